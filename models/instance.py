@@ -200,8 +200,8 @@ class Instance:
     """Civilian-months in one unit of exposure [civilian-months]."""
     unreachable_change: float
     """Change that no plan avoids: people of the reference plan at missions that do not take part [hundred persons]."""
-    pledges: Mapping[str, int]
-    """Units of each pledge that takes part [units]."""
+    pledges: Mapping[str, float]
+    """Units of each pledge that takes part [units]; in a relaxation they may be parts of units."""
     funds: Mapping[str, Fund]
     missions: Mapping[str, Mission]
 

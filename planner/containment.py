@@ -68,7 +68,7 @@ def _with_defaults(case: Case) -> Case:
         monthly_cost_usd=[unit.monthly_cost_usd for unit in units],
         deployment_cost_usd=[unit.deployment_cost_usd for unit in units],
         delivery_probability=[chance.p for chance in chances_of(case).pledges.values()]
-        if case.settings.deliver == "expected"
+        if case.settings.deliver != "full"
         else 1.0,
     )
     return replace(case, tables={**case.tables, "pledges": filled})

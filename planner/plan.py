@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self, get_args, get_origin
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
 from planner.fault import shown, some
-from planner.plan_tables import units_starting
+from planner.plan_tables import frame, units_starting
 
 
 class Outcome(StrEnum):
@@ -101,6 +101,8 @@ class Summary:
     """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
     untidy: list[str]
     """Places that are not as the rules on orders ask, in sentences; empty where all are."""
+    hedge: dict[str, float] = field(default_factory=dict)
+    """What a plan that hedges comes to over its futures with its alternates, and its bound; empty for others."""
 
     @property
     def counted_unprotected(self) -> float:
@@ -111,7 +113,7 @@ class Summary:
     @property
     def by_chances(self) -> bool:
         """Whether the objective counts pledges by their chances, and not as if all come."""
-        return self.deliver == Deliver.EXPECTED and self.expected_unprotected is not None
+        return self.deliver != Deliver.FULL and self.expected_unprotected is not None
 
     @property
     def counted_as(self) -> str:
@@ -167,7 +169,8 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""
-        return asdict(self)
+        told = asdict(self)
+        return told if self.hedge else {name: value for name, value in told.items() if name != "hedge"}
 
     @classmethod
     def from_dict(cls, fields: dict[str, Any]) -> Self:
@@ -177,7 +180,7 @@ class Summary:
         for name, kind in cls.__annotations__.items():
             if name in fields and not _fits(fields[name], kind):
                 raise TypeError(f"{name} is not of its kind")
-        if missing := sorted(set(cls.__annotations__) - set(fields)):
+        if missing := sorted(set(cls.__annotations__) - set(fields) - {"hedge"}):
             raise TypeError(f"it lacks {some(missing)}")
         if unknown := sorted(set(fields) - set(cls.__annotations__)):
             raise TypeError(f"it has {some(map(shown, unknown))}, which this planner does not know")
@@ -231,3 +234,8 @@ class Plan:
     cash = _PlanTable()
     gaps = _PlanTable()
     unused = _PlanTable()
+
+    @property
+    def alternates(self) -> pd.DataFrame:
+        """The table of alternates; empty for a plan without any."""
+        return self.frames.get("alternates", frame("alternates", ()))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.fault import Fault, shown
 from planner.plan import Plan, Summary
-from planner.plan_tables import FRAMES
+from planner.plan_tables import FRAMES, OPTIONAL
 from planner.raw import RawPlan
 from planner.upgrades import NewerError, upgraded_plan
 
@@ -58,7 +58,7 @@ def plan_of(content: ContentReader) -> Plan | list[Fault]:
         return [newer.fault("summary")]
     except ValueError as error:
         return [_no_summary(error)]
-    faults = [fault for name, fault in unread.items() if name not in sent.tables]
+    faults = [fault for name, fault in unread.items() if name not in {*sent.tables, *OPTIONAL}]
     frames = {name: _typed(sent.tables[name], name, faults) for name in FRAMES if name in sent.tables}
     told = None if summary is None else _summary(sent.summary, faults)
     return faults if faults or told is None else Plan(told, frames)

@@ -70,9 +70,23 @@ FRAMES: dict[str, dict[str, str]] = {
         "worth": "float64",
     },
     "unused": {"pledge": "str", "units": "int64", "why": "str"},
+    "alternates": {
+        "mission": "str",
+        "place": "int64",
+        "pledge": "str",
+        "contributor": "str",
+        "unit_type": "str",
+        "from_period": "int64",
+        "to_period": "int64",
+        "persons": "float64",
+        "cost_usd": "float64",
+    },
 }
 """Columns and types of every table of a plan. Persons, USD and civilian-months are never rounded."""
 
+
+OPTIONAL = frozenset({"alternates"})
+"""Tables that only some plans have."""
 
 OfferAtMission = tuple[str, str, str]
 """(pledge, preparation, mission)."""

@@ -249,7 +249,7 @@ class Settings:
             Column(
                 "deliver",
                 "choice",
-                "Whether a plan counts pledges in full, by their chances, or so that the worst futures count more",
+                "Whether a plan counts pledges in full, by their chances, or with alternates for the worst futures",
                 choices=("full", "expected", "hedged"),
                 blank="full",
                 since=4,

@@ -56,6 +56,7 @@ def summarise(
         counted_in_part=counted_in_part(case),
         tidying_cost=tidying_cost,
         untidy=list(untidy),
+        hedge={},
     )
     return _with_objective(case, Plan(summary, frames)).with_bound(bound)
 

@@ -67,7 +67,7 @@ class Task:
     case: Case
     limits: Limits
     start: Plan | None = None
-    """Plan to warm-start from."""
+    """Plan to warm-start from, or to repair where it is of another case."""
     results_version: int = RESULTS_VERSION
     """Version of its result, part of the key."""
     offers: tuple[Plan, ...] = ()
@@ -191,6 +191,6 @@ def solve_task(parcel: Payload) -> TaskResult:
     taken = offered(case, offers if start is None else (start, *offers), cache=cache) if offers else start
     if not search:
         return TaskResult(Outcome.NO_PLAN_IN_TIME if taken is None else Outcome(taken.summary.status), taken)
-    ended = plan_case(case, limits, start=taken, cache=cache)
+    ended = plan_case(case, limits, start=taken or start, cache=cache)
     cut_short = ended.termination is not None and ended.termination.cut_short
     return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)

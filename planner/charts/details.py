@@ -16,7 +16,9 @@ UNITS = {
 
 def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, pd.DataFrame]:
     """Rows about a `mission`, `contributor` or `pledge`, by title of the table."""
-    found = {f"Plan: {name}": _labelled(_rows(case, plan.frames[name], kind, key)) for name in FRAMES}
+    found = {
+        f"Plan: {name}": _labelled(_rows(case, plan.frames[name], kind, key)) for name in FRAMES if name in plan.frames
+    }
     for name in TABLES:
         if name != "settings":
             found[f"Inputs: {name.replace('_', ' ')}"] = _rows(case, case[name], kind, key)

@@ -10,16 +10,12 @@ from planner.fault import Fault, printable, shown, some
 from planner.figures import plural, several
 from planner.horizon import month_in_words, month_number, months_of
 from planner.ledger import Event, ledger, stages
-from planner.plan import Deliver
 from planner.reach import Reach
 from planner.tables import Case
 
 
 def faults(case: Case) -> Iterator[Fault]:
-    """Faults of records in which more was delivered than pledged, and of ways to count pledges that there are not."""
-    if case.settings.deliver == Deliver.HEDGED:
-        allowed = f"{Deliver.FULL} or {Deliver.EXPECTED}: plans that hedge are not built yet"
-        yield _of_setting(case, "deliver", "“hedged” for “deliver”", allowed)
+    """Faults of records in which more was delivered than pledged."""
     columns = ["units_pledged", "units_delivered"]
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:

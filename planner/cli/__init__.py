@@ -20,6 +20,7 @@ FILES = {
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "explain": "explain",
     "risk": "risk",
+    "brief": "brief",
     "promises": "promises",
     "assumptions": "assumptions",
     "scenario": "scenarios",

@@ -30,6 +30,7 @@ from planner.cli.terminal import (
     show_faults,
     show_notices,
 )
+from planner.delivery.hedged_run import verify_hedge
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.interrupts import exit_stopped, interrupts_blocked
@@ -166,7 +167,8 @@ def verify(
     reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
-    finish(verify_plan(case, plan_dir, reference), "The plan keeps every constraint, and its figures are right.")
+    found = verify_plan(case, plan_dir, reference) or verify_hedge(case, plan_dir)
+    finish(found, "The plan keeps every constraint, and its figures are right.")
 
 
 @app.command()

@@ -50,7 +50,10 @@ ThreadsOption = Annotated[
 ]
 DeliverOption = Annotated[
     Deliver | None,
-    typer.Option(help="full: as if all pledges come; expected: by their chances. As the case says, if not given."),
+    typer.Option(
+        help="full: as if all pledges come; expected: by their chances; hedged: with alternates, for the worst futures "
+        "too. As the case says, if not given."
+    ),
 ]
 ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
 

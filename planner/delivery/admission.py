@@ -19,7 +19,8 @@ class Admission:
 
     Money that funds pay for operations comes as early as they may pay. Where a mission lacks money, its units with the
     latest start do not deploy, one by one, until it has enough; where late units would stay beside those who follow
-    them and there is no room for both, the late ones do not deploy. Alternates are turned away before all others.
+    them and there is no room for both, the late ones do not deploy. Alternates are called in their order, as many as
+    first units are missing, and turned away before all others, the last of them first.
     """
 
     orders: MissionSupply
@@ -31,7 +32,7 @@ class Admission:
             units: Units that come: shape (futures, arrivals).
             paid: Share that each fund pays [1]: shape (futures, funds).
         """
-        serving = units * (self.orders.present.any(axis=1))
+        serving = self._called(units * (self.orders.present.any(axis=1)))
         for limit, counted in self._ceilings:
             self._turn_away_late(serving, limit, counted)
         if self.orders.arriving_usd is not None:
@@ -75,6 +76,20 @@ class Admission:
         """Place of the first period in which a fund may pay."""
         return self.orders.windows[fund].start - self.orders.periods.start
 
+    def _called(self, units: Figures) -> Figures:
+        """Units with as many alternates, in their order, as first units are missing."""
+        behind = np.array([self._behind(each) for each in self.orders.arrivals], dtype=bool)
+        if not behind.any():
+            return units
+        ordered = sum(each.row.units for each in self.orders.arrivals if not self._behind(each) and not each.late)
+        missing = ordered - units[:, ~behind].sum(axis=1)
+        columns = sorted(np.flatnonzero(behind).tolist(), key=lambda n: (self.orders.arrivals[n].row.Index, n))
+        called = units.copy()
+        for column in columns:
+            called[:, column] = np.minimum(units[:, column], missing)
+            missing = missing - called[:, column]
+        return called
+
     def _turn_away_unpaid(self, units: Figures, paid: Figures) -> None:
         turnover = np.maximum(1.0, np.cumsum(units @ self.orders.costs, axis=1))
         while True:
@@ -115,7 +130,11 @@ class Admission:
     def _order(self) -> NDArray[np.intp]:
         """Place of each arrival in the order of starts."""
         arrivals = self.orders.arrivals
-        keys = [(self._behind(each), each.periods.start, each.late, each.row.Index) for each in arrivals]
+        keys = [
+            (True, each.row.Index, each.late, 0) if self._behind(each)
+            else (False, each.periods.start, each.late, each.row.Index)
+            for each in arrivals
+        ]  # fmt: skip
         order = np.empty(len(keys), dtype=np.intp)
         order[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
         return order

@@ -14,7 +14,7 @@ import numpy as np
 from planner.chances import Chances
 from planner.delivery.admission import Admission
 from planner.delivery.futures import Futures
-from planner.delivery.mission_supply import Figures, MissionSupply
+from planner.delivery.mission_supply import Figures, MissionSupply, with_alternates
 from planner.delivery.placement import MissionPlacing, Postings
 from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
@@ -43,15 +43,16 @@ class FutureOutcomes:
 
 def outcomes(case: Case, plan: Plan, futures: Futures) -> FutureOutcomes:
     """What becomes of a plan in some futures."""
-    facts = Facts(case, plan)
+    called, behind = with_alternates(plan)
+    facts = Facts(case, called)
     units = np.concatenate(futures.arriving(facts), axis=1)
-    missions = [MissionOutcomes(MissionSupply(facts, mission)) for mission in facts.missions]
+    missions = [MissionOutcomes(MissionSupply(facts, mission, behind)) for mission in facts.missions]
     found = [each.outcomes(units, futures) for each in missions]
     areas = [each.orders.areas for each in missions]
     order = [list(facts.areas).index(area) for own in areas for area in own]
     ordered = np.concatenate([each.as_ordered for each in found], axis=1)
     return FutureOutcomes(
-        staying=_staying(facts, units, futures),
+        staying=_staying(Facts(case, plan), futures),
         as_ordered=ordered[:, np.argsort(order)],
         people=sum((each.people for each in found), np.zeros((futures.number, facts.periods))),
         spent=sum((each.spent for each in found), np.zeros(futures.number)),
@@ -59,10 +60,10 @@ def outcomes(case: Case, plan: Plan, futures: Futures) -> FutureOutcomes:
     )
 
 
-def _staying(facts: Facts, units: Figures, futures: Futures) -> Figures:
-    """Unprotected exposure by area where nobody moves: shape (futures, areas)."""
+def _staying(facts: Facts, futures: Futures) -> Figures:
+    """Unprotected exposure by area where nobody moves and no alternate is called: shape (futures, areas)."""
     fixed = fixed_postings(facts)
-    in_time, late = np.split(units, 2, axis=1)
+    in_time, late = futures.arriving(facts)
     paid = np.array([futures.paid(fund) for fund in fixed.funds]).reshape(len(fixed.funds), futures.number).T
     left = fixed.unprotected(in_time, late, paid)
     of = np.array([[place[0] == area for area in facts.areas] for place in fixed.places], dtype=float)

@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.delivery.as_ordered import MissionOutcomes
 from planner.delivery.futures import Futures
-from planner.delivery.mission_supply import Figures, MissionSupply
+from planner.delivery.mission_supply import Figures, MissionSupply, with_alternates
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.plan import Plan
@@ -30,10 +30,11 @@ def future_plan(case: Case, plan: Plan, futures: Futures, number: int) -> Plan:
     Returns:
         Its deployments, postings, assignments, payments, cash and exposure; the summary stays that of the plan.
     """
-    facts = Facts(case, plan)
+    called, behind = with_alternates(plan)
+    facts = Facts(case, called)
     units = np.concatenate(futures.arriving(facts), axis=1)
     missions = [
-        _MissionTables(MissionOutcomes(MissionSupply(facts, mission)), units, futures, number)
+        _MissionTables(MissionOutcomes(MissionSupply(facts, mission, behind)), units, futures, number)
         for mission in facts.missions
     ]
     frames = {

@@ -1,7 +1,7 @@
 """What a plan has at a mission, as arrays: what each unit brings and costs, and what there is without it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from planner.expected.fixed_postings import late_start, people_of_units
 from planner.facts import Facts
 from planner.facts.rows import Record, filled
+from planner.plan import Plan
 
 Figures = NDArray[np.float64]
 
@@ -214,6 +215,18 @@ class MissionSupply:
     def flexible(self) -> NDArray[np.bool_]:
         """Whether a fund may pay for operations and for prevention: shape (funds)."""
         return np.array([self.facts.funds[fund].purpose == "any" for fund in self.funds], dtype=bool)
+
+
+def with_alternates(plan: Plan) -> tuple[Plan, frozenset[int]]:
+    """A plan with its alternates among its deployments, after all others, and their rows there."""
+    rows = plan.alternates.sort_values(["mission", "place"], kind="stable")
+    if rows.empty:
+        return plan, frozenset()
+    deployments = plan.deployments
+    more = rows.assign(preparation="", units=1)[list(deployments.columns)].astype(deployments.dtypes.to_dict())
+    together = pd.concat([deployments, more], ignore_index=True)
+    added = replace(plan, frames={**plan.frames, "deployments": together})
+    return added, frozenset(range(len(deployments), len(together)))
 
 
 def _table(rows: list[list[bool]], width: int) -> Figures:

@@ -38,6 +38,8 @@ class Question(StrEnum):
     """What stands against locks that leave no plan, and what would make one possible."""
     LEVERS = "levers"
     """What it would take for a plan to use one more unit of a pledge."""
+    OTHER_USE = "other_use"
+    """What the best other use of a deployment is, proved by a plan."""
     AREA = "area"
     """What it would take for an area."""
     CHANGED = "changed"

@@ -21,6 +21,7 @@ from planner.delivery.verify_first import verify_first
 from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.deployments.other_use import other_uses
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
@@ -35,6 +36,7 @@ from planner.jobs.messages import (
     AnswersCounted,
     EventWriter,
     LeversAsked,
+    OtherUseAsked,
     PlanImproved,
     QuestionEnded,
     QuestionOutcome,
@@ -59,6 +61,7 @@ NAMES = {
     Question.FRONTIER: "Frontier",
     Question.REPAIRS: "Repairs",
     Question.LEVERS: "What it would take",
+    Question.OTHER_USE: "Why here",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
     Question.VERIFY: "Verify first",
@@ -122,6 +125,9 @@ class QuestionRun:
         if self._request.question is Question.CHANGED:
             self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
             return
+        if self._request.other_use is not None:
+            self._move(PlanAnalysis.of(case, side.plan), self._request.other_use, runner)
+            return
         if self._request.levers is not None:
             self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
             return
@@ -130,6 +136,14 @@ class QuestionRun:
             if now.plan is not None:
                 inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _move(self, analysis: PlanAnalysis, asked: OtherUseAsked, runner: Runner) -> None:
+        """Find the best other use of deployments; a plan that gains from one is proposed as the incumbent."""
+        for now in other_uses(analysis, asked.pledge, asked.mission, runner, self._stopped):
+            self._count(now.done, now.total)
+            if now.plan is not None:
+                propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.OTHER_USE])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _try_levers(self, analysis: PlanAnalysis, asked: LeversAsked, runner: Runner) -> None:

@@ -116,6 +116,8 @@ MEANINGS = {
     "spent": "Cost of deployments in the period [USD].",
     "closing": "Money in hand after the period [USD].",
     "why": "What kept the units out of the plan as the planner made it.",
+    "place": "Place in the order in which the alternates of the mission are called.",
+    "first_month": "Month from which it would serve.",
     "pledge_name": "What the pledge is, of whom.",
     "units_left": "Units of the pledge that the plan leaves unused [units].",
     "best_start": "Month of the start that least stands against.",

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from planner import files
+from planner.delivery.hedged_run import hedged
 from planner.interrupts import interrupts_blocked
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople
@@ -43,7 +44,8 @@ def solve(
         deliver: How pledges that may not come are counted; as the case says, if not given.
     """
     kept = KeptPlans(lambda: sheets_of(files.read_case_as(folder, deliver)), afresh)
-    return run(folder, limits, watch, reference, start, stop, solver=kept.plan_case, deliver=deliver)
+    ended = run(folder, limits, watch, reference, start, stop, solver=kept.plan_case, deliver=deliver)
+    return ended if ended.checked is None else hedged(ended, ended.checked.case, limits, stop)
 
 
 @dataclass(frozen=True)

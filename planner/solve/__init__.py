@@ -15,6 +15,7 @@ from planner.solve.least import Least, least
 from planner.solve.model_cache import ModelCache
 from planner.solve.problem import Problem
 from planner.solve.reallocation import reallocate
+from planner.solve.relaxed import relaxed_bound
 from planner.solve.tuning import DEFAULT, Tuning
 from planner.solve.variations import Closed, Variations, VariationWork
 
@@ -29,6 +30,7 @@ __all__ = [
     "Variations",
     "least",
     "reallocate",
+    "relaxed_bound",
     "solve",
     "write_mps",
 ]

@@ -24,10 +24,9 @@ def section(session: Session, made: Incumbent) -> None:
         "deployment level, and stay to the end. Model estimate."
     )
     names = area_needs.names(made)
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    area = left.selectbox("Area", area_needs.areas(made), key="explain_area", format_func=names.__getitem__)
+    area = st.selectbox("Area", area_needs.areas(made), key="explain_area", format_func=names.__getitem__)
     unplanned = not session.state.has_plan
-    if right.button("What would it take", type="primary", disabled=unplanned, key="ask-area"):
+    if st.button("What would it take", type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)
         questions.ask(session, Question.AREA, area)
         st.rerun()

@@ -15,6 +15,7 @@ from planner.plan import BY_CHANCES
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import polling
+from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 
 Kind = TypeVar("Kind", bound=Answer)
@@ -33,6 +34,7 @@ LABELS = {
 }
 
 
+@in_place
 def of_plan(session: Session, question: Question, kind: type[Kind], show: Callable[[list[Kind]], object]) -> None:
     """Show a question about the displayed plan: the button that asks it, its progress, and its answers as they come.
 
@@ -59,6 +61,7 @@ def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], ob
         show(rows)
 
 
+@in_place
 def follow(
     session: Session, question: Question, show: Callable[[Answers], object], stale: Callable[[Session, Answers], bool]
 ) -> None:
@@ -89,6 +92,7 @@ def follow(
     polling.poll(shown, lambda: found.running and not answers(job).running, POLL if found.running else None)
 
 
+@in_place
 def ask(session: Session, question: Question) -> None:
     """Show the button that asks a question about the plan of the current inputs."""
     unplanned = not session.state.has_plan
@@ -111,6 +115,7 @@ def stop_running(session: Session, question: Question) -> None:
         job.stop()
 
 
+@in_place
 def _standing(session: Session, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     """Show the status of a question and what can be done next."""
     if stale:

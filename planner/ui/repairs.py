@@ -9,9 +9,11 @@ from planner.jobs.questions import Answers
 from planner.services import repairing
 from planner.services.session import Session
 from planner.ui import question_widgets
+from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 
 
+@in_place
 def show(session: Session) -> None:
     """Show conflicts and repairs as they are found; nothing where the inputs have a plan."""
     if not repairing.needed(session):
@@ -40,6 +42,7 @@ def _found(session: Session, found: Answers) -> None:
             _offer(session, row, stale=stale)
 
 
+@in_place
 def _offer(session: Session, row: Repair, *, stale: bool) -> None:
     """A repair with its price, and the button that applies it."""
     with st.container(border=True):

@@ -7,9 +7,11 @@ import streamlit as st
 
 from planner.charts.figure import PICK, Figure
 from planner.exchange import exports
+from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 
 
+@in_place
 def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
     """Show a figure.
 

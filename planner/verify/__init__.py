@@ -8,7 +8,7 @@ from planner.fingerprint import fingerprint
 from planner.plan import Plan
 from planner.rules import RULES
 from planner.tables import Case
-from planner.verify import exposure, money, people, tidiness, units
+from planner.verify import alternates, exposure, money, people, tidiness, units
 from planner.verify.exposure import Change
 
 
@@ -30,6 +30,7 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
     return [
         *_breaches(facts),
         *units.faults(facts),
+        *alternates.faults(facts),
         *people.faults(facts),
         *money.faults(facts),
         *exposure.faults(facts, reference),

@@ -46,7 +46,7 @@ def unprotected(facts: Facts) -> float:
 
     It is counted as the objective counts it: by the chances of pledges and funds where the case asks for that.
     """
-    if facts.case.values["deliver"] == Deliver.EXPECTED:
+    if facts.case.values["deliver"] != Deliver.FULL:
         return expected_unprotected(facts)
     return sum(value.unprotected for row in threats(facts) for _, value in threat_exposure(facts, row))
 
@@ -83,7 +83,7 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
     summary = facts.plan.summary
     with np.errstate(all="ignore"):  # amounts that are no amounts are faults of their own, where they stand
         on_average = expected_unprotected(facts)
-    counted = on_average if facts.case.values["deliver"] == Deliver.EXPECTED else exposures[2]
+    counted = on_average if facts.case.values["deliver"] != Deliver.FULL else exposures[2]
     judged = objective(facts, counted, reference)
     expected = {
         "exposure_baseline": exposures[0],

@@ -130,7 +130,7 @@ class _Losses:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._expected = fixed_postings(facts) if facts.case.values["deliver"] == Deliver.EXPECTED else None
+        self._expected = fixed_postings(facts) if facts.case.values["deliver"] != Deliver.FULL else None
 
     def of(self, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
         """Exposure that would remain besides [civilian-months]."""

@@ -68,7 +68,7 @@ def controls(history: History) -> Controls:
         switched_off=[row["contributor"] for row in contributors if row["participates"] == "no"],
         contingency=[row["mission"] for row in missions if row["mandate"] == "contingency"],
         as_if_authorised=tuning.cells_of(history.sheets, "settings", "include_contingency").get("value") == "yes",
-        by_chances=tuning.deliver(history.sheets) is Deliver.EXPECTED,
+        by_chances=tuning.deliver(history.sheets) is not Deliver.FULL,
         missions=[row["mission"] for row in missions],
         pledges={row["pledge"]: row for row in pledges},
         locks=[_lock(row) for row in locks],

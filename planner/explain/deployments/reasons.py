@@ -64,7 +64,7 @@ def _in_figures(found: MissionObstacles, names: Names, short: Shortage, place: i
         case Resource.MONEY:
             return f" (it needs {needed / USD:,.1f} million USD, and {left / USD:,.1f} million are there {when})"
         case Resource.UNITS:
-            return f" (they need {needed:,.1f} units of {short.item}, and {left:,.1f} are spare {when})"
+            return f" (they need {small(needed)} units of {short.item}, and {small(max(0.0, left))} are spare {when})"
         case Resource.EXPOSURE:
             usd = float(found.room.starts.total_cost[place])
             return (

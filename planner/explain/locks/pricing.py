@@ -49,17 +49,22 @@ class Pricing:
     def run(self) -> Iterator[tuple[Repair, int]]:
         """Repairs with their prices as they are found and sharpened, each with how many plans are made by then.
 
-        Every plan starts from the best one known of its case, and is offered those of all others. A plan with fewer
-        units locked, or with others, is one without the locks: where it is better than the one that prices refer to,
-        all are told again.
+        Every plan starts from the best one known of its case, or else from that before the locks, and is offered those
+        of all others; a plan that is as certain as a round asks for is not made again in it. A plan with fewer units
+        locked, or with others, is one without the locks: where it is better than the one that prices refer to, all are
+        told again.
         """
         base, done = fingerprint(self.without), 0
         if self.known is not None and self.known.summary.case_sha256 == base:
             self._plans[WITHOUT_LOCKS] = self.known
         free = {name for name, found in self.repairs.items() if fingerprint(found.case) == base}
         for limits in self.rounds:
-            tasks = [self._task(name, limits) for name in (WITHOUT_LOCKS, *self.repairs) if name not in free]
-            for each in self.runner.run(tasks, self.stopped):
+            names = [name for name in self._by_work if name not in free]
+            asked = [name for name in names if not self._certain(name, limits)]
+            done += len(self.repairs) + 1 - len(asked)
+            if WITHOUT_LOCKS not in asked:
+                yield from ((self._free_of_charge(name), done) for name in sorted(free))
+            for each in self.runner.run([self._task(name, limits) for name in asked], self.stopped):
                 done, name, plan = done + 1, each.task.name, each.result.answer
                 told = [] if plan is None else self._learnt(name, plan)
                 if plan is None and name not in self._plans and name in self.repairs:
@@ -68,18 +73,30 @@ class Pricing:
                     yield from ((self._free_of_charge(name), done) for name in sorted(free) if told)
                 yield from ((self._priced(name), done) for name in told)
 
+    @property
+    def _by_work(self) -> list[str]:
+        """Names of the tasks: the plan without the locks, then repairs after which a plan is near to that one."""
+        return [WITHOUT_LOCKS, *sorted(self.repairs, key=lambda name: not self._tightening(name))]
+
+    def _tightening(self, name: str) -> bool:
+        return TIGHTENING.issuperset(self.repairs[name].kinds)
+
+    def _certain(self, name: str, limits: Limits) -> bool:
+        """Whether the plan known of a case is as certain as limits ask for."""
+        plan = self._plans.get(name)
+        return plan is not None and plan.summary.gap is not None and plan.summary.gap <= limits.gap
+
     def _task(self, name: str, limits: Limits) -> Task:
         """Task that plans a case, from what is known of it and of the others."""
         case = self.without if name == WITHOUT_LOCKS else self.repairs[name].case
-        others = [plan for other, plan in self._plans.items() if other != name]
-        if self.known is not None and WITHOUT_LOCKS not in self._plans:
-            others.append(self.known)
-        return Task(name, case, limits, start=self._plans.get(name), offers=tuple(others))
+        before = self._plans.get(WITHOUT_LOCKS, self.known)
+        others = [plan for other, plan in self._plans.items() if other != name and plan is not before]
+        return Task(name, case, limits, start=self._plans.get(name, before), offers=tuple(others))
 
     def _learnt(self, name: str, plan: Plan) -> list[str]:
         """Take up a plan; return the names of the repairs whose price is other than before, or told first."""
         self._keep(name, plan)
-        if name in self.repairs and TIGHTENING.issuperset(self.repairs[name].kinds) and WITHOUT_LOCKS in self._plans:
+        if name in self.repairs and self._tightening(name) and WITHOUT_LOCKS in self._plans:
             base = self._plans[WITHOUT_LOCKS].summary
             if plan.summary.objective < base.objective:
                 self._plans[WITHOUT_LOCKS] = plan.with_bound(base.lower_bound)
@@ -101,7 +118,7 @@ class Pricing:
         objective may still fall by.
         """
         found, repaired, base = self.repairs[name], self._plans[name].summary, self._plans[WITHOUT_LOCKS].summary
-        tightening = TIGHTENING.issuperset(found.kinds)
+        tightening = self._tightening(name)
         bound = max(repaired.lower_bound, base.lower_bound) if tightening else repaired.lower_bound
         more = repaired.counted_unprotected - base.counted_unprotected
         low = more - max(0.0, repaired.objective - bound)

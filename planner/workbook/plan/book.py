@@ -26,6 +26,7 @@ from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style
 from planner.workbook.plan import (
+    alternates,
     assumed,
     chances,
     charts,
@@ -39,6 +40,7 @@ from planner.workbook.plan import (
     units,
     wanted,
 )
+from planner.workbook.plan.alternates import ALTERNATES
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
 from planner.workbook.plan.cover import CONTENTS, Cover
@@ -109,6 +111,8 @@ class _PlanBuilder:
             workbook.create_sheet(REFUSED.name, workbook.sheetnames.index("unused") + 1)
         if self.drawn:
             workbook.create_sheet(FUTURES.name, workbook.sheetnames.index(CHANCES.name) + 1)
+        if len(self.layout.plan.alternates):
+            workbook.create_sheet(ALTERNATES.name, workbook.sheetnames.index("deployments") + 1)
         if self.reference is not None:
             workbook.create_sheet(CHANGE.name)
         add_inputs(workbook, self.layout.case)
@@ -147,6 +151,9 @@ class _PlanBuilder:
         if self.why_nots is not None:
             note = f"{refused.NOTE} {AS_IF_ALL_COME}" if self.layout.plan.summary.by_chances else refused.NOTE
             self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", note)
+        if len(self.layout.plan.alternates):
+            rows = alternates.alternates(self.layout)
+            style.one_page(self.writer.table(ALTERNATES, rows, alternates.TITLE, alternates.NOTE))
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
@@ -161,6 +168,7 @@ class _PlanBuilder:
     def _contents(self) -> dict[str, str]:
         """Sheets that the cover lists, with what each has."""
         more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
+        more |= {ALTERNATES.name: alternates.SAYS} if len(self.layout.plan.alternates) else {}
         return CONTENTS | more | ({FUTURES.name: futures.SAYS} if self.drawn else {})
 
     def _units(self) -> None:

@@ -27,7 +27,7 @@ MOST_BYTES = 256 * 2**20
 def packed(plan: Plan) -> list[str]:
     """Encode a plan as lines of text, its fingerprint first."""
     texts = plan_texts(plan)
-    tables = {name: texts[f"{name}.csv"] for name in FRAMES}
+    tables = {name: texts[f"{name}.csv"] for name in FRAMES if name in plan.frames}
     text = json.dumps({"summary": plan.summary.as_dict(), "tables": tables}, ensure_ascii=True)
     data = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     parts = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]

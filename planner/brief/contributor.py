@@ -1,0 +1,298 @@
+"""A page for a contributor: what it pledged, what that does, when it is needed, what it misses, what else is asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.brief.content import Block, Column, Document, Paragraph, Points, Section, Table
+from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, mission_label, usd
+from planner.capability_gaps import GapAnalysis, OneMoreUnit
+from planner.chances import Chances, chances_of
+from planner.decisions.sent import stand_ins, units_of
+from planner.explain.deployments.why_not import why_not_of
+from planner.explain.plan_analysis import PlanAnalysis
+from planner.explanations import WhyNot
+from planner.facts import Facts
+from planner.facts.rows import Record, records
+from planner.figures import enumerated, sentence, several
+from planner.insight.offers import profile
+from planner.names import Names
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.stakes import Stake, stakes
+from planner.tables import Case
+
+MOST_ROWS = 14
+"""Most rows of a table, and most points of a list; the plan workbook has all."""
+
+MORE_UNITS = 3
+"""Units that a contributor is asked for besides its pledges."""
+
+LITTLE = 0.5
+"""What rounds to nothing [civilian-months]."""
+
+EXAMPLE = "example, not pledged"
+INVENTED = "An example stands in place of a pledge that nobody has made."
+"""What is said of units that the case has, though nobody pledged them."""
+
+LAST_READY = "not within the plan"
+"""When a pledge is ready that is ready too late for it."""
+
+
+def contributor_page(case: Case, plan: Plan, contributor: str) -> Document:
+    """The page of a contributor.
+
+    Args:
+        case: The case, without faults.
+        plan: A verified plan of it.
+        contributor: Key of the contributor.
+    """
+    page = _ContributorPage(case, plan, contributor)
+    sections = tuple(page.sections())
+    return Document(
+        title=page.names.contributor_alone(contributor),
+        subtitle=f"{plan.summary.title}. {case_line(case)}.",
+        pages=(sections,),
+        slides=tuple((section,) for section in sections),
+        footer=FOOTER,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _ContributorPage:
+    """What there is to tell a contributor."""
+
+    case: Case
+    plan: Plan
+    contributor: str
+
+    @cached_property
+    def names(self) -> Names:
+        """Names for sentences."""
+        return Names(self.case)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Case and plan."""
+        return Facts(self.case, self.plan)
+
+    @cached_property
+    def chances(self) -> Chances:
+        """Chances of everything pledged."""
+        return chances_of(self.case)
+
+    @cached_property
+    def gaps(self) -> GapAnalysis:
+        """What areas lack."""
+        return GapAnalysis.of(self.facts)
+
+    @cached_property
+    def analysis(self) -> PlanAnalysis:
+        """What stands against one more unit."""
+        return PlanAnalysis.of(self.case, self.plan)
+
+    @cached_property
+    def pledges(self) -> list[Record]:
+        """Its pledges of units."""
+        return [row for row in self.facts.pledges.values() if row.contributor == self.contributor and row.units > 0]
+
+    @cached_property
+    def invented(self) -> set[str]:
+        """Pledges of the case that nobody has made."""
+        return stand_ins(self.case)
+
+    @cached_property
+    def deployments(self) -> list[Record]:
+        """Deployments of its pledges."""
+        return [row for row in self.facts.rows("deployments") if row.contributor == self.contributor]
+
+    @cached_property
+    def stakes(self) -> Mapping[str, Stake]:
+        """What hangs on each of its pledges and funds that the plan uses."""
+        found = stakes(self.gaps.fixed, self.chances)
+        return {each.chance.key: each for each in found if each.chance.contributor == self.contributor}
+
+    def sections(self) -> Iterator[Section]:
+        """All that stands on the page."""
+        yield Section("What you pledged", tuple(self._pledged()))
+        yield Section("What it does, and when it is needed", tuple(self._does()))
+        yield Section("What it is missing", (Points(tuple(self._missing())),))
+        yield Section("What else we ask, and what that averts", (Points(tuple(self._asked()), numbered=True),))
+        yield Section("What this may not be used for", (Paragraph(" ".join(NOT_FOR), quiet=True),))
+
+    def _pledged(self) -> Iterator[Block]:
+        units = [self._pledge(row) for row in self.pledges]
+        funds = [self._fund(row) for row in self.facts.funds.values() if row.contributor == self.contributor]
+        if not units and not funds:
+            yield Paragraph("Nothing of yours is on the table.")
+        if units:
+            columns: tuple[Column, ...] = (
+                Column("Unit", 2.6), Column("Units", 0.6, number=True), Column("People", 0.8, number=True),
+                Column("Readiness", 1.5), Column("Ready from", 1.5), Column("Chance", 0.8, number=True),
+                Column("Used", 0.6, number=True),
+            )  # fmt: skip
+            invented = INVENTED if any(row.pledge in self.invented for row in self.pledges) else ""
+            yield Table(columns, tuple(units[:MOST_ROWS]), f"{invented} {_more(len(units), 'pledge')}".strip())
+        if funds:
+            columns = (
+                Column("Money", 2.0), Column("For", 1.5), Column("Mission", 1.5),
+                Column("Share expected", 1.0, number=True), Column("Used", 1.5, number=True),
+            )  # fmt: skip
+            yield Table(columns, tuple(funds[:MOST_ROWS]), _more(len(funds), "fund"))
+
+    def _pledge(self, row: Record) -> tuple[str, ...]:
+        ready, used = self.facts.ready(row.pledge, ""), sum(d.units for d in self.deployments if d.pledge == row.pledge)
+        when = self.names.month(ready) if ready <= self.facts.periods else LAST_READY
+        people = f"{row.units * self.facts.strength(row.pledge):,.0f}"
+        chance = f"{self.chances.pledges[row.pledge].p:.0%}"
+        level = EXAMPLE if row.pledge in self.invented else READINESS[row.readiness]
+        return self.names.unit_type(row.unit_type), f"{row.units:,}", people, level, when, chance, f"{used:,}"
+
+    def _fund(self, row: Record) -> tuple[str, ...]:
+        paid = sum(each.usd for each in self.facts.rows("payments") if each.fund == row.fund)
+        where = mission_label(self.case, row.mission) if row.mission else "any"
+        purpose = "any purpose" if row.purpose == "any" else row.purpose
+        return usd(row.amount_usd), purpose, where, f"{self.chances.funds[row.fund].p:.0%}", usd(paid)
+
+    def _does(self) -> Iterator[Block]:
+        serving = list(dict.fromkeys(row.pledge for row in self.deployments))
+        if not serving:
+            yield Paragraph("The plan uses none of your units.")
+            return
+        people = sum(row.persons for row in self.deployments)
+        cost = sum(row.cost_usd for row in self.deployments)
+        units = several(sum(row.units for row in self.deployments), "unit")
+        yield Paragraph(f"{units}, {people:,.0f} people, at a cost of {usd(cost)}.", strong=True)
+        columns = (
+            Column("Unit", 2.2), Column("Where, and needed from", 3.4), Column("Until", 1.3),
+            Column(f"Averts {IF_ALL_COME}", 1.1, number=True), Column(f"Averts {BY_CHANCES}", 1.1, number=True),
+        )  # fmt: skip
+        note = (
+            "Averts: what more would stay unprotected without it, in civilian-months; all others stay where they are. "
+            "An enabler averts nothing by itself: the troops do that it supports."
+        )
+        yield Table(columns, tuple(map(self._service, serving[:MOST_ROWS])), note)
+
+    def _service(self, pledge: str) -> tuple[str, ...]:
+        own = [row for row in self.deployments if row.pledge == pledge]
+        places = (
+            f"{row.units:,} at {mission_label(self.case, row.mission)} from {self.names.month(row.from_period)}"
+            + (f", after {row.preparation.replace('-', ' ')}" if row.preparation else "")
+            for row in own
+        )
+        until = self.names.last_month(max(row.to_period for row in own))
+        kind = self.facts.pledges[pledge].kind
+        averts = ("–", "–") if kind == "enabler" else (f"{self._lost(pledge):,.0f}", f"{self._stake_lost(pledge):,.0f}")
+        return self.names.unit_type(self.facts.pledges[pledge].unit_type), "; ".join(places), until, *averts
+
+    def _lost(self, pledge: str) -> float:
+        """What more stays unprotected without a pledge if all others come [civilian-months]."""
+        return float((self.gaps.if_all_come(without=pledge) - self.gaps.if_all_come()).sum())
+
+    def _stake_lost(self, pledge: str) -> float:
+        return self.stakes[pledge].lost if pledge in self.stakes else 0.0
+
+    def _missing(self) -> Iterator[str]:
+        """What stands against its unused units, and the caveats that are declared."""
+        unused = [row for row in self.pledges if self.analysis.unused.get(row.pledge)]
+        if not self.facts.case["contributors"].set_index("contributor")["participates"][self.contributor]:
+            yield "The plan leaves you out: your participation is switched off in it."
+        elif not unused:
+            yield "Nothing: the plan uses every unit that you pledged." if self.pledges else "You pledged no units."
+        else:
+            for row in unused[:MOST_ROWS]:
+                yield self._against(row)
+            yield from filter(None, [_more(len(unused), "pledge")])
+        yield from self._caveats()
+
+    def _against(self, row: Record) -> str:
+        """What stands least against a pledge, at the mission where that is."""
+        found = [each for each in why_not_of(self.analysis, row.pledge) if each.best_start]
+        unit = f"{units_of([(self.names.unit_type(row.unit_type), self.analysis.unused[row.pledge])])} unused"
+        if not found:
+            return f"{unit}: no mission has a place for it within the plan."
+        best = min(found, key=_against_it)
+        here = [each.words for each in best.reasons if each.at_best_start]
+        where = f"{mission_label(self.case, best.mission)} from {best.best_start}"
+        if not here:
+            return f"{unit}, at {where}. {' '.join(best.points)}"
+        return f"{unit}. Least stands against it at {where}: {'; '.join(here)}."
+
+    def _caveats(self) -> Iterator[str]:
+        own = {row.pledge for row in self.pledges}
+        for row in records(self.case["caveats"]):
+            if row.contributor != self.contributor and row.pledge not in own:
+                continue
+            where = mission_label(self.case, row.mission) if row.mission else self.names.area(row.area)
+            unit = self.facts.pledges[row.pledge].unit_type if row.pledge else ""
+            what = f"{self.names.unit_type(unit)}: " if row.pledge else ""
+            why = f" ({row.reason})" if row.reason else ""
+            yield sentence(f"caveat: {what}{row.rule} {where}{why}")
+
+    def _asked(self) -> Iterator[str]:
+        """Pledges to confirm, then units that would avert most of the kinds that it can be asked for."""
+        doubtful = [each for each in self.stakes.values() if each.chance.p < 1.0 and each.moved > LITTLE]
+        yield from (self._confirm(stake) for stake in doubtful[:MORE_UNITS])
+        wanted = list(self._wanted())
+        yield from map(self._one_more, wanted)
+        if not doubtful and not wanted:
+            yield "Nothing more: no unit of the kinds that you pledge would avert more here."
+
+    def _confirm(self, stake: Stake) -> str:
+        if stake.kind == "fund":
+            what = usd(self.facts.funds[stake.chance.key].amount_usd)
+        else:
+            own = [row for row in self.deployments if row.pledge == stake.chance.key]
+            units = units_of([(self.names.unit_type(own[0].unit_type), sum(row.units for row in own))])
+            what = f"{units}, needed from {self.names.month(min(row.from_period for row in own))}"
+        verb = "Pledge" if stake.chance.key in self.invented else "Confirm"
+        return (
+            f"{verb} {what}: counted on with a chance of {stake.chance.p:.0%}. If it surely comes, {stake.gained:,.0f} "
+            f"more civilian-months are averted; if it does not, {stake.lost:,.0f} more stay unprotected; all others "
+            f"{BY_CHANCES}."
+        )
+
+    def _wanted(self) -> Iterator[OneMoreUnit]:
+        """One more unit of a type that it can be asked for, at most one for each area."""
+        kinds, seen = profile(self.case, self.contributor), set[str]()
+        for unit in self.gaps.one_more:
+            if len(seen) == MORE_UNITS or unit.averts.if_all_come < LITTLE:
+                return
+            if unit.unit_type in kinds and unit.area not in seen and self._welcome(unit):
+                seen.add(unit.area)
+                yield unit
+
+    def _welcome(self, unit: OneMoreUnit) -> bool:
+        """Whether no caveat of the contributor itself keeps it from there."""
+        rules = self.facts.caveats.get(("contributor", self.contributor), {})
+        here = {(unit.mission, ""), ("", unit.area)}
+        only = set(rules.get("only", ()))
+        return not here & set(rules.get("never", ())) and (not only or bool(here & only))
+
+    def _one_more(self, unit: OneMoreUnit) -> str:
+        besides = list(_besides(unit))
+        needs = f" It needs besides: {enumerated(besides)}." if besides else " The plan leaves room and money for it."
+        return (
+            f"{units_of([(self.names.unit_type(unit.unit_type), 1)])} more, {unit.persons:,.0f} people, for "
+            f"{self.names.area(unit.area)} from {self.names.month(unit.from_period)}: {unit.averts.if_all_come:,.0f} "
+            f"more civilian-months averted {IF_ALL_COME}, {unit.averts.by_chances:,.0f} {BY_CHANCES}.{needs}"
+        )
+
+
+def _besides(unit: OneMoreUnit) -> Iterator[str]:
+    """What the plan leaves too little of for one more unit."""
+    if unit.over_ceiling >= 1.0:
+        yield f"a ceiling higher by {unit.over_ceiling:,.0f} people"
+    if unit.short_usd >= 1.0:
+        yield usd(unit.short_usd)
+    for capability, units in unit.lacking.items():
+        yield several(units, f"{capability.replace('-', ' ')} unit")
+
+
+def _against_it(row: WhyNot) -> tuple[int, float]:
+    """What answers are sorted by: the least against it first, then the most averted."""
+    return sum(reason.at_best_start for reason in row.reasons), -(row.averts or 0.0)
+
+
+def _more(count: int, noun: str) -> str:
+    left = count - MOST_ROWS
+    return f"And {several(left, noun)} more, in the plan workbook." if left > 0 else ""

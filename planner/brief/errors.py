@@ -1,0 +1,5 @@
+"""Errors of briefs."""
+
+
+class TooMuchError(Exception):
+    """A page cannot hold what stands on it."""

@@ -1,0 +1,185 @@
+"""A document as slides: wide, with a title each, and tables and pictures as such."""
+
+import io
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import PP_ALIGN
+from pptx.presentation import Presentation as File
+from pptx.table import _Cell
+from pptx.text.text import _Paragraph
+from pptx.util import Mm, Pt
+
+from planner.brief.content import Block, Document, Paragraph, Picture, Points, Section, Table
+from planner.brief.look import AUTHOR, BLACK, CELL, GREY, NAVY, PALE, QUIET, WHITE, Colour
+
+if TYPE_CHECKING:
+    from pptx.shapes.shapetree import SlideShapes
+
+FONT = "Calibri"
+WIDTH, HEIGHT, EDGE = 338.7, 190.5, 12.0
+"""Size of a slide, and its margin [mm]."""
+
+TOP, BOTTOM = 26.0, 179.0
+"""Where what a slide says begins and ends [mm]."""
+
+SIZES = (20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
+"""Sizes of text that are tried in turn until a slide holds what it says [points]."""
+
+LETTER, LINE = 0.178, 0.44
+"""Mean width of a letter and height of a line, for each point of its size [mm / point]."""
+
+LEAST_PICTURE = 118.0
+"""Least height that a picture is given [mm]."""
+
+TITLE_ONLY = 5
+"""Layout with a title alone, in the template of the library."""
+
+
+def slides(document: Document) -> bytes:
+    """Render a document.
+
+    Returns:
+        A .pptx file.
+    """
+    file: File = Presentation()
+    file.slide_width, file.slide_height = Mm(WIDTH), Mm(HEIGHT)
+    file.core_properties.title, file.core_properties.author = document.title, AUTHOR
+    for number, sections in enumerate(document.slides, start=1):
+        _Slide(file, document, sections, number).fill()
+    saved = io.BytesIO()
+    file.save(saved)
+    return saved.getvalue()
+
+
+class _Slide:
+    """A slide that is being filled."""
+
+    def __init__(self, file: File, document: Document, sections: Sequence[Section], number: int) -> None:
+        self.document, self.sections, self.number = document, sections, number
+        self.slide = file.slides.add_slide(file.slide_layouts[TITLE_ONLY])
+        self.shapes: SlideShapes = self.slide.shapes
+        self.size = next((size for size in SIZES if self._height(size) <= BOTTOM - TOP), SIZES[-1])
+        self.top = TOP
+
+    def fill(self) -> None:
+        """Write the title, what it says and what stands below."""
+        title = self.shapes.title
+        title.left, title.top, title.width, title.height = Mm(EDGE), Mm(7), Mm(WIDTH - 2 * EDGE), Mm(16)
+        self._write(title.text_frame.paragraphs[0], self.sections[0].title, 26, bold=True, colour=NAVY)
+        for place, section in enumerate(self.sections):
+            if place:
+                self._texts([section.title], self.size, bold=True, colour=NAVY)
+            for block in section.blocks:
+                self._block(block)
+        below = self.shapes.add_textbox(Mm(EDGE), Mm(BOTTOM + 1), Mm(WIDTH - 2 * EDGE), Mm(8)).text_frame
+        words = f"{self.document.title}. {self.document.footer}. {self.number}"
+        self._write(below.paragraphs[0], words, 9, colour=GREY)
+
+    def _height(self, size: float) -> float:
+        """Height that all would take up [mm]."""
+        titles = (len(self.sections) - 1) * size * LINE * 1.3
+        return titles + sum(_height(block, size) for section in self.sections for block in section.blocks)
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            colour = GREY if block.quiet else BLACK
+            self._texts([block.text], self.size * (QUIET if block.quiet else 1.0), bold=block.strong, colour=colour)
+        elif isinstance(block, Points):
+            self._texts(list(_marked(block)), self.size)
+        elif isinstance(block, Table):
+            self._table(block)
+        else:
+            self._picture(block)
+
+    def _texts(self, texts: Sequence[str], size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        height = sum(_lines(text, size, WIDTH - 2 * EDGE) for text in texts) * size * LINE
+        frame = self.shapes.add_textbox(Mm(EDGE), Mm(self.top), Mm(WIDTH - 2 * EDGE), Mm(height)).text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        for place, text in enumerate(texts):
+            line = frame.paragraphs[0] if not place else frame.add_paragraph()
+            self._write(line, text, size, bold=bold, colour=colour)
+        self.top += height + 1.0
+
+    def _table(self, table: Table) -> None:
+        size, rows = self.size * CELL, len(table.rows) + 1
+        heights = list(_row_heights(table, self.size))
+        room = WIDTH - 2 * EDGE
+        shape = self.shapes.add_table(rows, len(table.columns), Mm(EDGE), Mm(self.top), Mm(room), Mm(sum(heights)))
+        widths = sum(column.width for column in table.columns)
+        for place, column in enumerate(table.columns):
+            shape.table.columns[place].width = Mm(room * column.width / widths)
+        for row, (texts, height) in enumerate(zip((_headings(table), *table.rows), heights, strict=True)):
+            shape.table.rows[row].height = Mm(height)
+            for place, (text, column) in enumerate(zip(texts, table.columns, strict=True)):
+                self._cell(shape.table.cell(row, place), text, size, head=not row, number=column.number)
+        self.top += sum(heights) + 1.0
+        if table.note:
+            self._texts([table.note], self.size * QUIET, colour=GREY)
+
+    def _cell(self, cell: _Cell, text: str, size: float, *, head: bool, number: bool) -> None:
+        cell.margin_left = cell.margin_right = Mm(1.2)
+        cell.margin_top = cell.margin_bottom = Mm(0.2)
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = RGBColor(*(NAVY if head else PALE))
+        line = cell.text_frame.paragraphs[0]
+        line.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
+        self._write(line, text, size, bold=head, colour=WHITE if head else BLACK)
+
+    def _picture(self, block: Picture) -> None:
+        room = max(LEAST_PICTURE - 8, BOTTOM - self.top - 8)
+        shown = self.shapes.add_picture(io.BytesIO(block.png), 0, Mm(self.top))
+        scale = min(Mm(room) / shown.height, Mm(WIDTH - 2 * EDGE) / shown.width)
+        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
+        shown.left = int((Mm(WIDTH) - shown.width) / 2)
+        shown._element._nvXxPr.cNvPr.set("descr", block.says)
+        self.top += shown.height / Mm(1) + 1.0
+        self._texts([block.figure.note], 9, colour=GREY)
+
+    @staticmethod
+    def _write(line: _Paragraph, text: str, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+        run = line.add_run()
+        run.text = text
+        run.font.name, run.font.size, run.font.bold = FONT, Pt(round(2 * size) / 2), bold
+        run.font.color.rgb = RGBColor(*colour)
+
+
+def _height(block: Block, size: float) -> float:
+    """Height that a block takes up at most [mm]."""
+    room = WIDTH - 2 * EDGE
+    if isinstance(block, Paragraph):
+        own = size * (QUIET if block.quiet else 1.0)
+        return _lines(block.text, own, room) * own * LINE + 1.0
+    if isinstance(block, Points):
+        return sum(_lines(text, size, room) for text in _marked(block)) * size * LINE + 1.0
+    if isinstance(block, Table):
+        note = _lines(block.note, size * QUIET, room) * size * QUIET * LINE + 1.0 if block.note else 0.0
+        return sum(_row_heights(block, size)) + 1.0 + note
+    return LEAST_PICTURE
+
+
+def _marked(points: Points) -> Iterator[str]:
+    for number, item in enumerate(points.items, start=1):
+        yield f"{number}.  {item}" if points.numbered else f"•  {item}"
+
+
+def _headings(table: Table) -> tuple[str, ...]:
+    return tuple(column.heading for column in table.columns)
+
+
+def _row_heights(table: Table, size: float) -> Iterator[float]:
+    """Height of every row of a table [mm]."""
+    own, room = size * CELL, WIDTH - 2 * EDGE
+    widths = sum(column.width for column in table.columns)
+    for texts in (_headings(table), *table.rows):
+        cells = zip(texts, table.columns, strict=True)
+        yield max(_lines(t, own, room * c.width / widths - 2.4) for t, c in cells) * own * LINE + 0.8
+
+
+def _lines(text: str, size: float, room: float) -> int:
+    """Lines that a text takes up in a width [mm]."""
+    return max(1, math.ceil(len(text) * size * LETTER / room))
