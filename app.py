@@ -71,5 +71,5 @@ pages = {
 st.session_state["pages"] = pages
 chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}, expanded=True)
 st.session_state["page"] = chosen.url_path
-frame.side_bar(session)
+frame.surround(session)
 chosen.run()

@@ -43,7 +43,7 @@ PAGES = [
 PAGE = """
 from planner.ui import frame, {0}
 session = frame.open_session()
-frame.side_bar(session)
+frame.surround(session)
 {0}.page(session)
 """
 

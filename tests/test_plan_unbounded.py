@@ -100,7 +100,7 @@ def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     console = Console(width=100, file=StringIO())
     console.print(report.plan(unbounded, case))
     assert "averts an unknown share" in " ".join(console.file.getvalue().split())
-    assert "It averts an unknown share" in texts.headline(unbounded.summary)
+    assert "It averts an unknown share" in texts.result(unbounded.summary)
     assert "averts an unknown share" in str(PlanHeadline.of(unbounded.summary))
     cover = load_workbook(BytesIO(plan_workbook(case, unbounded)))["cover"]
     cells = {row[0].value: row[2].value for row in cover.iter_rows(min_row=6, max_row=14)}

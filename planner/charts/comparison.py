@@ -5,9 +5,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, MONTH, ORANGE, RED, Figure, row_names, rows_of
-from planner.charts.world import DISCLAIMER, land
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, month_axis, row_names, rows_of
+from planner.charts.land import DISCLAIMER, View, land
 from planner.comparison import Comparison
+from planner.horizon import month_number
 from planner.lands import SHAPES, shapes
 
 VERDICTS = {
@@ -140,17 +141,21 @@ def over_time(found: Comparison) -> Figure:
     others = [name for name in found.names if name != found.base]
     frame = found.periods[found.periods["scenario"] != found.base]
     names = {"shared": "scenario", "base": f"base: {found.base}"}
-    long = frame.melt(["scenario", "period", "month"], list(names), var_name="line", value_name="exposure")
+    frame = frame.assign(
+        month=[month_number(f"{day:%Y-%m}") for day in frame["month"]], name=frame["month"].dt.strftime("%b %Y")
+    )
+    first, last = (int(frame["month"].agg(end)) for end in ("min", "max")) if len(frame) else (0, 0)
+    long = frame.melt(["scenario", "month", "name"], list(names), var_name="line", value_name="exposure")
     long["line"] = long["line"].map(names)
     chart = (
         alt.Chart(long.dropna(subset="exposure"))
         .mark_line(point={"size": 18}, strokeWidth=2)
         .encode(
-            x=alt.X("month:T", title=None, axis=alt.Axis(format=MONTH, tickCount=3)),
+            x=month_axis("month", [first, (first + last) // 2, last], None),
             y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
             color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", columns=1, **ROOMY),
                             scale=alt.Scale(domain=list(names.values()), range=[BLUE, GREY])),
-            tooltip=["scenario", "line", "period", _number("exposure")],
+            tooltip=["scenario", "line", alt.Tooltip("name:N", title="month"), _number("exposure")],
         )
         .properties(width=_share_of(SIDE_BY_SIDE, len(others)), height=110)
         .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=COLUMNS)
@@ -169,9 +174,8 @@ def over_time(found: Comparison) -> Figure:
 
 def difference_map(found: Comparison, scenario: str) -> Figure:
     """Map of the difference between a scenario and the base, by mission."""
-    chart = (land() + _circles(_places(found, scenario), _largest(found))).project(type="equalEarth")
-    chart = chart.properties(height=420).configure_view(stroke=None)
-    chart.datasets = {SHAPES.stem: shapes()}
+    places = _places(found, scenario)
+    chart = View.of(places).fitted((land() + _circles(places, _largest(found))).properties(height=420))
     table = _places(found, scenario)[["mission", "unprotected", "difference"]].rename(
         columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
     )

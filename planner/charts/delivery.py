@@ -17,7 +17,7 @@ from planner.charts.figure import (
     RED,
     SKY,
     Figure,
-    first_days,
+    in_months,
     legend,
     months,
     row_names,
@@ -96,16 +96,16 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
     """People of the plan present by period, if all come and by their chances, with how far that may vary."""
     rows = [asdict(each) for each in turnout]
     frame = pd.DataFrame([*rows, rows[-1] | {"period": rows[-1]["period"] + 1}])
-    frame["month"] = first_days(case, frame["period"])
-    lines = frame.melt(["month", "period"], ["if_all_come", "expected", "least"], var_name="line", value_name="persons")
+    frame = in_months(case, frame)
+    lines = frame.melt(["month", "months"], ["if_all_come", "expected", "least"], var_name="line", value_name="persons")
     lines["line"] = lines["line"].map({"if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE})
     colours = alt.Scale(domain=[IF_ALL_COME, BY_CHANCES, NINE, MIDDLE], range=[GREY, BLUE, ORANGE, SKY])
-    x = alt.X("month:T", title="period from", axis=months(case))
+    x = months(case)
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
     base = alt.Chart(frame.assign(line=MIDDLE))
     band = base.mark_area(opacity=0.35, interpolate="step-after").encode(x=x, y="low:Q", y2="high:Q", color=colour)
     y = alt.Y("persons:Q", title="people of the plan present")
-    tooltip = ["period:Q", "line:N", alt.Tooltip("persons:Q", format=",.0f")]
+    tooltip = ["months:N", "line:N", alt.Tooltip("persons:Q", format=",.0f")]
     steps = alt.Chart(lines).mark_line(strokeWidth=2.5, interpolate="step-after")
     steps = steps.encode(x=x, y=y, color=colour, tooltip=tooltip)
     headings = {
@@ -161,18 +161,18 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
         rows: A row per period, under its number.
     """
     known = pd.DataFrame([{"period": int(row.name)} | _spread(row) for row in rows])
-    frame = known.assign(month=first_days(case, known["period"]))
+    frame = in_months(case, known)
     shown = {"if_all_come": IF_ALL_COME, "median": MEDIAN, "worst_tenth": WORST}
-    lines = frame.melt(["month", "period"], list(shown), var_name="line", value_name="exposure")
+    lines = frame.melt(["month", "months"], list(shown), var_name="line", value_name="exposure")
     lines["line"] = lines["line"].map(shown)
     colours = alt.Scale(domain=[*shown.values(), RANGE], range=[GREY, BLUE, RED, SKY])
-    x = alt.X("month:T", title="period from", axis=months(case))
+    x = months(case)
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
     base = alt.Chart(frame.assign(line=RANGE))
     scale = alt.Scale(zero=False)
     band = base.mark_area(opacity=0.35).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
     y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
-    tooltip = ["period:Q", "line:N", alt.Tooltip("exposure:Q", format=",.0f")]
+    tooltip = ["months:N", "line:N", alt.Tooltip("exposure:Q", format=",.0f")]
     drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
     note = f"{ESTIMATE} If nobody moves in place of who does not come. The axis does not begin at zero."
     unit = f"{EXPOSURE} per period"

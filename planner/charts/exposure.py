@@ -5,31 +5,28 @@ from collections.abc import Sequence
 import altair as alt
 
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
-    GREY,
-    ORANGE,
     PICK,
     Figure,
-    first_days,
+    in_months,
     legend,
     months,
     row_names,
     rows_of,
 )  # fmt: skip
+from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN, of_meanings
 from planner.plan import Plan
 from planner.tables import Case
 
-STATES = {"baseline": "with nobody there", "in_place_only": "with those in place only", "unprotected": "with this plan"}
+STATES = {"baseline": NOBODY_THERE, "in_place_only": IN_PLACE_ONLY, "unprotected": WITH_PLAN}
 AXIS = "The axis does not begin at zero."
-COLOURS = [GREY, ORANGE, BLUE]
 
 
 def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
     """Colour scale of the states shown."""
     first = 0 if nobody else 1
-    return list(STATES)[first:], alt.Scale(domain=list(STATES.values())[first:], range=COLOURS[first:])
+    return list(STATES)[first:], of_meanings(*list(STATES.values())[first:])
 
 
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
@@ -78,19 +75,20 @@ def over_time(
     sums = shown.groupby("period")[list(STATES)].sum().reset_index()
     states, scale = _states(nobody=nobody)
     long = sums.melt("period", states, var_name="state", value_name="exposure")
-    long["month"], long["state"] = first_days(case, long["period"]), long["state"].map(STATES)
+    long = in_months(case, long.assign(state=long["state"].map(STATES)))
     chart = (
         alt.Chart(long)
         .mark_line(point=True, strokeWidth=2.5)
         .encode(
-            x=alt.X("month:T", title="period from", axis=months(case)),
+            x=months(case),
             y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
             color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
-            tooltip=["period", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+            tooltip=["months", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(height=320)
     )
-    table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
+    table = in_months(case, sums)[["months", *STATES]]
+    table = table.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
     return Figure(
         "exposure-over-time", "Exposure over time", f"{EXPOSURE} per period", chart, table, f"{ESTIMATE} {AXIS}"
     )

@@ -1,12 +1,14 @@
 """The type of figures and their shared style."""
 
+from calendar import month_abbr
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from planner.horizon import month_of
+from planner.horizon import months_of, period_in_words
 from planner.tables import Case
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
@@ -16,8 +18,8 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
 
 ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
 EXPOSURE = "civilian-months at risk"
-MONTH = "%b %Y"
-"""Format of a month: the year in full, since “Feb 30” reads as a day."""
+MONTH_NAME = f"{list(month_abbr)[1:]}[datum.value % 12] + ' ' + floor(datum.value / 12)"
+"""Name of a calendar month on an axis, in the language of Vega: the year in full, since “Feb 30” reads as a day."""
 PICK = "pick"
 """Name of the selection parameter of clickable charts."""
 
@@ -69,13 +71,30 @@ def legend() -> alt.Legend:
     return alt.Legend(orient="top", columns=2)
 
 
-def months(case: Case) -> alt.Axis:
-    """Time axis with the month and year in which each period begins."""
-    first = [month_of(case, period) for period in range(1, case.settings.periods + 1)]
-    return alt.Axis(format=MONTH, values=[alt.DateTime(year=m.year, month=m.month, date=1) for m in first])
+def months(case: Case, field: str = "month", title: str | None = "from") -> alt.X:
+    """Horizontal axis over the horizon, with the month and year in which each period begins.
+
+    Months are numbers, named by the axis itself: as points in time they would move by a month wherever the clock of
+    the browser is behind that of the server.
+
+    Args:
+        case: The case.
+        field: Column with calendar months, as `planner.horizon` numbers them.
+        title: Title of the axis.
+    """
+    first = [months_of(case, period).start for period in range(1, case.settings.periods + 1)]
+    return month_axis(field, first, title)
 
 
-def first_days(case: Case, periods: pd.Series) -> pd.Series:
-    """First day of each period."""
-    first = {period: month_of(case, period) for period in periods.unique()}
-    return periods.map(first)
+def month_axis(field: str, shown: Sequence[int], title: str | None) -> alt.X:
+    """Horizontal axis of calendar months, of which some are named."""
+    axis = alt.Axis(values=list(shown), labelExpr=MONTH_NAME, labelOverlap="greedy", labelFlush=False)
+    return alt.X(f"{field}:Q", title=title, axis=axis, scale=alt.Scale(zero=False, nice=False))
+
+
+def in_months(case: Case, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows by period with the calendar month in which it begins, as a number `month`, and its `months` in words."""
+    periods = frame["period"]
+    first = {period: months_of(case, period).start for period in periods.unique()}
+    words = {period: period_in_words(case, period) for period in periods.unique()}
+    return frame.assign(month=periods.map(first), months=periods.map(words))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, MONTH, ORANGE, PURPLE, Figure, first_days, legend, row_names, rows_of
+from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, in_months, legend, row_names, rows_of
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -22,18 +22,17 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     shown = plan.cash if not missions else plan.cash[plan.cash["mission"].isin(missions)]
     sums = shown.groupby("period")[list(FLOWS)].sum().reset_index()
     long = sums.melt("period", var_name="flow", value_name="usd")
-    long["month"], long["million"] = first_days(case, long["period"]), long["usd"] / 1e6
-    long["flow"] = long["flow"].map(FLOWS)
+    long = in_months(case, long.assign(million=long["usd"] / 1e6, flow=long["flow"].map(FLOWS)))
     chart = (
         alt.Chart(long)
         .mark_bar()
         .encode(
-            x=alt.X("yearmonth(month):O", title="period from", axis=alt.Axis(labelAngle=0, format=MONTH)),
+            x=alt.X("months:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy")),
             xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
             y=alt.Y("million:Q", title="million USD"),
             color=alt.Color("flow:N", title=None, legend=legend(),
                             scale=alt.Scale(domain=list(FLOWS.values()), range=[BLUE, GREEN, ORANGE, PURPLE])),
-            tooltip=["period", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+            tooltip=["months", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
         )
         .properties(height=300)
     )  # fmt: skip

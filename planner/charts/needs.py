@@ -7,7 +7,6 @@ import pandas as pd
 
 from planner import requirements
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
     GREY,
@@ -18,6 +17,7 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )
+from planner.charts.meaning import IN_PLACE, NEW, of_meanings
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -25,7 +25,7 @@ from planner.tables import Case
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
     """People required, in place and posted, by mission, of one kind in one period."""
     sums = _required_and_there(case, plan, kind, period)
-    long = sums[["in place", "posted by the plan"]].reset_index().melt("mission", var_name="who", value_name="persons")
+    long = sums[[IN_PLACE, NEW]].reset_index().melt("mission", var_name="who", value_name="persons")
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -34,7 +34,7 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=["in place", "posted by the plan"], range=[GREY, BLUE])),
+                            scale=of_meanings(IN_PLACE, NEW)),
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
     )  # fmt: skip
@@ -57,7 +57,7 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
     there = plan.postings[(plan.postings["kind"] == kind) & (plan.postings["period"] == period)]
     sums = there.groupby("mission")[["in_place", "posted"]].sum()
-    sums.columns = ["in place", "posted by the plan"]
+    sums.columns = [IN_PLACE, NEW]
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()

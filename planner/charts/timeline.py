@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, MONTH, PICK, PURPLE, Figure, legend, months, row_names, rows_of
-from planner.horizon import month_of
+from planner.charts.figure import PICK, Figure, legend, months, row_names, rows_of
+from planner.charts.meaning import KINDS, of_meanings
+from planner.horizon import month_in_words, months_of
 from planner.plan import Plan
 from planner.tables import Case
-
-KINDS = alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN])
 
 
 def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] = ()) -> Figure:
@@ -24,14 +23,14 @@ def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] 
         .mark_bar(cornerRadius=2, height={"band": 0.75})
         .encode(
             y=alt.Y("label:N", sort=list(frame["label"]), axis=row_names(280)),
-            x=alt.X("from:T", title="present from, to", axis=months(case)),
-            x2="to:T",
-            color=alt.Color("kind:N", scale=KINDS, title=None, legend=legend()),
+            x=months(case, "from", "present from, to"),
+            x2="to:Q",
+            color=alt.Color("kind:N", scale=of_meanings(*KINDS), title=None, legend=legend()),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
                 "pledge", "preparation", "contributor", "mission", "unit_type", "units",
-                alt.Tooltip("persons:Q", format=",.0f"), alt.Tooltip("from:T", format=MONTH),
-                alt.Tooltip("to:T", format=MONTH),
+                alt.Tooltip("persons:Q", format=",.0f"), alt.Tooltip("first:N", title="from"),
+                alt.Tooltip("last:N", title="until the end of"),
             ],
         )
         .add_params(pick)
@@ -46,7 +45,9 @@ def _bars(case: Case, deployments: pd.DataFrame) -> pd.DataFrame:
     return deployments.assign(
         kind=deployments["unit_type"].map(kind),
         **{
-            "from": [month_of(case, t) for t in deployments["from_period"]],
-            "to": [month_of(case, t + 1) for t in deployments["to_period"]],
+            "from": [months_of(case, t).start for t in deployments["from_period"]],
+            "to": [months_of(case, t).stop for t in deployments["to_period"]],
         },
+        first=[month_in_words(months_of(case, t).start) for t in deployments["from_period"]],
+        last=[month_in_words(months_of(case, t)[-1]) for t in deployments["to_period"]],
     )

@@ -7,57 +7,56 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
-    GREEN,
-    GREY,
     PICK,
-    PURPLE,
     RED,
     Figure,
 )  # fmt: skip
-from planner.lands import SHAPES, shapes
+from planner.charts.land import DISCLAIMER, View, land
+from planner.charts.meaning import KINDS, of_meanings
 from planner.plan import Plan
 from planner.tables import Case
 
-ANTARCTICA = "010"
 SIZES = (40.0, 1400.0)
 """Areas of the smallest and largest circle [square pixels]."""
 
-LABEL_SPACING, LABEL_WIDTH = 4.0, 25.0
-"""Distance of labels from north to south, kept within a distance from east to west [degrees]."""
+LABEL_SPACING, LABEL_WIDTH = 0.03, 0.09
+"""Distance of labels from north to south, kept within a distance from east to west, as shares of the map [1]."""
 
-DISCLAIMER = (
-    "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural Earth, de facto "
-    "borders; the final status of Abyei, the Golan, Jammu and Kashmir, Kosovo and Western Sahara is not implied."
-)
+NEARLY_ALL = 0.97
+"""Share of people sent and of exposure whose missions a map is fitted to at least [1]."""
 
 
 def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
-    """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen."""
+    """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen.
+
+    It is fitted to those chosen, or else to those where nearly all is at stake; the others are named in its note.
+    """
     places, flows = _places(case, plan), _flows(case, plan)
-    if missions:
-        flows = flows[flows["mission"].isin(missions)]
-    chart = (
-        (land() + _lines(flows) + _circles(places) + _names(places))
-        .project(type="equalEarth")
-        .properties(height=520)
-        .configure_view(stroke=None)
-    )
-    chart.datasets = {SHAPES.stem: shapes()}
+    view = View.of(places[places["mission"].isin(missions)] if missions else _at_stake(places))
+    inside = view.holds(places)
+    flows = flows[flows["mission"].isin(set(missions or places["mission"]) & set(places["mission"][inside]))]
+    here = places[inside]
+    chart = land() + _lines(flows) + _circles(here) + _names(here, view)
     table = places.drop(columns=["latitude", "longitude"]).rename(
         columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
     )
-    return Figure("map", "Where exposure stays, and who sends whom", EXPOSURE, chart, table, f"{ESTIMATE} {DISCLAIMER}")
+    outside = ", ".join(places["mission"][~inside])
+    beyond = f"Beyond its edges: {outside}; the table has them. " if outside else ""
+    title, note = "Where exposure stays, and who sends whom", f"{ESTIMATE} {beyond}{DISCLAIMER}"
+    return Figure("map", title, EXPOSURE, view.fitted(chart.properties(height=520)), table, note)
 
 
-def land() -> alt.Chart:
-    """Base map of the land; the chart that uses it must provide `shapes` as data."""
-    data = alt.NamedData(SHAPES.stem, alt.TopoDataFormat(type="topojson", feature="countries"))
-    land = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
-    drawn: alt.Chart = land.mark_geoshape(fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.4)
-    return drawn
+def _at_stake(places: pd.DataFrame) -> pd.DataFrame:
+    """The missions that nearly all people go to and where nearly all exposure stays, those with most first."""
+    kept = []
+    for column in ("unprotected", "persons"):
+        most = places.sort_values(column, ascending=False, kind="stable")
+        before = most[column].cumsum() - most[column]
+        kept.append(most["mission"][before < NEARLY_ALL * most[column].sum()])
+    found = places[places["mission"].isin(pd.concat(kept))]
+    return places if found.empty else found
 
 
 def _circles(places: pd.DataFrame) -> alt.Chart:
@@ -76,9 +75,9 @@ def _circles(places: pd.DataFrame) -> alt.Chart:
     return clickable
 
 
-def _names(places: pd.DataFrame) -> alt.LayerChart:
+def _names(places: pd.DataFrame, view: View) -> alt.LayerChart:
     """Labels of missions beside their circles, on the west or, for the eastern half, the east."""
-    named = _spread(places)
+    named = _spread(places, view)
     sides = [
         alt.Chart(named[named["east"] == east])
         .mark_text(
@@ -94,28 +93,29 @@ def _names(places: pd.DataFrame) -> alt.LayerChart:
     return alt.LayerChart(layer=sides)
 
 
-def _spread(places: pd.DataFrame) -> pd.DataFrame:
+def _spread(places: pd.DataFrame, view: View) -> pd.DataFrame:
     """Side, latitude and distance of the label of each place, so that labels do not overlap."""
     least, most = SIZES
     size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
     east = places["longitude"] > places["longitude"].median()
+    spacing, width = LABEL_SPACING * view.height, LABEL_WIDTH * view.width
     latitudes: list[float] = []
     for n, (side, longitude, latitude) in enumerate(zip(east, places["longitude"], places["latitude"], strict=True)):
         near = [
             latitudes[k]
             for k in range(n)
-            if east.iloc[k] == side and abs(places["longitude"].iloc[k] - longitude) < LABEL_WIDTH
+            if east.iloc[k] == side and abs(places["longitude"].iloc[k] - longitude) < width
         ]
         steps = sorted(range(-16 * n, 16 * n + 1), key=abs)
-        free = (latitude + LABEL_SPACING / 8 * step for step in steps)
-        latitudes.append(next(at for at in free if all(abs(at - other) >= LABEL_SPACING for other in near)))
+        free = (latitude + spacing / 8 * step for step in steps)
+        latitudes.append(next(at for at in free if all(abs(at - other) >= spacing for other in near)))
     return places.assign(east=east, name_latitude=latitudes, radius=(size / math.pi) ** 0.5)
 
 
 def _lines(flows: pd.DataFrame) -> alt.Chart:
     rules: alt.Chart = (
         alt.Chart(flows)
-        .mark_rule(opacity=0.75)
+        .mark_rule(opacity=0.75, clip=True)
         .encode(
             longitude="from_longitude:Q",
             latitude="from_latitude:Q",
@@ -125,7 +125,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
             color=alt.Color(
                 "kind:N",
                 title="flow of",
-                scale=alt.Scale(domain=["troops", "police", "enabler"], range=[BLUE, PURPLE, GREEN]),
+                scale=of_meanings(*KINDS),
                 legend=alt.Legend(orient="bottom"),
             ),
             tooltip=["contributor", "mission", "kind", alt.Tooltip("persons:Q", format=",.0f")],

@@ -10,7 +10,7 @@ from planner.chances import Chances, chances_of
 from planner.decisions.asks import Ask, asks
 from planner.decisions.presence import MissionPresence, presence
 from planner.decisions.sent import UnitsSent, sent, units_of
-from planner.decisions.worth import worths
+from planner.decisions.worth import by_means, worths
 from planner.effect_range import effect_range
 from planner.expected.counting import counted_exposure
 from planner.expected.fixed_postings import fixed_postings
@@ -105,6 +105,10 @@ class Decisions:
     """Names of the missions that nobody and nothing new goes to."""
     how_good: tuple[str, ...]
     """How good and how sure it is: of the most that any plan can, by other estimates, if not all come."""
+    in_place_only: float
+    """Exposure with those in place only [civilian-months]."""
+    averted_by: tuple[tuple[str, float], ...]
+    """What troops, police and prevention avert of it, each its mean over all orders [civilian-months]."""
     presence: tuple[MissionPresence, ...]
     """Missions x periods: who arrives and who is there; in the order of `missions`, then the others."""
     unprotected: tuple[UnprotectedArea, ...]
@@ -139,6 +143,8 @@ def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Dec
         missions=missions,
         nothing_new=tuple(each.name for each in first[len(order) :]),
         how_good=tuple(_how_good(facts, chances)),
+        in_place_only=plan.summary.exposure_in_place_only,
+        averted_by=tuple(by_means(fixed, chances).items()),
         presence=tuple(first),
         unprotected=unprotected,
         asks=tuple(asks(facts, units, stakes(fixed, chances), could, wanted)),

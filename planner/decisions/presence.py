@@ -35,6 +35,10 @@ class MissionPresence:
     name: str
     periods: tuple[PeriodPresence, ...]
     """Those of its mandate."""
+    troops_in_place: int
+    """Troops who are there without the plan [persons]."""
+    police_in_place: int
+    """Police who are there without the plan [persons]."""
     authorised_troops: int | None
     """Most troops and enablers that are authorised [persons]; None without a ceiling."""
     authorised_police: int | None
@@ -44,6 +48,11 @@ class MissionPresence:
     def arriving(self) -> int:
         """People of the plan who arrive [persons]."""
         return sum(each.arriving for each in self.periods)
+
+    @property
+    def moves(self) -> bool:
+        """Whether anybody arrives or leaves."""
+        return any(each.arriving or each.leaving for each in self.periods)
 
     @property
     def troops_filled(self) -> float | None:
@@ -64,6 +73,8 @@ def presence(facts: Facts) -> tuple[MissionPresence, ...]:
             mission=mission,
             name=names.mission(mission),
             periods=tuple(moves.at(mission, t) for t in range(first, last + 1)),
+            troops_in_place=round(moves.in_place(mission, "troops")),
+            police_in_place=round(moves.in_place(mission, "police")),
             authorised_troops=_ceiling(facts.missions[mission].authorised_troops),
             authorised_police=_ceiling(facts.missions[mission].authorised_police),
         )
@@ -82,17 +93,18 @@ class _Moves:
 
     def at(self, mission: str, t: int) -> PeriodPresence:
         """Who is at a mission in a period."""
-        police = self._in_place(mission, "police") + self._new.get((mission, True, t), 0.0)
+        police = self.in_place(mission, "police") + self._new.get((mission, True, t), 0.0)
         return PeriodPresence(
             period=t,
             months=period_in_words(self._facts.case, t),
             arriving=round(self._arriving.get((mission, t), 0.0)),
             leaving=round(self._leaving.get((mission, t), 0.0)),
-            troops=round(self._in_place(mission, "troops") + self._new.get((mission, False, t), 0.0)),
+            troops=round(self.in_place(mission, "troops") + self._new.get((mission, False, t), 0.0)),
             police=round(police),
         )
 
-    def _in_place(self, mission: str, kind: str) -> float:
+    def in_place(self, mission: str, kind: str) -> float:
+        """Those of a kind who are there without the plan."""
         areas = self._facts.areas
         return float(sum(getattr(areas[area], f"in_place_{kind}") for area in self._facts.areas_of[mission]))
 

@@ -43,6 +43,7 @@ class UnitsSent:
     """Its name."""
     contributor: str
     """Its name."""
+    contributor_key: str
     units: int
     persons: int
     first: int
@@ -93,6 +94,7 @@ def _of_row(
         mission=row.mission,
         unit_type=names.unit_type(row.unit_type),
         contributor=names.contributor_alone(row.contributor),
+        contributor_key=row.contributor,
         units=row.units,
         persons=round(row.persons),
         first=row.from_period,

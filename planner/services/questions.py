@@ -10,7 +10,7 @@ from planner.insight.offers import profile
 from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
-from planner.jobs.questions import Answers, answers, submit
+from planner.jobs.questions import Answers, Kind, answers, submit
 from planner.services.session import Session
 from planner.workspace import metadata
 
@@ -57,9 +57,9 @@ def of_another_plan(session: Session, found: Answers) -> str:
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 
 
-def futures_of(session: Session) -> list[ProspectAnswer]:
-    """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
-    job = last_job(session, Question.DELIVERY)
+def kept_answers(session: Session, question: Question, kind: type[Kind]) -> list[Kind]:
+    """Answers that were given of the displayed plan; empty where it was not asked about, or not wholly answered."""
+    job = last_job(session, question)
     try:
         found = None if job is None else answers(job)
     except MessageError:
@@ -67,7 +67,12 @@ def futures_of(session: Session) -> list[ProspectAnswer]:
     whole = found is not None and found.ending is QuestionOutcome.DONE
     if found is None or not whole or stale(session, found) or of_another_plan(session, found):
         return []
-    return found.rows_of(ProspectAnswer)
+    return found.rows_of(kind)
+
+
+def futures_of(session: Session) -> list[ProspectAnswer]:
+    """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
+    return kept_answers(session, Question.DELIVERY, ProspectAnswer)
 
 
 def contributors(session: Session) -> list[str]:

@@ -79,7 +79,7 @@ class State:
     colour: Colour
     step: NextStep
     short: str
-    """The same in few words, for the side bar."""
+    """The same in few words, for the bar on top of every page."""
     has_plan: bool = False
     """Whether the displayed plan is of these inputs."""
     figures: bool = False

@@ -1,20 +1,18 @@
-"""Frame of every page: the session of the tab, and the side bar with the state of inputs and plan, undo and redo."""
+"""Frame of every page: the session of the tab, the side bar with the inputs, undo and redo, and the bar on top."""
 
 import secrets
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from planner.figures import plural, several
-from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
-from planner.ui.polling import POLL, poll
+from planner.ui.status_bar import status_bar
 from planner.upgrades import NewerError
 from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
@@ -22,9 +20,6 @@ from planner.workspace.journal import DamagedWorkError
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
-
-NOW_AND_THEN = 2.0
-"""How often it asks whether a question has found a better plan [s]."""
 
 BOXES = {Colour.GREEN: st.success, Colour.BLUE: st.info, Colour.YELLOW: st.warning, Colour.RED: st.error}
 ICONS = {
@@ -56,18 +51,19 @@ def open_session() -> Session:
     return session
 
 
-def side_bar(session: Session) -> None:
-    """Show the state of inputs, plan and job in the side bar."""
-    seen = session.first_snapshot
+def surround(session: Session) -> None:
+    """Show what stays in sight on every page: the inputs in the side bar, and the state of the plan on top."""
+    _side_bar(session)
+    status_bar(session)
+
+
+def _side_bar(session: Session) -> None:
     with st.sidebar:
         for sentence in session.left_aside:
             st.warning(plain(sentence), icon=":material/database:")
         st.caption("Inputs")
         _inputs(session)
         _undo_redo(session)
-        st.caption("Plan")
-        _plan(session)
-        job_line(session, seen)
 
 
 def _inputs(session: Session) -> None:
@@ -105,67 +101,6 @@ def _gone(*, went: bool) -> None:
     """Rerun the page after an undo or redo; say so if it was refused."""
     st.session_state["moved_on"] = not went
     st.rerun()
-
-
-def _plan(session: Session) -> None:
-    state = session.state
-    short = state.short
-    if state.has_plan and session.drafts:
-        short = f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
-    BOXES[state.colour](plain(short), icon=ICONS[state.colour])
-    _how_sure(session)
-    if st.button(
-        "Plan now",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        key="plan_now",
-        disabled=not session.can_plan,
-        help="Plans the inputs as they are saved.",
-        shortcut="Alt+P",
-    ):
-        session.start_planning()
-        st.rerun()
-
-
-def _how_sure(session: Session) -> None:
-    """Ask how certain plans are to be, and say what that has cost in time so far."""
-    usual = 1.0 - session.gap_asked
-    level = st.selectbox(
-        "How sure",
-        LEVELS,
-        index=min(range(len(LEVELS)), key=lambda place: abs(LEVELS[place] - usual)),
-        format_func=lambda level: f"averts at least {100 * level:g}%",
-        key="how_sure",
-        help="Of the most that any plan can avert. The search goes on until that is proved, or its work is done.",
-    )
-    if (gap := round(1.0 - level, 6)) != session.gap_asked:
-        session.ask_for(gap)
-        st.rerun()
-    st.caption(cost_of(session, level))
-
-
-def job_line(session: Session, seen: tuple[object, ...]) -> None:
-    """Show a line about the job that updates itself, and reruns the page when there is more to show.
-
-    Args:
-        session: The session.
-        seen: What there was to show when this run of the page began.
-    """
-    every = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
-    poll(partial(_job_line, session), lambda: session.snapshot() != seen, every)
-
-
-def _job_line(session: Session) -> None:
-    if session.running_job is None:
-        return
-    about = "" if session.running_job == session.job else "Of other inputs: "
-    st.caption(f"{about}{texts.progress(session.running_job.status())}")
-    if session.owns_running_job and st.button(
-        "Stop, keep the best plan", icon=":material/stop:", key="stop", width="stretch"
-    ):
-        session.running_job.stop()
-        st.toast("Stopping; the best plan found is kept.")
 
 
 @in_place

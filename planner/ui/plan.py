@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner import participation
-from planner.charts import exposure, unprotected
+from planner.charts import decided, exposure, unprotected
 from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
@@ -13,8 +13,7 @@ from planner.jobs.job import Job
 from planner.plan import AS_IF_ALL_COME
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
-from planner.services.state import NextStep
-from planner.ui import explain, repairs, texts
+from planner.ui import explain, plan_decisions, repairs, texts
 from planner.ui.details import go_to
 from planner.ui.frame import show_state
 from planner.ui.messages import plain
@@ -42,36 +41,49 @@ MOST_FAULTS = 10
 
 
 def page(session: Session) -> None:
-    """Show the state of the workspace, the next step, and the headline of the plan."""
+    """Show what the plan decides, how good and sure that is, and what follows; or why there is no plan."""
     st.title(
         plain(session.displayed.plan.summary.title) if session.displayed else "A plan for the pledges", anchor=False
     )
-    show_state(session.state)
+    if not session.state.has_plan:
+        show_state(session.state)
     _why(session)
     repairs.show(session)
-    _next_step(session)
-    if session.running_job is not None:
-        _running(session, session.running_job)
     made = session.displayed
     if made is None:
         if session.running_job is not None:
+            _running(session.running_job)
             st.markdown(texts.FIRST_RUN)
         return
     if not session.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
         return
+    _plan(session, made)
+
+
+def _plan(session: Session, made: Incumbent) -> None:
+    """The plan: the decision first, then what it rests on."""
+    found = plan_decisions.told(session, made)
     if session.superseded is not None:
         st.caption(plain(texts.superseded(session.superseded)))
+    plan_decisions.what_is_decided(found)
+    st.subheader("How good, how sure", anchor=False)
+    plan_decisions.how_good(found)
     _headline(session, made)
-    _untidy(made)
-    _notices(session)
+    plan_decisions.who_goes_where(found)
+    plan_decisions.who_stays(found)
+    plan_decisions.what_is_asked(found)
     if made.plan.summary.by_chances:
         st.caption(f"Below, by mission and area. {AS_IF_ALL_COME}")
+    show(decided.waterfall(found))
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
     st.caption("Click a bar to see all about its mission.")
     if "mission" in picked:
         go_to("mission", picked["mission"])
+    plan_decisions.contributors(found)
     _least_protected(made)
+    _untidy(made)
+    _notices(session)
     _how_it_was_found(session, made)
 
 
@@ -106,30 +118,9 @@ def _why(session: Session) -> None:
         st.caption(plain(f"Its last words: {standing.error}"))
 
 
-def _next_step(session: Session) -> None:
-    """Offer the one possible next step."""
-    step = session.state.step
-    if step in {NextStep.INPUTS, NextStep.TUNING}:
-        if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
-            st.switch_page(st.session_state["pages"][step.value])
-    elif step is NextStep.PLAN:
-        if st.button("Plan these inputs", type="primary", icon=":material/play_arrow:", key="go_on"):
-            session.start_planning()
-            st.rerun()
-    elif step is NextStep.FURTHER and st.button(
-        "Search further", type="primary", icon=":material/replay:", key="go_on"
-    ):
-        session.start_planning()
-        st.rerun()
-
-
-def _running(session: Session, job: Job) -> None:
+def _running(job: Job) -> None:
     """Show the progress of the search until it has a plan."""
-    with (
-        st.container(border=True)
-        if not session.state.has_plan
-        else st.expander("How the search goes", icon=":material/monitoring:")
-    ):
+    with st.container(border=True):
         poll(partial(_progress, job), lambda: False, POLL)
 
 
@@ -163,9 +154,9 @@ def _headline(session: Session, made: Incumbent) -> None:
             help=unit,
             border=True,
         )
-    st.markdown(texts.headline(now))
-    if made.effect_range is not None:
-        st.markdown(str(made.effect_range))
+    st.markdown(texts.effect(now))
+    if session.state.has_plan:
+        st.caption(plain(session.state.sentence))
     if before is not None:
         st.caption(plain(_beside(before, said, apart)))
         if st.button("What changed, and why", icon=":material/difference:", key="go-changed"):

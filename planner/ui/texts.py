@@ -82,7 +82,7 @@ FIRST_RUN = """
 **While the first plan is on its way**
 
 1. **Inputs** has the pledges, missions, threats and money that are planned. Type into a table: faults show beside it.
-2. **Plan now**, in the side bar, plans the inputs as they are saved; the plan before is kept for comparison.
+2. **Plan now**, on top of every page, plans the inputs as they are saved; the plan before is kept for comparison.
 3. **Tuning** switches contributors and missions on and off, and locks units to missions or out of them.
 4. **Understand** shows where, when, with what money, and what is still wanted; **Downloads** takes it away.
 
@@ -110,18 +110,24 @@ def superseded(found: Superseded) -> str:
     return f"A better plan of these inputs was found by {found.found_by}: {change}."
 
 
-def headline(summary: Summary) -> str:
-    """Describe a plan in a paragraph."""
+def result(summary: Summary) -> str:
+    """What a plan comes to, in a line."""
+    people, cost = f"{summary.persons_deployed:,.0f} people", f"{summary.cost_usd / 1e6:,.0f} million USD"
+    there = summary.exposure_in_place_only
+    share = f"; {1 - summary.counted_unprotected / there:.1%} less exposure {summary.counted_as}" if there else ""
+    return f"{people}, {cost}{share}. {summary.certainty_in_words}"
+
+
+def effect(summary: Summary) -> str:
+    """What a plan does to exposure, in a sentence."""
     there, left = summary.exposure_in_place_only, summary.counted_unprotected
     averted = 1 - left / there if there else 0.0
     other = summary.exposure_unprotected if summary.by_chances else summary.expected_unprotected
     beside = BY_CHANCES if summary.counted_as == IF_ALL_COME else IF_ALL_COME
     return (
         f"With those in place only, civilians face **{there:,.0f}** civilian-months at risk that stay unprotected, of "
-        f"{summary.exposure_baseline:,.0f} with nobody there. This plan deploys "
-        f"**{summary.persons_deployed:,.0f} people** for **{summary.cost_usd / 1e6:,.0f} million USD** "
-        f"and brings that down to **{left:,.0f}** {summary.counted_as}, which is "
-        f"**{averted:.0%} less** (model estimate)"
+        f"{summary.exposure_baseline:,.0f} with nobody there. This plan brings that down to **{left:,.0f}** "
+        f"{summary.counted_as}, which is **{averted:.0%} less** (model estimate)"
         + ("" if other is None else f", and to **{other:,.0f}** {beside}")
-        + f". {summary.certainty_in_words}"
+        + "."
     )

@@ -6,13 +6,12 @@ import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from planner.effect_range import EffectRange, effect_range
 from planner.fingerprint import fingerprint
 from planner.home import home
 from planner.plan import Plan
@@ -47,11 +46,6 @@ class Incumbent:
     """Who found it, as a sentence names it."""
     job: str
     """Id of the planning job that found it; empty where another did."""
-
-    @cached_property
-    def effect_range(self) -> EffectRange | None:
-        """Share that the plan averts under every published estimate; None where nobody is exposed."""
-        return effect_range(self.case, self.plan)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""Map of the areas of a mission, by what stays unprotected there and who is posted."""
+
+import math
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, RED, Figure
+from planner.charts.land import DISCLAIMER, View, land
+from planner.names import Names
+from planner.plan import Plan
+from planner.tables import Case
+
+SIZES = (60.0, 1100.0)
+"""Areas of the smallest and largest circle [square pixels]."""
+
+
+def area_map(case: Case, plan: Plan, mission: str) -> Figure:
+    """Areas of a mission sized by unprotected exposure, with their names."""
+    places = _places(case, plan, mission)
+    view = View.of(places)
+    pick = alt.selection_point(name=PICK, fields=["area"])
+    base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
+    circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
+        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
+                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
+        opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
+        tooltip=["name", alt.Tooltip("unprotected:Q", format=",.0f", title=EXPOSURE),
+                 alt.Tooltip("share:Q", format=".0%", title="of what it is with nobody there"),
+                 alt.Tooltip("posted:Q", format=",.0f", title="people of the plan, at most")],
+    )  # fmt: skip
+    names = base.mark_text(align="left", dx=alt.ExprRef("4 + datum.radius"), fontSize=11, color=RED).encode(
+        text="name:N"
+    )
+    chart = view.fitted((land() + circles.add_params(pick) + names).properties(height=420))
+    table = places[["name", "unprotected", "share", "posted"]].rename(
+        columns={"name": "area", "unprotected": f"unprotected [{EXPOSURE}]", "share": "share of exposure with nobody "
+                 "there [1]", "posted": "people of the plan, at most [persons]"}
+    )  # fmt: skip
+    title = f"Areas of {Names(case).mission(mission)}"
+    return Figure("area-map", title, EXPOSURE, chart, table, f"{ESTIMATE} {DISCLAIMER}")
+
+
+def _places(case: Case, plan: Plan, mission: str) -> pd.DataFrame:
+    areas = case["areas"][case["areas"]["mission"] == mission].set_index("area")
+    sums = plan.exposure.groupby("area")[["baseline", "unprotected"]].sum()
+    there = plan.postings.groupby(["area", "period"])["posted"].sum().groupby("area").max()
+    places = areas[["name", "latitude", "longitude"]].join(sums, how="inner").join(there).fillna({"posted": 0.0})
+    share = (places["unprotected"] / places["baseline"]).fillna(0.0)
+    short = places["name"].str.replace(r" and \d+ .*nearby$", "", regex=True)
+    least, most = SIZES
+    size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
+    return places.assign(share=share, name=short, radius=(size / math.pi) ** 0.5).rename_axis("area").reset_index()

@@ -1,0 +1,34 @@
+"""The one place that says which colour means what, on every chart."""
+
+import altair as alt
+
+from planner.charts.figure import BLUE, GREEN, GREY, ORANGE, PURPLE
+
+PLAN = BLUE
+"""Whatever is of the plan."""
+
+IN_PLACE, NEW, CEILING = "in place", "of this plan", "authorised"
+NOBODY_THERE, IN_PLACE_ONLY, WITH_PLAN = "with nobody there", "with those in place only", "with this plan"
+TROOPS, POLICE, ENABLER, PREVENTION = "troops", "police", "enabler", "prevention"
+
+COLOURS = {
+    IN_PLACE: GREY,
+    NEW: PLAN,
+    CEILING: ORANGE,
+    NOBODY_THERE: ORANGE,
+    IN_PLACE_ONLY: GREY,
+    WITH_PLAN: PLAN,
+    TROOPS: BLUE,
+    POLICE: PURPLE,
+    ENABLER: GREEN,
+    PREVENTION: ORANGE,
+}
+"""Colour of every meaning."""
+
+KINDS = (TROOPS, POLICE, ENABLER)
+"""Kinds of units."""
+
+
+def of_meanings(*meanings: str) -> alt.Scale:
+    """Colour scale of some meanings."""
+    return alt.Scale(domain=list(meanings), range=[COLOURS[each] for each in meanings])

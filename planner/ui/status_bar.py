@@ -1,0 +1,132 @@
+"""The bar on top of every page: the state of the plan, what it comes to, and the one next step; always in sight."""
+
+from functools import partial
+
+import streamlit as st
+
+from planner.services.certainty_cost import LEVELS, cost_of
+from planner.services.session import Session
+from planner.services.state import Colour, NextStep, State
+from planner.ui import texts
+from planner.ui.messages import plain
+from planner.ui.polling import POLL, poll
+
+NOW_AND_THEN = 2.0
+"""How often it asks whether a question has found a better plan [s]."""
+
+ICONS = {
+    Colour.GREEN: ":green[:material/verified:]", Colour.BLUE: ":blue[:material/hourglass_top:]",
+    Colour.YELLOW: ":orange[:material/history:]", Colour.RED: ":red[:material/error:]",
+}  # fmt: skip
+
+STYLE = """<style>
+div:has(> .st-key-status_bar) {
+  position: sticky; top: 3.5rem; z-index: 90; background: light-dark(#FFFFFF, #12161B);
+}
+.stMainBlockContainer { padding-top: 4rem; }
+.stMain h1 { font-size: 2rem; padding: 0.5rem 0 0; }
+@media (max-width: 640px) {
+  .stMain h1 { font-size: 1.5rem; }
+  .stMain h3 { font-size: 1.25rem; }
+  .st-key-status_bar { gap: 0.25rem; padding: 0.5rem; }
+  .st-key-status_bar p { font-size: 0.8rem; line-height: 1.3; }
+  .st-key-status_bar [data-testid="stHorizontalBlock"] > :first-child,
+  .st-key-status_bar .stHorizontalBlock > :first-child { flex-basis: 100%; }
+  .st-key-status_bar button { min-height: 2rem; padding: 0.1rem 0.5rem; }
+  .st-key-status_bar kbd { display: none; }
+}
+@media print { div:has(> .st-key-status_bar) { position: static; } }
+</style>"""
+"""Keeps the bar in sight while the page is read on; on paper it stays where it is."""
+
+
+def status_bar(session: Session) -> None:
+    """Show the state, the result and the next step, with the search that runs."""
+    seen = session.first_snapshot
+    st.html(STYLE)
+    with st.container(key="status_bar", border=True):
+        row = st.container(horizontal=True, vertical_alignment="center")
+        with row:
+            _standing(session)
+            _next_step(session)
+        _job_line(session, seen)
+
+
+def _standing(session: Session) -> None:
+    state = session.state
+    with st.container(width="stretch", gap=None):
+        st.markdown(f"{ICONS[state.colour]} **{plain(state.title)}.** {plain(_short(session, state))}")
+        if session.displayed is not None:
+            of = "" if state.has_plan else "The plan before: "
+            st.caption(plain(f"{of}{texts.result(session.displayed.plan.summary)}"))
+
+
+def _short(session: Session, state: State) -> str:
+    if state.has_plan and session.drafts:
+        return f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
+    return state.short
+
+
+def _next_step(session: Session) -> None:
+    """Offer the one next step; planning what is saved can always be asked for, as far as it can be planned."""
+    step = session.state.step
+    if step in {NextStep.INPUTS, NextStep.TUNING}:
+        if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
+            st.switch_page(st.session_state["pages"][step.value])
+    elif step is NextStep.FURTHER and st.button(
+        "Search further", type="primary", icon=":material/replay:", key="go_on"
+    ):
+        session.start_planning()
+        st.rerun()
+    if st.button(
+        "Plan now",
+        type="primary" if step is NextStep.PLAN else "secondary",
+        icon=":material/play_arrow:",
+        key="plan_now",
+        disabled=not session.can_plan,
+        help="Plans the inputs as they are saved.",
+        shortcut="Alt+P",
+    ):
+        session.start_planning()
+        st.rerun()
+    with st.popover("How sure", icon=":material/tune:"):
+        _how_sure(session)
+
+
+def _how_sure(session: Session) -> None:
+    """Ask how certain plans are to be, and say what that has cost in time so far."""
+    usual = 1.0 - session.gap_asked
+    level = st.selectbox(
+        "How sure",
+        LEVELS,
+        index=min(range(len(LEVELS)), key=lambda place: abs(LEVELS[place] - usual)),
+        format_func=lambda level: f"averts at least {100 * level:g}%",
+        key="how_sure",
+        help="Of the most that any plan can avert. The search goes on until that is proved, or its work is done.",
+    )
+    if (gap := round(1.0 - level, 6)) != session.gap_asked:
+        session.ask_for(gap)
+        st.rerun()
+    st.caption(cost_of(session, level))
+
+
+def _job_line(session: Session, seen: tuple[object, ...]) -> None:
+    """Show a line about the job that updates itself, and reruns the page when there is more to show.
+
+    Args:
+        session: The session.
+        seen: What there was to show when this run of the page began.
+    """
+    every = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
+    poll(partial(_running, session), lambda: session.snapshot() != seen, every)
+
+
+def _running(session: Session) -> None:
+    if session.running_job is None:
+        return
+    about = "" if session.running_job == session.job else "Of other inputs: "
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{about}{texts.progress(session.running_job.status())}", width="stretch")
+        if session.owns_running_job and st.button("Stop, keep the best plan", icon=":material/stop:", key="stop"):
+            session.running_job.stop()
+            st.toast("Stopping; the best plan found is kept.")
