@@ -67,6 +67,7 @@ class Size:
 
 
 SIZES = {
+    "XXS": Size(missions=2, areas=(3, 3), pledges=10, contributors=4, funds=2, periods=6),
     "XS": Size(missions=3, areas=(5, 6), pledges=14, contributors=6, funds=3, periods=6),
     "S": Size(missions=4, areas=(30, 30), pledges=120, contributors=30, funds=10),
     "M": Size(missions=16, areas=(80, 150), pledges=400, contributors=55, funds=30),

@@ -47,6 +47,9 @@ DATA = Path(__file__).parents[1] / "data"
 PLAN, REAL = Limits(0.001, threads=1, work=4), Limits(0.02, threads=1, work=1)
 """Limits of the plans of random and of real cases."""
 
+LARGER = 4
+"""One random case of so many is of the size XS, the others of XXS."""
+
 STARTED = {"troops_limit", "police_limit", "contributor_limit", "cash_balance", "lock_limit", "caveats", "participates",
            "readiness_and_tours", "least_months"}  # fmt: skip
 """Rules that a unit breaks by starting, wherever its people are."""
@@ -120,7 +123,7 @@ class Work:
 
 def _sample(seed: int, real: Sequence[str]) -> Iterator[str]:
     yield from real
-    yield from (f"XS {number}" for number in count(seed))
+    yield from (f"{'XXS' if number % LARGER else 'XS'} {number}" for number in count(seed))
 
 
 def _decided(case: Case, name: str) -> Case:

@@ -37,6 +37,13 @@ def test_a_pledge_and_a_mission_are_asked_about(plan_dir):
     assert row["words"].startswith("One more unit of Infantry battalion of Bravo (B-battalion) at Mission in the north")
 
 
+def test_the_best_other_use_of_a_deployment_is_proved(plan_dir, monkeypatch):
+    monkeypatch.setattr(solving, "processes", lambda: thread)
+    (row,) = explained(plan_dir, "--pledge", "B-hospital", "--mission", "NORTH")["other_use"]
+    assert (row["other_mission"], row["mark"]) == ("NORTH", "proven")
+    assert row["low"] <= row["high"]
+
+
 def test_without_a_question_every_unused_pledge_is_told(plan_dir):
     rows = explained(plan_dir)["why_not"]
     unused = list(tiny_plan().frames["unused"]["pledge"])

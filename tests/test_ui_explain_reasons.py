@@ -32,6 +32,14 @@ def test_a_pledge_and_a_mission_are_explained():
     assert not any(word in said.lower() for word in ("infeasible", "dual", "slack"))
 
 
+def test_the_best_other_use_of_a_deployment_is_proved_on_request():
+    page = opened(planned_work(), "explain")
+    page.selectbox(key="explain_pledge").set_value("B-hospital").run()
+    page.button(key="ask-other-use").click().run()
+    assert not page.exception
+    assert "to start there in February 2030: a verified plan with it leaves 603 civilian-months more" in text(page)
+
+
 def test_details_explain_what_is_chosen():
     page = opened(planned_work(), "details")
     page.selectbox(key="detail_kind").set_value("pledge").run()

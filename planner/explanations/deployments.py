@@ -70,7 +70,10 @@ class WhyHere:
     @property
     def _other(self) -> str:
         if self.is_enabler:
-            return "What it would be worth elsewhere depends on the troops that it would support there."
+            return (
+                "What it would be worth elsewhere depends on the troops that it would support there; proving its best "
+                "other use shows that."
+            )
         if self.other_averts is None or self.loses is None:
             return "No other mission or month may have it."
         than = f"{small(self.loses)} less" if self.loses >= 0 else f"{small(-self.loses)} more"

@@ -38,6 +38,8 @@ class Question(StrEnum):
     """What stands against locks that leave no plan, and what would make one possible."""
     LEVERS = "levers"
     """What it would take for a plan to use one more unit of a pledge."""
+    OTHER_USE = "other_use"
+    """What the best other use of a deployment is, proved by a plan."""
     AREA = "area"
     """What it would take for an area."""
     CHANGED = "changed"
@@ -48,6 +50,8 @@ class Question(StrEnum):
     """What the plan is worth over futures in which pledges may not come."""
     AGAIN = "again"
     """What it is worth if the rest is planned again once it is known who does not come."""
+    INSURE = "insure"
+    """What takes the worst tenth of futures down."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
 

@@ -16,6 +16,7 @@ from planner.answers import (
     Answer,
     DependenceAnswer,
     FrontierAnswer,
+    InsuranceAnswer,
     KnowingAnswer,
     OfferAnswer,
     PartAnswer,
@@ -29,6 +30,7 @@ from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 from planner.explanations.levers import LeverAnswer
 from planner.explanations.locks import Conflict, Repair
+from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.plan import Outcome
@@ -82,6 +84,13 @@ class LeversAsked(Message):
     """Whether to plan anew with every change that is found."""
 
 
+class OtherUseAsked(Message):
+    """A pledge at a mission, of whose deployments the best other use is asked for."""
+
+    pledge: str
+    mission: str
+
+
 class QuestionRequest(Message):
     """Request to answer a question about one or two scenarios, whose cases and plans are in the folder of the job."""
 
@@ -102,6 +111,8 @@ class QuestionRequest(Message):
     """The area that is asked about; empty where it is about all of the plan."""
     levers: LeversAsked | None = None
     """The pledge whose levers are tried; None where it is another question."""
+    other_use: OtherUseAsked | None = None
+    """The deployments whose best other use is asked for; None where it is another question."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -172,9 +183,11 @@ KINDS: dict[str, type[Answer]] = {
     "members": Conflict,
     "repair": Repair,
     "lever": LeverAnswer,
+    "other_mission": OtherUseAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,
     "saved": AgainAnswer,
+    "aim": InsuranceAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
     "chance": KnowingAnswer,

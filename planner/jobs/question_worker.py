@@ -15,12 +15,15 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
 from planner.check import check
+from planner.delivery.insurance import insurance
+from planner.delivery.insurance_rows import rows_of
 from planner.delivery.planned_again import planned_again
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
 from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
+from planner.explain.deployments.other_use import other_uses
 from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
@@ -35,6 +38,7 @@ from planner.jobs.messages import (
     AnswersCounted,
     EventWriter,
     LeversAsked,
+    OtherUseAsked,
     PlanImproved,
     QuestionEnded,
     QuestionOutcome,
@@ -59,11 +63,13 @@ NAMES = {
     Question.FRONTIER: "Frontier",
     Question.REPAIRS: "Repairs",
     Question.LEVERS: "What it would take",
+    Question.OTHER_USE: "Why here",
     Question.AREA: "What it would take",
     Question.CHANGED: "What changed",
     Question.VERIFY: "Verify first",
     Question.DELIVERY: "Delivery",
     Question.AGAIN: "Delivery",
+    Question.INSURE: "Delivery",
     Question.FUTURES: "Compare",
 }
 """Who finds a better plan, as a sentence names it."""
@@ -119,8 +125,14 @@ class QuestionRun:
         if self._request.question is Question.AGAIN:
             self._plan_again(ProspectTask(side.name, case, side.plan), runner)
             return
+        if self._request.question is Question.INSURE:
+            self._insure(case, side.plan)
+            return
         if self._request.question is Question.CHANGED:
             self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
+            return
+        if self._request.other_use is not None:
+            self._move(PlanAnalysis.of(case, side.plan), self._request.other_use, runner)
             return
         if self._request.levers is not None:
             self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
@@ -130,6 +142,14 @@ class QuestionRun:
             if now.plan is not None:
                 inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _move(self, analysis: PlanAnalysis, asked: OtherUseAsked, runner: Runner) -> None:
+        """Find the best other use of deployments; a plan that gains from one is proposed as the incumbent."""
+        for now in other_uses(analysis, asked.pledge, asked.mission, runner, self._stopped):
+            self._count(now.done, now.total)
+            if now.plan is not None:
+                propose(side_of(self._job, 0).sheets, now.plan, NAMES[Question.OTHER_USE])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _try_levers(self, analysis: PlanAnalysis, asked: LeversAsked, runner: Runner) -> None:
@@ -207,6 +227,12 @@ class QuestionRun:
             if found is not None and not self._stop:
                 row = AgainAnswer(name="", as_ordered=whole.expected, mark=PROVEN, **asdict(found))
                 self._events.write(AnswerFound(seconds=self._seconds, row=row))
+
+    def _insure(self, case: Case, plan: Plan) -> None:
+        """Look for alternates that take the worst tenth of futures down."""
+        found = insurance(case, plan, on_progress=self._count, stopped=self._stopped)
+        for row in rows_of(found):
+            self._events.write(AnswerFound(seconds=self._seconds, row=row))
 
     def _sharpen(self, runner: Runner) -> None:
         """Sharpen the differences of scenarios from the first of them."""

@@ -19,6 +19,7 @@ from planner.jobs.messages import (
     AnswersCounted,
     LeversAsked,
     MessageError,
+    OtherUseAsked,
     PlanImproved,
     QuestionEnded,
     QuestionEvent,
@@ -79,6 +80,7 @@ def submit(
     weights: str = "",
     area: str = "",
     levers: LeversAsked | None = None,
+    other_use: OtherUseAsked | None = None,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -90,6 +92,7 @@ def submit(
         weights: What repairs may change, as a CSV table.
         area: The area that is asked about; empty where it is about all of the plan.
         levers: The pledge whose levers are tried, where it is about these.
+        other_use: The deployments whose best other use is asked for, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     for number, side in enumerate(sides):
@@ -108,6 +111,7 @@ def submit(
         weights=weights,
         area=area,
         levers=levers,
+        other_use=other_use,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -117,8 +121,9 @@ def resubmit(job: Job) -> Job:
     """Ask the same question again; cached results are not solved again."""
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
-    pair, weights, area, levers = request.pair, request.weights, request.area, request.levers
-    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers)
+    pair, weights, area = request.pair, request.weights, request.area
+    levers, other_use = request.levers, request.other_use
+    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers, other_use)
 
 
 def side_of(job: Job, number: int) -> Scenario:

@@ -13,7 +13,7 @@ from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
-from planner.jobs.messages import LeversAsked
+from planner.jobs.messages import LeversAsked, OtherUseAsked
 from planner.jobs.questions import submit
 from planner.services import questions
 from planner.services.session import Session
@@ -70,6 +70,22 @@ def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> No
         Question.LEVERS, [side], [summary.case_sha256], levers=LeversAsked(pledge=pledge, mission=mission, anew=anew)
     )
     questions.remember(session, Question.LEVERS, job)
+
+
+def ask_other_use(session: Session, pledge: str, mission: str) -> None:
+    """Ask for the best other use of the deployments of a pledge at a mission, in the plan of the current inputs.
+
+    Raises:
+        ValueError: The inputs have no plan.
+    """
+    made = session.incumbent
+    if made is None:
+        raise ValueError("these inputs have no plan to ask about")
+    summary = made.plan.summary
+    side = Scenario(summary.title, made.sheets, made.plan)
+    asked = OtherUseAsked(pledge=pledge, mission=mission)
+    job = submit(Question.OTHER_USE, [side], [summary.case_sha256], other_use=asked)
+    questions.remember(session, Question.OTHER_USE, job)
 
 
 @dataclass(frozen=True)

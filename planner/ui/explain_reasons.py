@@ -6,12 +6,14 @@ from functools import partial
 import streamlit as st
 
 from planner.charts import details
+from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
+from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import questions, reasons
 from planner.services.session import Session
-from planner.ui import question_widgets
+from planner.ui import delivery, question_widgets
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
@@ -46,8 +48,12 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
     here = reasons.why_heres(analysis, pledge, mission)
     for row in here:
         _points(row.heading, row.points)
-    if not here:
+    if here:
+        _other_use(session, here)
+    else:
         st.caption("The plan deploys nothing of it.")
+    if pledge and (hangs := delivery.found(made).of_pledge(pledge)):
+        st.caption(plain(hangs))
     st.subheader("Why not", anchor=False)
     st.caption("What stands against one more unit, with everybody else where they are. Model estimate.")
     against = reasons.why_nots(analysis, pledge, mission)
@@ -65,6 +71,23 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
     with st.expander(f"All unused pledges ({len(against)})"):
         for each in against:
             _points(each.pledge_name, each.points, each.when)
+
+
+def _other_use(session: Session, here: Sequence[WhyHere]) -> None:
+    """Offer to prove the best other use of what is deployed, and show what was found."""
+    pairs = {(row.pledge, row.mission): f"{row.pledge_name} at {row.mission_name}" for row in here}
+    pair = st.selectbox("Deployment", list(pairs), key="explain_deployed", format_func=pairs.__getitem__)
+    if st.button("Prove its best other use", icon=":material/play_arrow:", key="ask-other-use",
+                 disabled=not session.state.has_plan):  # fmt: skip
+        question_widgets.stop_running(session, Question.OTHER_USE)
+        reasons.ask_other_use(session, *pair)
+        st.rerun()
+    question_widgets.follow(session, Question.OTHER_USE, _moved, questions.stale)
+
+
+def _moved(found: Answers) -> None:
+    for row in found.rows_of(OtherUseAnswer):
+        _points(row.name, [row.found])
 
 
 def _points(heading: str, points: Sequence[str], when: str = "") -> None:

@@ -78,7 +78,7 @@ class OtherUses:
         """Obstacles to the deployment's units at every mission that they may go to."""
         found = {}
         for mission in self._analysis.reach.mandates:
-            instance = self._with_units(mission)
+            instance = self.with_units(mission)
             if instance is not None:
                 room = MissionRoom(mission, instance, self._without.decision)
                 found[mission] = MissionObstacles(room, self._effects)
@@ -88,7 +88,7 @@ class OtherUses:
     def _effects(self) -> dict[Key, Effect]:
         return self._analysis.effects | self._without.effects
 
-    def _with_units(self, mission: str) -> Instance | None:
+    def with_units(self, mission: str) -> Instance | None:
         """The instance of a mission with what is deployed there, and the units as a pledge of one; None if barred."""
         whole, start, units = self._analysis.instance, self._placed.start, self._placed.units
         here = whole.missions[mission]

@@ -94,7 +94,7 @@ class HeldPlan:
         if found.decision is None:
             return HeldMission(None, bound=inf if found.outcome is Outcome.INFEASIBLE else -inf)
         here = effects(held, found.decision)
-        objective = _objective(held, found.decision, here)
+        objective = objective_of(held, found.decision, here)
         groups = held.missions[self.mission].groups
         return HeldMission(self._named(found.decision), groups, here, objective, found.bound)
 
@@ -144,7 +144,7 @@ class HeldPlan:
         deployments = {s: d for s, d in mission.deployments.items() if s in deployed or s.pledge in beside}
         units = {name: sum(n for s, n in deployed.items() if s.pledge == name) for name in pledges}
         units |= {name: int(instance.pledges[name]) for name in beside}
-        locks = self._dropping(mission, deployed) if self.displacing else _fixing(deployed)
+        locks = self._dropping(mission, deployed) if self.displacing else fixing(deployed)
         if more:
             one = ONE_MORE + self.pledge
             opened = {
@@ -168,7 +168,7 @@ class HeldPlan:
     def _dropping(self, mission: Mission, deployed: Mapping[Start, int]) -> list[Lock]:
         """Locks that let units of other pledges go, as far as the planner's own do."""
         fixed = (
-            replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in _fixing(deployed)
+            replace(each, units_min=each.units_min if each.pledge == self.pledge else 0) for each in fixing(deployed)
         )
         return [*fixed, *(replace(lock, units_max=None) for lock in mission.locks if lock.units_min)]
 
@@ -210,7 +210,7 @@ class HeldPlan:
         )
 
 
-def _fixing(deployed: Mapping[Start, int]) -> list[Lock]:
+def fixing(deployed: Mapping[Start, int]) -> list[Lock]:
     """Locks that keep units where and when they are."""
     fixed: dict[tuple[str, int], int] = defaultdict(int)
     for start, units in deployed.items():
@@ -225,7 +225,7 @@ def _of_pledges(case: Case, pledges: Collection[str]) -> Case:
     return replace(case, tables={**case.tables, **tables})
 
 
-def _objective(instance: Instance, decision: Decision, here: Mapping[Key, Effect]) -> float:
+def objective_of(instance: Instance, decision: Decision, here: Mapping[Key, Effect]) -> float:
     """Exact objective of a decision with its effects [civilian-months]."""
     remaining = sum(float(effect.unprotected.sum()) for effect in here.values())
     units = sum(
