@@ -12,6 +12,8 @@ import pytest
 from planner import files, packed
 from planner.case_folders import compare
 from planner.charts import details, exposure, money, needs, timeline, world
+from planner.charts.area_map import area_map
+from planner.charts.land import View
 from planner.exchange import exports, uploads
 from planner.merging import Way
 from planner.plan import Plan
@@ -40,7 +42,8 @@ def figures(run) -> dict:
         exposure.by_mission(case, plan), exposure.over_time(case, plan, ["NORTH"], [], nobody=True),
         world.world_map(case, plan, []), timeline.timeline(case, plan, "mission", []),
         timeline.timeline(case, plan, "contributor", ["ALFA"]), needs.required_and_met(case, plan, "troops", 1),
-        needs.most_wanted(plan, []), needs.unused(case, plan), money.cash(case, plan, []), money.funds(case, plan),
+        needs.most_wanted(case, plan, []), needs.unused(case, plan),
+        money.cash(case, plan, []), money.funds(case, plan),
     ]  # fmt: skip
     return {figure.name: figure for figure in made}
 
@@ -267,3 +270,47 @@ def test_the_map_names_every_mission_of_the_plan(figures):
     ]
     assert len(named) == 2
     assert {row["mission"] for row in data} == set(figures["map"].table["mission"])
+
+
+def test_axes_have_names_and_months_never_keys_and_periods(figures):
+    drawn = exports.picture(figures["timeline"], kind="svg").decode()
+    assert ">Alfa  1 × Infantry battalion, NORTH<" in drawn
+    assert ">ALFA" not in drawn
+    assert set(figures["timeline"].table["from"]) == {"January 2030"}
+    wanted = figures["most-wanted"]
+    assert set(wanted.table["months"]) <= {"Jan 2030", "Feb 2030", "Mar 2030"}
+    assert "The plain (NORTH): troops" in exports.picture(wanted, kind="svg").decode()
+    assert "Bravo" in exports.picture(figures["unused"], kind="svg").decode()
+
+
+def test_a_map_is_fitted_to_the_missions_where_nearly_all_is_at_stake_and_names_the_others():
+    places = pd.DataFrame(
+        {
+            "mission": ["A", "B", "C"], "latitude": [0.0, 10.0, 20.0], "longitude": [20.0, 30.0, -72.0],
+            "unprotected": [900.0, 100.0, 1.0], "persons": [10.0, 990.0, 0.0],
+        }
+    )  # fmt: skip
+    kept = world._at_stake(places)
+    assert list(kept["mission"]) == ["A", "B"]
+    view = View.of(kept)
+    assert list(view.holds(places)) == [True, True, False]
+    assert (view.south, view.north) == (-1.5, 11.5)
+
+
+def test_the_areas_of_a_mission_have_a_map_of_their_own(run):
+    figure = area_map(validate(TINY).checked.case, run.plan, "NORTH")
+    assert list(figure.table["area"]) == ["The hills", "The plain"]
+    drawn = exports.picture(figure, kind="svg").decode()
+    assert "The hills" in drawn
+    assert "The coast" not in drawn
+
+
+def test_every_chart_says_in_words_what_it_shows(figures):
+    for figure in figures.values():
+        told = figure.described.to_dict()["description"]
+        assert told.startswith(f"{figure.title}, in {figure.unit}. ")
+        first = next(iter(figure.table.iloc[0].items()))
+        assert f"{first[0]}".partition(" [")[0] in told
+    assert "mission: NORTH, with nobody there: 4,500, with those in place only: 4,500, with this plan: 1," in (
+        figures["exposure-by-mission"].in_words
+    )

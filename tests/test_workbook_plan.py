@@ -360,7 +360,12 @@ def test_the_sheets_are_there_with_their_charts_and_ready_for_paper(books):
         charts = {sheet.title: len(sheet._charts) for sheet in workbook if sheet._charts}
         assert charts == {"by_mission": 2, "by_period": 1, "money": 1}
         for sheet in workbook:
-            assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) in {(9, None), (9, 0), (9, 1)}
+            assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) in {
+                (9, None),
+                (9, 0),
+                (9, 1),
+                (9, 2),
+            }
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert not workbook["deployments"]["H2"].protection.locked
         assert workbook["deployments"]["I2"].protection.locked

@@ -24,6 +24,10 @@ PICK = "pick"
 """Name of the selection parameter of clickable charts."""
 
 
+TOLD = 3
+"""Rows of its table that a chart tells those who do not see it."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """A chart with its table."""
@@ -38,6 +42,25 @@ class Figure:
     note: str = ""
     stretches: bool = True
     """Whether the chart may be drawn at any width; composed charts have a fixed one."""
+
+    @property
+    def in_words(self) -> str:
+        """What the chart shows, for those who do not see it: its title and unit, and the first rows of its table."""
+        rows = [", ".join(_cell_in_words(*cell) for cell in row.items()) for _, row in self.table.head(TOLD).iterrows()]
+        more = len(self.table) - len(rows)
+        rest = f" The table below has {more:,} more." if more > 0 else ""
+        return f"{self.title}, in {self.unit}. " + "; ".join(rows) + f".{rest}"
+
+    @property
+    def described(self) -> Any:  # noqa: ANN401
+        """The chart with its description in words."""
+        return self.chart.properties(description=self.in_words)
+
+
+def _cell_in_words(column: object, value: object) -> str:
+    """A cell with its heading, without the unit that this ends with."""
+    heading = str(column).partition(" [")[0]
+    return f"{heading}: {value:,.0f}" if isinstance(value, float) and abs(value) >= 10 else f"{heading}: {value}"
 
 
 def rows_of(step: int, rows: int) -> dict[str, Any]:
@@ -56,6 +79,12 @@ def row_names(width: int = 100) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
 
 
+def labelled(names: pd.Series, keys: pd.Series) -> pd.Series:
+    """Names of rows, with the key behind where several rows have the same name but not the same key."""
+    several = keys.groupby(names).transform("nunique") > 1
+    return names.mask(several, names + " (" + keys + ")")
+
+
 LINE_BREAK = "|"
 """Separates the lines of the name of a row."""
 
@@ -68,7 +97,7 @@ def row_names_in_lines(width: int) -> alt.Axis:
 
 def legend() -> alt.Legend:
     """Legend above a chart, in two columns so that long names fit."""
-    return alt.Legend(orient="top", columns=2)
+    return alt.Legend(orient="top", columns=2, labelLimit=240)
 
 
 def months(case: Case, field: str = "month", title: str | None = "from") -> alt.X:

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner import requirements
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -13,19 +14,26 @@ from planner.charts.figure import (
     ORANGE,
     PICK,
     Figure,
+    labelled,
     legend,
     row_names,
     rows_of,
 )
-from planner.charts.meaning import IN_PLACE, NEW, of_meanings
-from planner.plan import Plan
+from planner.charts.meaning import IN_PLACE, NEW_BESIDES, NEW_LIKELY, of_meanings
+from planner.horizon import period_in_words
+from planner.names import Names
+from planner.plan import IF_ALL_COME, Plan
 from planner.tables import Case
+
+THERE = (IN_PLACE, NEW_LIKELY, NEW_BESIDES)
+"""Who is there."""
 
 
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
-    """People required, in place and posted, by mission, of one kind in one period."""
+    """People required, in place and posted, by mission, of one kind in one period; posted by their chances too."""
     sums = _required_and_there(case, plan, kind, period)
-    long = sums[[IN_PLACE, NEW]].reset_index().melt("mission", var_name="who", value_name="persons")
+    long = sums[list(THERE)].reset_index().melt("mission", var_name="who", value_name="persons")
+    long["order"] = long["who"].map(THERE.index)
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -34,7 +42,8 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=of_meanings(IN_PLACE, NEW)),
+                            scale=of_meanings(*THERE)),
+            order="order:Q",
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
     )  # fmt: skip
@@ -55,9 +64,13 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
 
 
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
-    there = plan.postings[(plan.postings["kind"] == kind) & (plan.postings["period"] == period)]
-    sums = there.groupby("mission")[["in_place", "posted"]].sum()
-    sums.columns = [IN_PLACE, NEW]
+    there, likely = (
+        rows[(rows["kind"] == kind) & (rows["period"] == period)].groupby("mission")
+        for rows in (plan.postings, BothCounts(case, plan).posted)
+    )
+    sums = there[["in_place", "posted"]].sum().join(likely["expected"].sum()).fillna({"expected": 0.0})
+    sums["posted"] = (sums["posted"] - sums["expected"]).clip(lower=0.0)
+    sums = sums[["in_place", "expected", "posted"]].set_axis(list(THERE), axis="columns")
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()
@@ -65,51 +78,62 @@ def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.Da
     return sums.join(required).fillna(0.0)
 
 
-def most_wanted(plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
+def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int = 20) -> Figure:
     """Most wanted: the largest gap of each area and need, by exposure averted."""
     worth = plan.gaps.dropna(subset="worth")
     if missions:
         worth = worth[worth["mission"].isin(missions)]
     worst = worth.sort_values(["worth", "area", "need"], ascending=[False, True, True], kind="stable")
     worst = worst.drop_duplicates(["area", "need"])
-    shown = worst.head(rows).assign(what=lambda f: f["area"] + ": " + f["need"])
+    names = Names(case)
+    worst = worst.assign(
+        what=labelled(worst["area"].map(names.area) + ": " + worst["need"], worst["area"]),
+        months=worst["period"].map(lambda period: period_in_words(case, period)),
+    )
+    shown = worst.head(rows)
     pick = alt.selection_point(name=PICK, fields=["mission"])
     chart = (
         alt.Chart(shown)
         .mark_bar(color=ORANGE)
         .encode(
             y=alt.Y("what:N", sort=list(shown["what"]), axis=row_names(300)),
-            x=alt.X("worth:Q", title=f"worth, if made up in that one period [{EXPOSURE}]"),
+            x=alt.X("worth:Q", title=f"worth, if made up in those months alone [{EXPOSURE}]"),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
-                "mission", "area", "need", "period", alt.Tooltip("missing:Q", format=",.0f"),
+                alt.Tooltip("what:N", title="what"), "months", alt.Tooltip("missing:Q", format=",.0f"),
                 alt.Tooltip("worth:Q", format=",.0f"),
             ],
         )
         .add_params(pick)
         .properties(**rows_of(18, len(shown)))
     )  # fmt: skip
-    table = worst.rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
-    note = f"{ESTIMATE} Troops and police are counted in persons, prevention in USD, enablers in units."
+    columns = ["mission", "area", "need", "months", "required", "met", "missing", "worth"]
+    table = worst[columns].rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
+    note = (
+        f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
+        "USD, enablers in units."
+    )
     return Figure("most-wanted", "Most wanted", EXPOSURE, chart, table, note)
 
 
 def unused(case: Case, plan: Plan) -> Figure:
     """Unused units by contributor and reason."""
-    pledges = case["pledges"].set_index("pledge")
+    pledges, names = case["pledges"].set_index("pledge"), Names(case)
     table = plan.unused.assign(
         contributor=plan.unused["pledge"].map(pledges["contributor"]),
-        unit_type=plan.unused["pledge"].map(pledges["unit_type"]),
-    )[["contributor", "pledge", "unit_type", "units", "why"]]
+        name=plan.unused["pledge"].map(pledges["contributor"]).map(names.contributor_alone),
+        unit=plan.unused["pledge"].map(pledges["unit_type"]).map(names.unit_type),
+    )[["contributor", "name", "unit", "units", "why", "pledge"]]
     pick = alt.selection_point(name=PICK, fields=["contributor"])
     chart = (
         alt.Chart(table)
         .mark_bar(color=GREY)
         .encode(
-            y=alt.Y("contributor:N", sort="-x", axis=row_names()),
+            y=alt.Y("name:N", sort="-x", axis=row_names(140)),
+            detail="contributor:N",
             x=alt.X("sum(units):Q", title="units unused"),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-            tooltip=["contributor", alt.Tooltip("sum(units):Q", title="units")],
+            tooltip=[alt.Tooltip("name:N", title="contributor"), alt.Tooltip("sum(units):Q", title="units")],
         )
         .add_params(pick)
         .properties(**rows_of(15, table["contributor"].nunique()))

@@ -74,9 +74,15 @@ def _runs(rows: list[int]) -> Iterable[tuple[int, int]]:
             start = None
 
 
+LONGEST_LITERAL = 250
+"""Longest text that is quoted in one piece: Excel opens no formula with more than 255 characters in a quote."""
+
+
 def literal(text: str) -> str:
-    """Quote text for a formula."""
-    return '"' + text.replace('"', '""') + '"'
+    """Quote text for a formula; a long one in pieces that are joined."""
+    starts = range(0, max(1, len(text)), LONGEST_LITERAL)
+    pieces = ['"' + text[start : start + LONGEST_LITERAL].replace('"', '""') + '"' for start in starts]
+    return pieces[0] if len(pieces) == 1 else f"({'&'.join(pieces)})"
 
 
 def value(cell: Cell) -> Plain:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.charts import needs
-from planner.horizon import period_name
+from planner.horizon import period_in_words
 from planner.services.session import Session
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
@@ -20,12 +20,12 @@ def page(session: Session) -> None:
         left, right = st.columns(2)
         kind = left.segmented_control("Kind", ["troops", "police"], default="troops") or "troops"
         period = right.select_slider(
-            "Period", range(1, last + 1), last, format_func=lambda t: period_name(made.case, t)
+            "Months", range(1, last + 1), last, format_func=lambda t: period_in_words(made.case, t)
         )
         show(needs.required_and_met(made.case, made.plan, kind, period))
     with wanted:
         missions = st.multiselect("Missions", list(made.case["missions"]["mission"]), placeholder="all")
-        _follow(show(needs.most_wanted(made.plan, missions), pick=True))
+        _follow(show(needs.most_wanted(made.case, made.plan, missions), pick=True))
     with unused:
         _follow(show(needs.unused(made.case, made.plan), pick=True))
 

@@ -36,10 +36,12 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
 
 def _chart(figure: Figure, pick: bool) -> dict[str, str]:
     if not pick:
-        st.altair_chart(figure.chart, width="stretch" if figure.stretches else "content", key=f"chart-{figure.name}")
+        st.altair_chart(
+            figure.described, width="stretch" if figure.stretches else "content", key=f"chart-{figure.name}"
+        )
         return {}
     event: Any = st.altair_chart(
-        figure.chart, width="stretch", key=f"chart-{figure.name}", on_select="rerun", selection_mode=PICK
+        figure.described, width="stretch", key=f"chart-{figure.name}", on_select="rerun", selection_mode=PICK
     )
     points = event.selection.get(PICK, [])
     return {} if not points else {name: str(value) for name, value in points[0].items()}

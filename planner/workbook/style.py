@@ -32,6 +32,9 @@ TEXT = "@"
 LINE, HIGHEST = 15, 400
 """Height of a line, and greatest height of a row [points]."""
 
+FARTHEST = "XFD"
+"""The last column that a sheet can have."""
+
 LONGEST_TEXT = 32_767
 """Longest text that a cell can hold [characters]."""
 
@@ -156,6 +159,18 @@ def heighten(sheet: Worksheet, long: Iterable[tuple[int, int, int]]) -> None:
 def one_page(sheet: Worksheet) -> None:
     """Fit a sheet on one printed page."""
     sheet.page_setup.fitToHeight = 1
+
+
+def on_paper(sheet: Worksheet, area: str, pages: int) -> None:
+    """Print an area of a sheet on at most some pages."""
+    sheet.print_area = area
+    sheet.page_setup.fitToHeight = pages
+
+
+def on_screen(sheet: Worksheet) -> None:
+    """Keep a sheet off paper: its print area is one empty cell of a hidden column."""
+    sheet.print_area = f"{FARTHEST}1"
+    sheet.column_dimensions[FARTHEST].hidden = True
 
 
 def page(sheet: Worksheet, heading: int | None, title: str, *, landscape: bool = True) -> None:

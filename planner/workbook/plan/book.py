@@ -33,6 +33,7 @@ from planner.workbook.plan import (
     exposure,
     futures,
     money,
+    on_paper,
     overview,
     people,
     record,
@@ -47,6 +48,7 @@ from planner.workbook.plan.cover import CONTENTS, Cover
 from planner.workbook.plan.futures import FUTURES
 from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
+from planner.workbook.plan.on_paper import OnPaper
 from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
 from planner.workbook.plan.refused import REFUSED
 from planner.workbook.plan.status import RECONCILIATION
@@ -147,6 +149,7 @@ class _PlanBuilder:
         self._people_and_money()
         limits = self._limits()
         self._overviews()
+        OnPaper(self.layout, self.places, self.writer).write()
         self._assumptions()
         if self.why_nots is not None:
             note = f"{refused.NOTE} {AS_IF_ALL_COME}" if self.layout.plan.summary.by_chances else refused.NOTE
@@ -163,6 +166,9 @@ class _PlanBuilder:
         compared = CHANGE if self.reference is not None else None
         Cover(self.layout, self.places, compared, changed, lines, self._contents).write(self.writer, today)
         self._record()
+        for sheet in self.workbook:
+            if sheet.title not in {NAME, *on_paper.SAYS}:
+                style.on_screen(sheet)
 
     @property
     def _contents(self) -> dict[str, str]:
@@ -302,7 +308,6 @@ class _PlanBuilder:
             style.put(sheet.cell(row, 1), line)
         sheet.column_dimensions["A"].width = 80
         style.page(sheet, None, self.writer.title)
-        sheet.print_area = "A1:A2"
         style.protect(sheet)
 
 
@@ -311,7 +316,6 @@ def _open_units(sheet: Worksheet, rows: list[int]) -> None:
     page = PAGES["deployments"]
     letter = page.letter("units")
     last = page.top + len(rows)
-    sheet.print_area = f"A1:{page.letter('units_as_made')}{last}"
     valid = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
     valid.errorTitle, valid.error = "Units", "Whole units, 0 or more; 0 takes the deployment out of the plan."
     sheet.add_data_validation(valid)

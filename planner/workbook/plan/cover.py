@@ -14,7 +14,7 @@ from planner.layout.layout import Layout
 from planner.layout.places import Places
 from planner.participation import counted_in_part, left_out
 from planner.workbook import style
-from planner.workbook.plan import status
+from planner.workbook.plan import on_paper, status
 from planner.workbook.plan.headline import FIGURES, NAME, TOP, Headline
 from planner.workbook.plan.least_protected import LeastProtected
 from planner.workbook.plan.writer import Writer
@@ -43,6 +43,7 @@ HOW = (
     "listed, the reasons given, and the order of places below stay those of the plan as made.",
 )
 CONTENTS = {
+    **on_paper.SAYS,
     "timeline": "units present, period by period",
     "deployments": "which units go where, from when to when",
     "by_mission": "exposure, people, cost and requirements met",
@@ -89,10 +90,12 @@ class Cover:
         row = self._figures(sheet, writer)
         row = self._paragraphs(sheet, row + 1, "What the numbers may not be used for", NOT_FOR)
         row = LeastProtected(self.layout, self.places).write(sheet, writer, row + 1)
+        printed = f"A1:F{row - 1}"
         row = self._paragraphs(sheet, row + 1, "How this workbook works", HOW)
         row = self._contents(sheet, row + 1)
         self._origin(sheet, row + 1)
         style.page(sheet, None, writer.title, landscape=False)
+        style.on_paper(sheet, printed, 1)
         style.protect(sheet)
         sheet.sheet_view.showGridLines = False
 

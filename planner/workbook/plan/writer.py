@@ -26,13 +26,17 @@ class Writer:
         """Fill a sheet: heading, rows, column widths and print set-up."""
         sheet = self.workbook[page.name]
         if title:
-            style.title(sheet, title, note)
-            self.cell(sheet, 3, 1, status.banner())
-            status.dress_banner(sheet, f"{get_column_letter(len(page.columns))}3")
+            self.titled(sheet, title, note, len(page.columns))
         self.rows(sheet, page.top, page.columns, rows)
         style.page(sheet, page.top, self.title)
         style.protect(sheet)
         return sheet
+
+    def titled(self, sheet: Worksheet, title: str, note: str, width: int) -> None:
+        """Write a title, a note and the banner above a number of columns."""
+        style.title(sheet, title, note)
+        self.cell(sheet, 3, 1, status.banner())
+        status.dress_banner(sheet, f"{get_column_letter(width)}3")
 
     def rows(self, sheet: Worksheet, top: int, columns: tuple[str, ...], rows: Iterable[Sequence[Cell]]) -> int:
         """Write a heading and rows; return the row after the last."""
