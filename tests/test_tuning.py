@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import tuning as benchmark
 from benchmarks.varied import varied
 from planner import run as pipeline
 from planner.case_folders import check_case
@@ -36,6 +37,20 @@ def test_every_field_has_its_unit_and_what_its_value_rests_on(group):
         text = " ".join(said.value.value.split())
         assert re.search(r"\[(1|s|units|ticks)\]", text), f"{field.target.id} has no unit"
         assert re.search(r"\. (Measured|Chosen)\b.*\.$", text), f"{field.target.id} says not what it rests on"
+
+
+def test_fields_quote_what_was_measured_of_them_and_nothing_else():
+    said = {
+        (group.name, field.target.id): " ".join(text.value.value.split())
+        for group in GROUPS
+        for field, text in zip(group.body[1::2], group.body[2::2], strict=True)
+    }
+    table = benchmark.kept()
+    for part in fields(Tuning):
+        kind = type(getattr(DEFAULT, part.name))
+        for field in fields(kind):
+            quoted = re.findall(r"Measured at half, .*?\.(?= |$)", said[kind.__name__, field.name])
+            assert quoted == [text for text in [benchmark.in_words(f"{part.name}.{field.name}", table)] if text]
 
 
 def test_tuning_is_immutable_and_made_of_groups():

@@ -16,6 +16,13 @@ MARKS = ("J", "R", "E")
 WORDS = {"illustrative": "J", "assum": "J", "stand-in": "J", "invented": "J", "recalled": "R", "estimat": "E"}
 """Words in a source or note that mean a mark where none is written, by their beginning."""
 
+MEANINGS = {
+    "J": "a judgement, which a planner may well change",
+    "R": "recalled, not verified",
+    "E": "our own estimate from public data",
+}
+"""What stands for the reason where only a mark is given."""
+
 MARKED = re.compile(r"\[(?:[SA][^\]]*\bon )?([JRE])\b[^\]]*\]")
 PLACES = ("latitude", "longitude")
 NO_GROWTH = ("threats", "growth_per_period", 1.0)
@@ -91,4 +98,6 @@ def _source_and_note(row: object) -> tuple[str, str]:
 
 def _why(row: object) -> str:
     source, note = _source_and_note(row)
+    if note.strip("[]") in MEANINGS:
+        return f"{note} {MEANINGS[note.strip('[]')]}"
     return note if MARKED.search(note) else "; ".join(filter(None, (note, source)))

@@ -42,7 +42,8 @@ def _lines(built: Built, sources: Mapping[str, str], remarks: tuple[str, ...]) -
     yield from ("", "| source | what, and its licence |", "|---|---|")
     yield from (f"| {kind} | {what} |" for kind, what in sources.items())
     yield from ("", "## Missions left out", "")
-    yield from (f"- {mission}: {why}." for mission, why in built.participation.left_out.items())
+    left_out = [f"- {mission}: {why}." for mission, why in built.participation.left_out.items()]
+    yield from left_out or ["None that has people in uniform on the date."]
     if recipe.pledges_left_out:
         yield from ("", "## Pledges left out", "")
         yield from (f"- {pledge}: {why}." for pledge, why in recipe.pledges_left_out.items())
@@ -53,4 +54,5 @@ def _lines(built: Built, sources: Mapping[str, str], remarks: tuple[str, ...]) -
     for name, each in assumptions(recipe):
         if name.startswith("mission.") and name.split(".")[1] not in here:
             continue
-        yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {each.reason.replace('|', '/')} |"
+        reason = each.reason.removeprefix(f"[{each.mark}]").lstrip("; ").replace("|", "/")
+        yield f"| {name} | {each.value} | {each.unit} | [{each.mark}] | {reason} |"

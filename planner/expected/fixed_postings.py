@@ -1,7 +1,7 @@
 """What every unit and every fund of a plan does where it is posted or paid, and what is expected of that."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,7 +53,7 @@ class FixedPostings:
     of_unit: Amounts
     """Effort of a unit of each row of the deployments [1]: shape (deployments, places)."""
     of_late: Amounts
-    """The same where it is late, as `delay_months` has it."""
+    """The same where it is late, as `delay_months` has it; in time where nobody can be late."""
     of_fund: Amounts
     """Effort of what each fund of `funds` pays for prevention [1]: shape (funds, places)."""
     funds: tuple[str, ...]
@@ -210,16 +210,21 @@ def fixed_postings(facts: Facts) -> FixedPostings:
     threats = _readings(facts)
     funds = tuple(sorted({row.fund for row in facts.rows("payments") if row.purpose == "prevention"}))
     rows, money, people = facts.rows("deployments"), _payments(facts), people_of_units(facts)
-    in_time = [_effective(facts, row, each, row.from_period) for row, each in zip(rows, people, strict=True)]
-    late = [_effective(facts, row, each, late_start(facts, row)) for row, each in zip(rows, people, strict=True)]
     shape = sum(len(threat.periods) for threat in threats)
+
+    def efforts(starts: Iterable[int | None]) -> Amounts:
+        """Effort of a unit of each row where it is there from a period on."""
+        present = [_effective(facts, *each) for each in zip(rows, people, starts, strict=True)]
+        return _efforts(threats, present, shape)
+
+    in_time = efforts(row.from_period for row in rows)
     return FixedPostings(
         facts=facts,
         places=tuple((threat.row.area, threat.row.threat, t) for threat in threats for t in threat.periods),
         exposure=_joined([threat.exposure for threat in threats]),
         in_place=_joined([np.full(len(threat.periods), threat.in_place) for threat in threats]),
-        of_unit=_efforts(threats, in_time, shape),
-        of_late=_efforts(threats, late, shape),
+        of_unit=in_time,
+        of_late=efforts(late_start(facts, row) for row in rows) if facts.setting("delay_chance") else in_time,
         of_fund=_efforts(threats, [money[fund] for fund in funds], shape),
         funds=funds,
     )

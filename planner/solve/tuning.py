@@ -1,8 +1,9 @@
 """Tuning of the solver: every choice that steers it without changing what is a plan or a bound.
 
-Each field says what it is, its unit, and what its value was measured on or that it was chosen. `python -m
-benchmarks.tuning` halves and doubles one field at a time. Tolerances, which decide what is correct, are
-in `planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
+Each field says what it is, its unit, and what its value was measured on or that it was chosen, and why. `python -m
+benchmarks.tuning` halves and doubles one field at a time: what is quoted of it is the gap that is left after one round
+of search for a gap of 0.5 %, before the plan is trimmed. Tolerances, which decide what is correct, are in
+`planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
 """
 
 from dataclasses import dataclass, field
@@ -85,8 +86,9 @@ class CutTuning:
     """Mixed-integer rounding cuts."""
 
     rounds: int = 12
-    """Most rounds of separation for a mission [1]. Chosen: more raise the bound where separation still pays, and make
-    every later relaxation larger."""
+    """Most rounds of separation for a mission [1]. Chosen: more raise the bound where separation still pays, which is
+    over before that. Measured at half, as it is and at double: 2.28 / 2.28 / 2.28 % on the default case, 1.19 / 1.19 /
+    1.19 % on S-1."""
     least_rise: float = 1e-4
     """Relative rise of a subproblem's objective below which separation ends [1]. Chosen: a smaller one adds cuts that
     slow every later relaxation for little bound."""
