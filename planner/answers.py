@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar
 
 from planner.certainty import averts
-from planner.plan import Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.prospects import Spread
 
 NOT_PROVEN = "not proven"
@@ -192,6 +192,37 @@ class AgainAnswer(NotedAnswer):
     """Standard error of that."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class InsuranceAnswer(NotedAnswer):
+    """An alternate that takes the worst tenth of futures down, or an additional pledge; blank where there is none."""
+
+    new: bool
+    """Whether it is a pledge that nobody has made yet."""
+    mission: str
+    from_period: int
+    chance: float
+    """Chance that it comes [1]."""
+    cost_usd: float
+    """Cost if it serves [USD]."""
+    worst_tenth: float
+    """Unprotected exposure in the worst tenth of futures, with it and those before it [civilian-months]."""
+    expected: float
+    """Expected unprotected exposure with them [civilian-months]."""
+    futures: int
+    seed: int
+    if_all_come: float
+    """Unprotected exposure if all come [civilian-months]."""
+    without: float
+    """That in the worst tenth of futures without any alternate [civilian-months]."""
+    aim: float
+    """What the worst tenth is to come down to [civilian-months]."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Mission and name."""
+        return self.mission, self.name
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""
@@ -201,17 +232,26 @@ class PlanHeadline:
     unprotected: float
     objective: float
     gap: float | None
+    counted_as: str = IF_ALL_COME
+    """How that exposure is counted."""
+    beside: float | None = None
+    """Exposure that remains counted the other way [civilian-months]; None where it is not known."""
 
     @classmethod
     def of(cls, summary: Summary) -> Self:
         """Headline of a plan from its summary."""
-        return cls(summary.title, summary.persons_deployed, summary.counted_unprotected, summary.objective, summary.gap)
+        return cls(
+            summary.title, summary.persons_deployed, summary.counted_unprotected, summary.objective, summary.gap,
+            summary.counted_as, summary.exposure_unprotected if summary.by_chances else summary.expected_unprotected,
+        )  # fmt: skip
 
     def __str__(self) -> str:
         """Describe the plan for a sentence."""
+        other = IF_ALL_COME if self.counted_as == BY_CHANCES else BY_CHANCES
+        beside = "" if self.beside is None else f", {self.beside:,.0f} {other}"
         return (
-            f"“{self.title}”: {self.persons:,.0f} people deployed, {self.unprotected:,.0f} civilian-months "
-            f"unprotected; it {averts(self.gap)}"
+            f"“{self.title}”: {self.persons:,.0f} people deployed {IF_ALL_COME}, {self.unprotected:,.0f} "
+            f"civilian-months unprotected {self.counted_as}{beside}; it {averts(self.gap)}"
         )
 
 

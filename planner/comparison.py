@@ -27,16 +27,24 @@ NOT_COMPARABLE = "judged otherwise"
 NOTHING_SHARED = "nothing in common"
 """Verdict where two scenarios count nothing in common."""
 
+WITH_CHARGES = "unprotected, with charges"
+"""What plans are judged by: unprotected exposure, and charges on cost and on change; heading of a figure."""
+
+CHARGED = (
+    "With charges: exposure as the plan counts it, and what money and change are charged, by which plans are judged."
+)
+"""What that means, in a sentence."""
+
 CLAIM = (
-    "Differences are over what a scenario and the base both count: the same danger, in the same areas and months. What "
-    "only one of them counts is left out on both sides, and told with its size. What is proven: the least objective "
-    "that a scenario allows, unprotected exposure and the charge on cost, lies between what its bound proves and what "
-    "the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario allows no "
-    "more than the other (fewer units, less money, later, under tighter limits), its best plan is no better, whatever "
-    "the bounds: that follows from the inputs alone. A difference is not proven only where its interval has room on "
-    "both sides of zero. Cost and people, and so the charge on cost in the objective, are of the whole plans as they "
-    "stand; nothing is proved of exposure, people and cost one by one, nor of a difference at a single mission or in a "
-    "single period."
+    "Differences are over what a scenario and the base both count: the same danger, in the same areas and months. "
+    "What only one of them counts is left out on both sides, and told with its size. What is proven: the least that a "
+    "scenario allows of unprotected exposure, with the charges on cost and change, lies between what its bound proves "
+    "and what the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario "
+    "allows no more than the other (fewer units, less money, later, under tighter limits), its best plan is no "
+    "better, whatever the bounds: that follows from the inputs alone. A difference is not proven only where its "
+    "interval has room on both sides of zero. Cost and people, and so the charge on cost, are of the whole plans as "
+    "they stand; nothing is proved of exposure, people and cost one by one, nor of a difference at a single mission "
+    "or in a single period."
 )
 """Explanation of what a comparison proves."""
 
@@ -49,7 +57,8 @@ class Comparison:
     names: tuple[str, ...]
     """Every scenario, in the order chosen, the base among them."""
     headline: pd.DataFrame
-    """A row per scenario: status, exposures, objective, bound and certainty [1], cost [USD] and people [persons]."""
+    """A row per scenario: status, exposures, objective, bound and certainty [1], cost [USD] and people [persons]; what
+    stays unprotected, people and cost by the chances of pledges too."""
     differences: pd.DataFrame
     """A row per scenario other than the base: the verdict; for each measure the difference, the relative difference [1]
     and the values of both within the shared scope (`_here`, `_base`); unprotected exposure that only one of them counts

@@ -20,6 +20,10 @@ class Spread:
     """What it is at least in nine of ten futures, of which as many are below as are above."""
     high: float
     """What it is at most in them."""
+    half_low: float
+    """What it is at least in the middle half of the futures."""
+    half_high: float
+    """What it is at most in them."""
 
     @property
     def negated(self) -> "Spread":
@@ -32,6 +36,8 @@ class Spread:
             worst_tenth_error=self.worst_tenth_error,
             low=0.0 - self.high,
             high=0.0 - self.low,
+            half_low=0.0 - self.half_high,
+            half_high=0.0 - self.half_low,
         )
 
 
@@ -43,6 +49,17 @@ class PlaceProspect:
     if_all_come: float
     expected: float
     """By the chances of the pledges, if nobody moves in place of those who do not come."""
+    as_ordered: Spread
+    """With people and money placed anew among those who come."""
+
+
+@dataclass(frozen=True)
+class PeriodProspect:
+    """Unprotected exposure of a period [civilian-months]."""
+
+    period: int
+    nobody_new: float
+    if_all_come: float
     as_ordered: Spread
     """With people and money placed anew among those who come."""
 
@@ -89,6 +106,7 @@ class Prospect:
     """Unprotected exposure with people and money placed anew among those who come [civilian-months]."""
     missions: tuple[PlaceProspect, ...]
     areas: tuple[PlaceProspect, ...]
+    periods: tuple[PeriodProspect, ...]
     people: tuple[PeopleProspect, ...]
     cost_usd: float
     """Cost if all come [USD]."""

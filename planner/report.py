@@ -1,6 +1,6 @@
 """Render plans, progress and differences for the terminal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
 
@@ -10,6 +10,7 @@ from rich.text import Text
 
 from planner import participation, requirements
 from planner.answers import FrontierAnswer
+from planner.both_counts import BothCounts
 from planner.certainty import averts, percent
 from planner.difference import Difference
 from planner.effect_range import effect_range
@@ -146,10 +147,11 @@ def adoption(found: Adoption) -> RenderableType:
         return Text("\n".join(lines))
     made, now = found.edited.made.summary, found.priced.summary
     rows = (
-        (f"unprotected exposure {now.counted_as}, civilian-months", made.counted_unprotected, now.counted_unprotected),
-        ("objective, civilian-months", made.objective, now.objective),
-        ("people deployed", made.persons_deployed, now.persons_deployed),
-        ("cost, USD", made.cost_usd, now.cost_usd),
+        (f"unprotected exposure {IF_ALL_COME}, civilian-months", made.exposure_unprotected, now.exposure_unprotected),
+        *_expected_beside(made, now),
+        (f"exposure {now.counted_as}, with charges on cost and change", made.objective, now.objective),
+        (f"people deployed {IF_ALL_COME}", made.persons_deployed, now.persons_deployed),
+        (f"cost {IF_ALL_COME}, USD", made.cost_usd, now.cost_usd),
     )
     lines += ["The edited plan keeps every constraint, with people and money placed anew. Model estimates:"]
     lines += [
@@ -159,6 +161,13 @@ def adoption(found: Adoption) -> RenderableType:
     if not found.stale and made.bound is not None:
         lines.append(f"The edited plan: {now.with_bound(made.bound).certainty_in_words}")
     return Text("\n".join(lines))
+
+
+def _expected_beside(made: Summary, now: Summary) -> Iterator[tuple[str, float, float]]:
+    """What both plans leave by the chances of their pledges, where it is known."""
+    if made.expected_unprotected is not None and now.expected_unprotected is not None:
+        says = f"unprotected exposure {BY_CHANCES}, civilian-months"
+        yield says, made.expected_unprotected, now.expected_unprotected
 
 
 def _headline(made: Plan, case: Case) -> RenderableType:
@@ -172,10 +181,10 @@ def _headline(made: Plan, case: Case) -> RenderableType:
         f"  {summary.exposure_unprotected:14,.0f}  with this plan {IF_ALL_COME}, {averted:.1%} less than with those in "
         "place only",
         *([] if summary.expected_unprotected is None else [_expected(summary, summary.expected_unprotected)]),
-        f"  {summary.objective:14,.0f}  is this plan's objective: unprotected exposure {summary.counted_as}, and the "
-        "charge on cost",
+        f"  {summary.objective:14,.0f}  is what it is judged by: unprotected exposure {summary.counted_as}, and the "
+        "charges on cost and change",
         _bound(summary),
-        f"{summary.persons_deployed:,.0f} people deploy; with prevention, {summary.cost_usd / 1e6:,.1f} million USD.",
+        BothCounts(case, made).in_words,
         *([] if under is None else [str(under)]),
         *_orders(summary),
         *hedged(made),
@@ -226,8 +235,8 @@ def _orders(summary: Summary) -> list[str]:
 
 def _bound(summary: Summary) -> str:
     if summary.bound is None:
-        return f"  {'':14}  no lower limit on the objective of other plans is proved yet"
-    return f"  {summary.bound:14,.0f}  or more is the objective of any plan"
+        return f"  {'':14}  nothing is proved yet of how little other plans may leave, with charges"
+    return f"  {summary.bound:14,.0f}  or more is left by any plan, with charges"
 
 
 def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
@@ -240,33 +249,37 @@ def _table(title: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
 
 def _by_mission(made: Plan, case: Case) -> Table:
     table = _table(
-        f"By mission (exposure {IF_ALL_COME}, in civilian-months; model estimates)",
-        "mission", "in place only", "with the plan", "averted", "units", "people", "units, million USD",
+        f"By mission (exposure unprotected, in civilian-months, model estimates; people and money {IF_ALL_COME})",
+        "mission", "in place only", IF_ALL_COME, BY_CHANCES, "units", "people", BY_CHANCES, "units, million USD",
         words=("mission",),
     )  # fmt: skip
-    exposure = made.exposure.groupby(made.exposure["area"].map(case.mission_of))[["in_place_only", "unprotected"]].sum()
-    deployed = made.deployments.groupby("mission")[["units", "persons", "cost_usd"]].sum()
-    rows = exposure.join(deployed).fillna(0.0).sort_values("unprotected", ascending=False)
-    for row in rows.itertuples():
-        share = 1 - row.unprotected / row.in_place_only if row.in_place_only else 0.0
+    both = BothCounts(case, made)
+    left = both.exposure.groupby(both.exposure["area"].map(case.mission_of))
+    deployed = both.deployments.rename(columns={"expected": "coming"}).groupby("mission")
+    rows = left[["in_place_only", "unprotected", "expected"]].sum().join(
+        deployed[["units", "persons", "coming", "cost_usd"]].sum()
+    )  # fmt: skip
+    for row in rows.fillna(0.0).sort_values(both.counted, ascending=False).itertuples():
         table.add_row(
-            str(row.Index), f"{row.in_place_only:,.0f}", f"{row.unprotected:,.0f}", f"{share:.1%}",
-            f"{row.units:,.0f}", f"{row.persons:,.0f}", f"{row.cost_usd / 1e6:,.1f}",
+            str(row.Index), f"{row.in_place_only:,.0f}", f"{row.unprotected:,.0f}", f"{row.expected:,.0f}",
+            f"{row.units:,.0f}", f"{row.persons:,.0f}", f"{row.coming:,.0f}", f"{row.cost_usd / 1e6:,.1f}",
         )  # fmt: skip
     return table
 
 
 def _by_contributor(made: Plan, case: Case) -> Table:
     table = _table(
-        "By contributor", "contributor", "units pledged", "units deployed", "people", "units, million USD",
+        f"By contributor ({IF_ALL_COME}, but where it says otherwise)",
+        "contributor", "units pledged", "units deployed", "people", f"people {BY_CHANCES}", "units, million USD",
         words=("contributor",),
     )  # fmt: skip
     pledged = case["pledges"].groupby("contributor")["units"].sum().rename("pledged")
-    deployed = made.deployments.groupby("contributor")[["units", "persons", "cost_usd"]].sum()
+    deployed = BothCounts(case, made).deployments.groupby("contributor")
+    deployed = deployed[["units", "persons", "expected", "cost_usd"]].sum()
     rows = deployed.join(pledged).sort_values("persons", ascending=False)
     for row in rows.head(MOST_ROWS).itertuples():
-        cells = f"{row.pledged:,}", f"{row.units:,}", f"{row.persons:,.0f}", f"{row.cost_usd / 1e6:,.1f}"
-        table.add_row(str(row.Index), *cells)
+        people = f"{row.persons:,.0f}", f"{row.expected:,.0f}"
+        table.add_row(str(row.Index), f"{row.pledged:,}", f"{row.units:,}", *people, f"{row.cost_usd / 1e6:,.1f}")
     _and_more(table, len(rows), "contributors deploy")
     return table
 

@@ -15,7 +15,7 @@ def most_unprotected(exposure: pd.DataFrame, places: pd.Series, rows: int = 10) 
     """Places with the most unprotected exposure.
 
     Args:
-        exposure: The table `exposure` of the plan.
+        exposure: The table `exposure` of the plan, with `expected` or without.
         places: The place of every row of it: its area, or its mission.
         rows: How many places are named at most.
 
@@ -32,12 +32,12 @@ def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
     """Areas with the largest unprotected share.
 
     Args:
-        exposure: The table `exposure` of the plan.
+        exposure: The table `exposure` of the plan, with `expected` or without.
         rows: How many areas are named at most.
 
     Returns:
-        By area, the largest share first: `baseline`, `in_place_only` and `unprotected` [civilian-months], and `share`,
-        what stays unprotected of the exposure with nobody there [1].
+        By area, the largest share first: `baseline`, `in_place_only`, `unprotected` and, where it is given, `expected`
+        [civilian-months], and `share`, what stays unprotected of the exposure with nobody there [1].
     """
     sums = _unprotected_in(exposure, exposure["area"])
     sums = sums[sums["baseline"] >= exposure["baseline"].sum() / 1000]
@@ -46,6 +46,7 @@ def least_protected(exposure: pd.DataFrame, rows: int = 10) -> pd.DataFrame:
 
 def _unprotected_in(exposure: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
     """Exposure and unprotected share of every place with unprotected exposure."""
-    sums = exposure.groupby(places, sort=False)[["baseline", "in_place_only", "unprotected"]].sum()
+    shown = [name for name in ("baseline", "in_place_only", "unprotected", "expected") if name in exposure]
+    sums = exposure.groupby(places, sort=False)[shown].sum()
     sums = sums[sums["unprotected"] > 0]
     return sums.assign(share=sums["unprotected"] / sums["baseline"])

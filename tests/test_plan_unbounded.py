@@ -91,7 +91,7 @@ def test_the_command_gives_one_and_says_that_its_certainty_is_unknown(tmp_path):
     said = command("solve", TINY, *start, "--time-limit", 0, *out)
     assert said.exit_code == 0, said.output
     assert "averts an unknown share" in " ".join(said.output.split())
-    assert "no lower limit on the objective of other plans is proved yet" in said.output
+    assert "nothing is proved yet of how little other plans may leave, with charges" in said.output
     assert command("verify", TINY, tmp_path / "out").exit_code == 0
 
 

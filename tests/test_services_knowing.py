@@ -1,17 +1,22 @@
 """What knowing and planning again are worth, in sentences, and by a question that is asked."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from planner.answers import NOT_ANSWERED, AgainAnswer, KnowingAnswer
+from planner.answers import NOT_ANSWERED, AgainAnswer, InsuranceAnswer, KnowingAnswer
+from planner.delivery.insurance import insurance
+from planner.delivery.insurance_rows import NONE, insurance_of
 from planner.delivery.planned_again import planned_again
 from planner.insight.answering import Question
-from planner.jobs import question_worker
+from planner.insight.offers import QUICK, CandidateOffer
+from planner.jobs import pool, question_worker
 from planner.jobs.questions import answers
-from planner.services import knowing, questions
+from planner.services import insuring, knowing, questions
 from planner.services.session import Session
 from tests.questions_here import answer_here
+from tests.test_app import opened, text
 from tests.test_stakes import uncertain_case
 from tests.test_ui_delivery import doubtful_work
 
@@ -45,3 +50,40 @@ def test_futures_are_planned_again_and_told_beside_the_plan_as_ordered(monkeypat
     assert row.expected == pytest.approx(row.as_ordered - row.saved)
     assert row.saved >= 0.0
     assert f"**{row.expected:,.0f}** civilian-months are expected to stay unprotected" in knowing.again_in_words(row)
+
+
+def test_what_insures_a_plan_is_asked_told_and_put_into_the_inputs(monkeypatch):
+    answer_here(monkeypatch)
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
+    monkeypatch.setattr(question_worker, "insurance", partial(insurance, number=20))
+    session = Session.open(doubtful_work())
+    questions.ask(session, Question.INSURE)
+    rows = answers(questions.last_job(session, Question.INSURE)).rows_of(InsuranceAnswer)
+    made = session.incumbent
+    found = insurance(made.case, made.plan, number=20)
+    assert insurance_of(rows) == found
+    page = opened(session.journal.name, "delivery")
+    for sentence in insuring.in_words(made.case, found):
+        assert sentence in text(page)
+    assert found.alternates
+    for alternate in found.alternates:
+        giver = next(iter(insuring.givers(made.case, alternate)), "")
+        before = Session.open(session.journal.name)
+        assert before.adjust(insuring.put_in(made.case, alternate, giver))
+        now = Session.open(session.journal.name)
+        assert not now.validation.faults
+        added = set(now.sheets["pledges" if alternate.new else "locks"].rows) - set(
+            before.sheets["pledges" if alternate.new else "locks"].rows
+        )
+        assert len(added) == 1
+
+
+def test_an_additional_pledge_is_for_its_mission_and_of_whom_it_is_asked():
+    case = uncertain_case(P=0.5, Q=0.8)
+    new = replace(NONE, pledge=CandidateOffer("battalion", QUICK).key, new=True, mission="M", from_period=1)
+    assert insuring.givers(case, new) == ["C"]
+    assert insuring.givers(case, replace(new, pledge="P", new=False)) == []
+    adjustment = insuring.put_in(case, new, "C")
+    assert adjustment.label == "one more battalion of C for M"
+    lock = insuring.put_in(case, replace(new, pledge="P", new=False))
+    assert lock.label == "locked P to M"

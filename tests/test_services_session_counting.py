@@ -13,7 +13,7 @@ from planner.plan import Deliver
 from planner.services import scenarios
 from planner.services.session import Session
 from planner.sheets import raw_case, sheets_of
-from planner.store import Store
+from planner.store import open_store
 from planner.ui import texts
 from planner.workspace import tuning
 from planner.workspace.journal import Journal
@@ -80,7 +80,7 @@ def test_a_case_that_is_brought_in_whole_is_counted_like_one_begun_with_and_a_sc
     session.replace("brought in case.zip", UNSAID)
     now = Session.open(session.journal.name)
     assert labels(now) == ["brought in case.zip", STEP]
-    store = Store(f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
+    store = open_store(f"sqlite:///{tmp_path / 'scenarios.sqlite'}")
     scenarios.open_version(now, store, store.save(UNSAID, name="as the case says", author="A"))
     after = Session.open(session.journal.name)
     assert labels(after)[2:] == ["opened “as the case says”, version 1"]

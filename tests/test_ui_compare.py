@@ -1,17 +1,22 @@
 """The page Compare, on scenarios of a store."""
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
-from planner.services import comparing, scenarios
+from planner.scenarios.compare import compare
+from planner.services import comparing, comparing_delivery, scenarios
 from planner.services.delivery import Delivery
 from planner.services.session import Session
 from planner.store import open_store
 from planner.ui.compare import WIDEST, names_column
+from planner.workbook.comparison import comparison_workbook
 from tests.questions_here import answer_here
 from tests.test_app import PAGE, opened, text
 from tests.test_comparison import three
@@ -56,7 +61,7 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     assert not page.exception
     differences = page.dataframe[1].value
     assert list(differences["scenario"]) == [STRANGE, "without"]
-    assert list(differences["objective: what is proven"]) == ["proven higher", "proven higher"]
+    assert list(differences["what is proven"]) == ["proven higher", "proven higher"]
     told, base = three()[1].plan.summary, three()[0].plan.summary
     assert differences["unprotected [civilian-months]"].iloc[1] == pytest.approx(
         told.exposure_unprotected - base.exposure_unprotected
@@ -83,6 +88,12 @@ def test_scenarios_are_set_beside_each_other_by_their_chances_and_over_the_same_
     worst, expected = (table[what] for what in ("worst tenth of futures", "as ordered"))
     assert (worst >= expected - 1e-6).all()
     assert expected[1] > expected[0]
+    compared = [replace(made, name=name) for made, name in zip(three(), table["scenario"], strict=False)]
+    drawn = comparing_delivery.drawn(Session.open(page.session_state["work"]), compared)
+    book = openpyxl.load_workbook(io.BytesIO(comparison_workbook(compare(compared, "as pledged"), drawn)))
+    held = list(book["futures"].iter_rows(min_row=4, values_only=True))
+    assert [dict(zip(held[0], row, strict=True))["worst_tenth"] for row in held[1:]] == pytest.approx(list(worst))
+    assert comparing_delivery.drawn(Session.open(page.session_state["work"]), compared[::-1]) != []
     page.multiselect(key="compared").set_value(["as pledged", "late"]).run()
     assert not page.exception
     assert page.dataframe[2].value["as ordered"].isna().all()

@@ -64,7 +64,7 @@ def test_page_and_workbook_rank_missions_and_areas_both_ways():
     amount, share = unprotected.by_amount(case, made), unprotected.by_share(case, made)
     assert list(amount.table["area"]) == ["city", "hamlet"]
     assert list(share.table["area"]) == ["hamlet", "city"]
-    assert amount.chart.to_dict()["encoding"]["y"]["sort"] == ["city (BIG)", "hamlet (SMALL)"]
+    assert amount.chart.to_dict()["layer"][0]["encoding"]["y"]["sort"] == ["city (BIG)", "hamlet (SMALL)"]
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(case, made)), data_only=True)["cover"]
     assert under(cover, "Missions where most exposure stays unprotected") == ["BIG", "SMALL"]
     assert under(cover, "Areas where most exposure stays unprotected") == ["city", "hamlet"]

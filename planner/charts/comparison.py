@@ -67,7 +67,7 @@ def ranges(found: Comparison) -> Figure:
         tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
-        x=alt.X("least:Q", title=f"objective less the base's [{EXPOSURE}]"), x2="most:Q"
+        x=alt.X("least:Q", title=f"best plan less the base's best [{EXPOSURE}]"), x2="most:Q"
     )
     dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="plans:Q")
     nothing = alt.Chart(pd.DataFrame({"least": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(x="least:Q")
@@ -76,9 +76,9 @@ def ranges(found: Comparison) -> Figure:
         "comparison-ranges", "What is proven of what both count", EXPOSURE,
         (nothing + bars + dots).properties(**rows_of(24, len(frame))),
         frame.rename(columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}),
-        f"Each best objective differs from that of “{found.base}” by an amount within the bar; the dot is the "
-        "difference of the plans shown. A bar that ends at zero has its direction from the inputs alone. Scenarios "
-        "without a bar have no bound, or no measure in common with the base.",
+        f"The best plan of each leaves more or less than that of “{found.base}”, with charges on cost and change, by "
+        "an amount within the bar; the dot is the difference of the plans shown. A bar that ends at zero has its "
+        "direction from the inputs alone. Scenarios without a bar have no bound, or nothing in common with the base.",
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.certainty import share_shown
-from planner.comparison import MEASURES, UNKNOWN, Comparison
+from planner.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES, Comparison
 from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
+from planner.plan import BY_CHANCES, IF_ALL_COME
 
 COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
 
@@ -56,31 +57,34 @@ HEADLINE = {
     "scenario": DisplayColumn("scenario"),
     "status": DisplayColumn("status"),
     "in_place_only": DisplayColumn("in place only [civilian-months]", COUNT),
-    "unprotected": DisplayColumn("unprotected [civilian-months]", COUNT),
-    "averted": DisplayColumn("averted [civilian-months]", COUNT),
+    "if_all_come": DisplayColumn(f"unprotected {IF_ALL_COME} [civilian-months]", COUNT),
+    "by_chances": DisplayColumn(f"unprotected {BY_CHANCES} [civilian-months]", COUNT),
+    "averted": DisplayColumn("averted, as the plan counts [civilian-months]", COUNT),
     "averted_share": DisplayColumn("averted [share]", SHARE),
     "averted_least": DisplayColumn("by the estimates, at least [share]", SHARE),
     "averted_most": DisplayColumn("and at most [share]", SHARE),
-    "objective": DisplayColumn("objective [civilian-months]", COUNT),
-    "bound": DisplayColumn("bound [civilian-months]", COUNT, UNKNOWN),
+    "objective": DisplayColumn(f"{WITH_CHARGES} [civilian-months]", COUNT),
+    "bound": DisplayColumn(f"{WITH_CHARGES}, no plan leaves less [civilian-months]", COUNT, UNKNOWN),
     "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
-    "cost_usd": DisplayColumn("cost [USD]", COUNT),
-    "persons": DisplayColumn("deployed [persons]", COUNT),
+    "cost_usd": DisplayColumn(f"cost {IF_ALL_COME} [USD]", COUNT),
+    "cost_by_chances": DisplayColumn(f"cost {BY_CHANCES} [USD]", COUNT),
+    "persons": DisplayColumn(f"deployed {IF_ALL_COME} [persons]", COUNT),
+    "persons_by_chances": DisplayColumn(f"deployed {BY_CHANCES} [persons]", COUNT),
 }
 DIFFERENCES = {
     "scenario": DisplayColumn("scenario"),
-    "verdict": DisplayColumn("objective: what is proven"),
-    "interval": DisplayColumn("best objectives differ by [civilian-months]"),
+    "verdict": DisplayColumn("what is proven"),
+    "interval": DisplayColumn("best plans differ by [civilian-months]"),
     "unprotected": DisplayColumn("unprotected [civilian-months]", signed),
     "unprotected_relative": DisplayColumn("unprotected [relative]", signed_share),
     "averted": DisplayColumn("averted [civilian-months]", signed),
     "averted_relative": DisplayColumn("averted [relative]", signed_share),
-    "objective": DisplayColumn("objective [civilian-months]", signed),
-    "objective_relative": DisplayColumn("objective [relative]", signed_share),
-    "cost_usd": DisplayColumn("cost [USD]", signed),
-    "cost_usd_relative": DisplayColumn("cost [relative]", signed_share),
-    "persons": DisplayColumn("deployed [persons]", signed),
-    "persons_relative": DisplayColumn("deployed [relative]", signed_share),
+    "objective": DisplayColumn(f"{WITH_CHARGES} [civilian-months]", signed),
+    "objective_relative": DisplayColumn(f"{WITH_CHARGES} [relative]", signed_share),
+    "cost_usd": DisplayColumn(f"cost {IF_ALL_COME} [USD]", signed),
+    "cost_usd_relative": DisplayColumn(f"cost {IF_ALL_COME} [relative]", signed_share),
+    "persons": DisplayColumn(f"deployed {IF_ALL_COME} [persons]", signed),
+    "persons_relative": DisplayColumn(f"deployed {IF_ALL_COME} [relative]", signed_share),
     "only_here": DisplayColumn("left out: only here [civilian-months]", COUNT),
     "only_base": DisplayColumn("left out: only in the base [civilian-months]", COUNT),
 }
@@ -112,7 +116,7 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 
 def headline(found: Comparison) -> DisplayTable:
     """Headline of every scenario, with the range of its effect under the published estimates."""
-    note = f"{UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
+    note = f"{CHARGED} {UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
     return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE, note)
 
 
@@ -121,7 +125,7 @@ def differences(found: Comparison) -> DisplayTable:
 
     Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
     """
-    title = f"Differences from “{found.base}”, exposure and objective over what both count"
+    title = f"Differences from “{found.base}”, exposure over what both count"
     frame = found.differences
     shown = {
         measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES

@@ -154,7 +154,7 @@ RANGE, MEDIAN, WORST, AS_ORDERED = "nine of ten futures", "median", "worst tenth
 
 
 def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
-    """Unprotected exposure by period over futures, beside that if all come.
+    """Unprotected exposure by period over futures, as ordered, beside that if all come.
 
     Args:
         case: The case.
@@ -162,21 +162,28 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
     """
     known = pd.DataFrame([{"period": int(row.name)} | _spread(row) for row in rows])
     frame = in_months(case, known)
-    shown = {"if_all_come": IF_ALL_COME, "median": MEDIAN, "worst_tenth": WORST}
+    shown = {"if_all_come": IF_ALL_COME, "expected": AS_ORDERED, "worst_tenth": WORST}
     lines = frame.melt(["month", "months"], list(shown), var_name="line", value_name="exposure")
     lines["line"] = lines["line"].map(shown)
-    colours = alt.Scale(domain=[*shown.values(), RANGE], range=[GREY, BLUE, RED, SKY])
+    colours = alt.Scale(domain=[*shown.values(), RANGE, MIDDLE], range=[GREY, BLUE, RED, SKY, BLUE])
     x = months(case)
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
-    base = alt.Chart(frame.assign(line=RANGE))
     scale = alt.Scale(zero=False)
-    band = base.mark_area(opacity=0.35).encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour)
+    bands = [
+        alt.Chart(frame.assign(line=says)).mark_area(opacity=0.35).encode(
+            x=x, y=alt.Y(f"{low}:Q", scale=scale), y2=f"{high}:Q", color=colour
+        )
+        for says, low, high in ((RANGE, "low", "high"), (MIDDLE, "half_low", "half_high"))
+    ]  # fmt: skip
     y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
     tooltip = ["months:N", "line:N", alt.Tooltip("exposure:Q", format=",.0f")]
     drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
-    note = f"{ESTIMATE} If nobody moves in place of who does not come. The axis does not begin at zero."
+    note = (
+        f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each period "
+        "for itself. The axis does not begin at zero."
+    )
     unit = f"{EXPOSURE} per period"
-    chart = (band + drawn).properties(height=300)
+    chart = alt.layer(*bands, drawn).properties(height=300)
     return Figure("delivery-fan", "Unprotected exposure by month, over futures", unit, chart, _headed(known), note)
 
 
@@ -213,7 +220,17 @@ def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
 
 def _spread(row: ProspectAnswer) -> dict[str, float]:
     """Figures of a row that are shown."""
-    names = ("if_all_come", "expected", "standard_error", "median", "worst_tenth", "low", "high")
+    names = (
+        "if_all_come",
+        "expected",
+        "standard_error",
+        "median",
+        "worst_tenth",
+        "low",
+        "high",
+        "half_low",
+        "half_high",
+    )
     return {name: getattr(row, name) for name in names}
 
 
@@ -221,5 +238,6 @@ def _headed(frame: pd.DataFrame) -> pd.DataFrame:
     headings = {
         "if_all_come": IF_ALL_COME, "expected": "expected", "standard_error": "standard error", "median": MEDIAN,
         "worst_tenth": WORST, "low": f"{RANGE}, from", "high": f"{RANGE}, to",
+        "half_low": f"{MIDDLE}, from", "half_high": f"{MIDDLE}, to",
     }  # fmt: skip
     return frame.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in headings.items()})

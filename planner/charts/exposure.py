@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -15,11 +16,16 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )  # fmt: skip
-from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN, of_meanings
+from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN_IF_ALL, WITH_PLAN_LIKELY, of_meanings
 from planner.plan import Plan
 from planner.tables import Case
 
-STATES = {"baseline": NOBODY_THERE, "in_place_only": IN_PLACE_ONLY, "unprotected": WITH_PLAN}
+STATES = {
+    "baseline": NOBODY_THERE,
+    "in_place_only": IN_PLACE_ONLY,
+    "unprotected": WITH_PLAN_IF_ALL,
+    "expected": WITH_PLAN_LIKELY,
+}
 AXIS = "The axis does not begin at zero."
 
 
@@ -30,10 +36,11 @@ def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
 
 
 def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
-    """Exposure by mission: with those in place, with the plan and, in the table, with nobody there."""
+    """Exposure by mission: with those in place, with the plan both ways and, in the table, with nobody there."""
     states, scale = _states(nobody=nobody)
-    mission = plan.exposure["area"].map(case.mission_of).rename("mission")
-    sums = plan.exposure.groupby(mission)[list(STATES)].sum().sort_values("unprotected", ascending=False)
+    both = BothCounts(case, plan)
+    mission = both.exposure["area"].map(case.mission_of).rename("mission")
+    sums = both.exposure.groupby(mission)[list(STATES)].sum().sort_values(both.counted, ascending=False)
     long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
     long["state"] = long["state"].map(STATES)
     pick = alt.selection_point(name=PICK, fields=["mission"])
@@ -67,7 +74,8 @@ def over_time(
         areas: Areas to show.
         nobody: Whether to show exposure with nobody there, which is usually far larger.
     """
-    shown = plan.exposure.assign(mission=plan.exposure["area"].map(case.mission_of))
+    exposure = BothCounts(case, plan).exposure
+    shown = exposure.assign(mission=exposure["area"].map(case.mission_of))
     if missions:
         shown = shown[shown["mission"].isin(missions)]
     if areas:

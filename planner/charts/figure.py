@@ -97,7 +97,7 @@ def row_names_in_lines(width: int) -> alt.Axis:
 
 def legend() -> alt.Legend:
     """Legend above a chart, in two columns so that long names fit."""
-    return alt.Legend(orient="top", columns=2)
+    return alt.Legend(orient="top", columns=2, labelLimit=240)
 
 
 def months(case: Case, field: str = "month", title: str | None = "from") -> alt.X:

@@ -25,7 +25,7 @@ HEADINGS = {
     "averted": f"averted [{EXPOSURE}]",
     "share_of_effect": "share of the most effect [1]",
     "share_of_money": "share of that money [1]",
-    "bound": "bound on the objective at this weight [civilian-months]",
+    "bound": "no plan leaves less, with the charge at this weight [civilian-months]",
     "certainty": "averts at least, of the most that any plan can at this weight [1]",
     "note": "note",
 }

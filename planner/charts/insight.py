@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.answers import Answer, DependenceAnswer, OfferAnswer, PartAnswer, WithdrawalAnswer
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
+from planner.comparison import WITH_CHARGES
 from planner.figures import several
 
 HEADINGS = {
@@ -19,7 +20,7 @@ HEADINGS = {
     "persons": "people in the plan [persons]",
     "usd": "money in the plan [USD]",
     "exposure": f"exposure [{EXPOSURE}]",
-    "objective": f"objective [{EXPOSURE}]",
+    "objective": f"{WITH_CHARGES} [{EXPOSURE}]",
     "low": f"at least [{EXPOSURE}]",
     "high": f"at most [{EXPOSURE}]",
     "mark": "proven",
@@ -40,7 +41,9 @@ HEADINGS = {
 }
 """Headings of the columns of answers, with units."""
 
-OBJECTIVE = "Both are of the objective: exposure, and what money and change are charged. The table has both."
+OBJECTIVE = (
+    "Both are of exposure with what money and change are charged. The table has exposure with charges and without."
+)
 
 RANGES = "Full bars reach to what is lost or added at least, faint ones on to what it is at most."
 

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner import requirements
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -18,17 +19,21 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )
-from planner.charts.meaning import IN_PLACE, NEW, of_meanings
+from planner.charts.meaning import IN_PLACE, NEW_BESIDES, NEW_LIKELY, of_meanings
 from planner.horizon import period_in_words
 from planner.names import Names
-from planner.plan import Plan
+from planner.plan import IF_ALL_COME, Plan
 from planner.tables import Case
+
+THERE = (IN_PLACE, NEW_LIKELY, NEW_BESIDES)
+"""Who is there."""
 
 
 def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
-    """People required, in place and posted, by mission, of one kind in one period."""
+    """People required, in place and posted, by mission, of one kind in one period; posted by their chances too."""
     sums = _required_and_there(case, plan, kind, period)
-    long = sums[[IN_PLACE, NEW]].reset_index().melt("mission", var_name="who", value_name="persons")
+    long = sums[list(THERE)].reset_index().melt("mission", var_name="who", value_name="persons")
+    long["order"] = long["who"].map(THERE.index)
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -37,7 +42,8 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=of_meanings(IN_PLACE, NEW)),
+                            scale=of_meanings(*THERE)),
+            order="order:Q",
             tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
     )  # fmt: skip
@@ -58,9 +64,13 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
 
 
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
-    there = plan.postings[(plan.postings["kind"] == kind) & (plan.postings["period"] == period)]
-    sums = there.groupby("mission")[["in_place", "posted"]].sum()
-    sums.columns = [IN_PLACE, NEW]
+    there, likely = (
+        rows[(rows["kind"] == kind) & (rows["period"] == period)].groupby("mission")
+        for rows in (plan.postings, BothCounts(case, plan).posted)
+    )
+    sums = there[["in_place", "posted"]].sum().join(likely["expected"].sum()).fillna({"expected": 0.0})
+    sums["posted"] = (sums["posted"] - sums["expected"]).clip(lower=0.0)
+    sums = sums[["in_place", "expected", "posted"]].set_axis(list(THERE), axis="columns")
     threats = case["threats"]
     threats = threats[threats["from_period"].fillna(1) <= period]
     most = threats.groupby("area")[f"{kind}_required"].max().rename("required").reset_index()
@@ -99,7 +109,10 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
     )  # fmt: skip
     columns = ["mission", "area", "need", "months", "required", "met", "missing", "worth"]
     table = worst[columns].rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
-    note = f"{ESTIMATE} Troops and police are counted in persons, prevention in USD, enablers in units."
+    note = (
+        f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
+        "USD, enablers in units."
+    )
     return Figure("most-wanted", "Most wanted", EXPOSURE, chart, table, note)
 
 

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, EXPOSURE, ORANGE, Figure
+from planner.comparison import WITH_CHARGES
 from planner.solution import Progress
 
 NAMES = {"objective": "best plan so far", "bound": "no plan can be lower"}
@@ -25,7 +26,7 @@ def progress(told: list[Progress]) -> Figure | None:
         .mark_line(interpolate="step-after", strokeWidth=2.5, point=len(frame) < 60)
         .encode(
             x=alt.X("seconds:Q", title="seconds since the start"),
-            y=alt.Y("value:Q", title=f"objective [{EXPOSURE}]", scale=alt.Scale(zero=False)),
+            y=alt.Y("value:Q", title=f"{WITH_CHARGES} [{EXPOSURE}]", scale=alt.Scale(zero=False)),
             color=alt.Color(
                 "what:N",
                 title=None,

@@ -5,75 +5,86 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, Figure, labelled, row_names, rows_of
+from planner.both_counts import BothCounts
+from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, SKY, Figure, labelled, row_names, rows_of
 from planner.names import Names
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 
-SHARE = "unprotected [share of exposure]"
+SHARE = f"unprotected {IF_ALL_COME} [share of exposure]"
 HEADINGS = {
-    "unprotected": f"unprotected [{EXPOSURE}, rounded]",
-    "of_all": "unprotected [share of all that is unprotected]",
+    "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}, rounded]",
+    "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}, rounded]",
+    "of_all": f"unprotected {IF_ALL_COME} [share of all that is unprotected]",
     "share": SHARE,
 }
 """Headings of the tables."""
 
+MARKED = f"Bars {IF_ALL_COME}, marks {BY_CHANCES}."
+"""What bars and marks are."""
+
 
 def missions_table(case: Case, plan: Plan) -> pd.DataFrame:
     """Missions with unprotected exposure, largest first."""
-    missions = plan.exposure["area"].map(case.mission_of).rename("mission")
-    sums = most_unprotected(plan.exposure, missions, rows=len(case["missions"])).reset_index()
+    exposure = BothCounts(case, plan).exposure
+    missions = exposure["area"].map(case.mission_of).rename("mission")
+    sums = most_unprotected(exposure, missions, rows=len(case["missions"])).reset_index()
     return _table(sums, "mission", *HEADINGS)
 
 
 def by_amount(case: Case, plan: Plan) -> Figure:
     """Areas with the most unprotected exposure."""
-    worst = _areas(case, most_unprotected(plan.exposure, plan.exposure["area"]))
+    exposure = BothCounts(case, plan).exposure
+    worst = _areas(case, most_unprotected(exposure, exposure["area"]))
     axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]")
     table = _table(worst, "mission", "area", *HEADINGS)
     title = "Most unprotected, by area"
-    return Figure(
-        "most-unprotected", title, EXPOSURE, _ranked(worst, axis), table, f"Areas {MOST_UNPROTECTED}. {ESTIMATE}"
-    )
+    note = f"Areas {MOST_UNPROTECTED}. {MARKED} {ESTIMATE}"
+    return Figure("most-unprotected", title, EXPOSURE, _ranked(worst, axis, "expected"), table, note)
 
 
 def by_share(case: Case, plan: Plan) -> Figure:
     """Areas with the largest unprotected share."""
-    worst = _areas(case, least_protected(plan.exposure))
-    axis = alt.X("share:Q", title=SHARE, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
-    table = _table(worst, "mission", "area", "share", "unprotected")
-    title = "Largest share unprotected, by area"
-    return Figure(
-        "least-protected", title, "share of exposure", _ranked(worst, axis), table, f"{LEAST_PROTECTED}. {ESTIMATE}"
+    worst = _areas(case, least_protected(BothCounts(case, plan).exposure))
+    axis = alt.X(
+        "share:Q", title="unprotected [share of exposure]", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
     )
+    table = _table(worst, "mission", "area", "share", "unprotected", "expected")
+    title = "Largest share unprotected, by area"
+    chart, note = _ranked(worst, axis, "expected_share"), f"{LEAST_PROTECTED}. {MARKED} {ESTIMATE}"
+    return Figure("least-protected", title, "share of exposure", chart, table, note)
 
 
 def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
     """Areas with their missions."""
     areas, names = sums.reset_index(), Names(case)
-    label = labelled(areas["area"].map(names.area), areas["area"])
-    return areas.assign(mission=areas["area"].map(case.mission_of), label=label)
+    return areas.assign(
+        mission=areas["area"].map(case.mission_of),
+        expected_share=areas["expected"] / areas["baseline"],
+        label=labelled(areas["area"].map(names.area), areas["area"]),
+    )
 
 
 def _table(sums: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return sums.assign(unprotected=sums["unprotected"].round())[list(columns)].rename(columns=HEADINGS)
+    rounded = {name: sums[name].round() for name in ("unprotected", "expected")}
+    return sums.assign(**rounded)[list(columns)].rename(columns=HEADINGS)
 
 
-def _ranked(areas: pd.DataFrame, axis: alt.X) -> Any:  # noqa: ANN401
-    """A bar per area, in the order given."""
+def _ranked(areas: pd.DataFrame, axis: alt.X, marked: str) -> Any:  # noqa: ANN401
+    """A bar per area, in the order given, with a mark where a column has it."""
     names, pick = list(areas["label"]), alt.selection_point(name=PICK, fields=["area"])
-    exposure = alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")
-    share = alt.Tooltip("share:Q", format=".0%", title=SHARE)
-    return (
-        alt.Chart(areas)
-        .mark_bar(color=BLUE)
-        .encode(
-            y=alt.Y("label:N", sort=names, axis=row_names(200)),
-            x=axis,
-            tooltip=[alt.Tooltip("label:N", title="area"), exposure, share],
-            opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-        )
-        .add_params(pick)
-        .properties(**rows_of(18, len(areas)))
+    of = {IF_ALL_COME: ("unprotected", "share"), BY_CHANCES: ("expected", "expected_share")}
+    told = [
+        alt.Tooltip(f"{name}:Q", format=form, title=f"{says} [{unit}]")
+        for says, columns in of.items()
+        for name, form, unit in zip(columns, (",.0f", ".0%"), (EXPOSURE, "share"), strict=True)
+    ]
+    base = alt.Chart(areas).encode(
+        y=alt.Y("label:N", sort=names, axis=row_names(200)),
+        tooltip=[alt.Tooltip("label:N", title="area"), *told],
     )
+    lit = alt.condition(pick, alt.value(1.0), alt.value(0.35))
+    bars = base.mark_bar(color=SKY).encode(x=axis, opacity=lit).add_params(pick)
+    marks = base.mark_tick(color=BLUE, thickness=3, height=14).encode(x=f"{marked}:Q")
+    return (bars + marks).properties(**rows_of(18, len(areas)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from planner.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -15,7 +16,7 @@ from planner.charts.figure import (
 )  # fmt: skip
 from planner.charts.land import DISCLAIMER, View, land
 from planner.charts.meaning import KINDS, of_meanings
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
 SIZES = (40.0, 1400.0)
@@ -24,24 +25,31 @@ SIZES = (40.0, 1400.0)
 LABEL_SPACING, LABEL_WIDTH = 0.03, 0.09
 """Distance of labels from north to south, kept within a distance from east to west, as shares of the map [1]."""
 
+HEADINGS = {
+    "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
+    "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}]",
+    "persons": f"deployed {IF_ALL_COME} [persons]",
+    "likely": f"deployed {BY_CHANCES} [persons]",
+}
+"""Headings of what the map shows of a mission."""
+
 NEARLY_ALL = 0.97
 """Share of people sent and of exposure whose missions a map is fitted to at least [1]."""
 
 
 def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
-    """Missions sized by unprotected exposure, with the flows of people to all of them or to those chosen.
+    """Missions sized by unprotected exposure as the plan counts it, with the flows of people to all or to those chosen.
 
     It is fitted to those chosen, or else to those where nearly all is at stake; the others are named in its note.
     """
-    places, flows = _places(case, plan), _flows(case, plan)
+    both = BothCounts(case, plan)
+    places, flows = _places(both), _flows(both)
     view = View.of(places[places["mission"].isin(missions)] if missions else _at_stake(places))
     inside = view.holds(places)
     flows = flows[flows["mission"].isin(set(missions or places["mission"]) & set(places["mission"][inside]))]
     here = places[inside]
-    chart = land() + _lines(flows) + _circles(here) + _names(here, view)
-    table = places.drop(columns=["latitude", "longitude"]).rename(
-        columns={"unprotected": f"unprotected [{EXPOSURE}]", "persons": "deployed [persons]"}
-    )
+    chart = land() + _lines(flows) + _circles(here, plan.summary.counted_as) + _names(here, view)
+    table = places.drop(columns=["latitude", "longitude", "size"]).rename(columns=HEADINGS)
     outside = ", ".join(places["mission"][~inside])
     beyond = f"Beyond its edges: {outside}; the table has them. " if outside else ""
     title, note = "Where exposure stays, and who sends whom", f"{ESTIMATE} {beyond}{DISCLAIMER}"
@@ -51,7 +59,7 @@ def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
 def _at_stake(places: pd.DataFrame) -> pd.DataFrame:
     """The missions that nearly all people go to and where nearly all exposure stays, those with most first."""
     kept = []
-    for column in ("unprotected", "persons"):
+    for column in ("size", "persons"):
         most = places.sort_values(column, ascending=False, kind="stable")
         before = most[column].cumsum() - most[column]
         kept.append(most["mission"][before < NEARLY_ALL * most[column].sum()])
@@ -59,17 +67,14 @@ def _at_stake(places: pd.DataFrame) -> pd.DataFrame:
     return places if found.empty else found
 
 
-def _circles(places: pd.DataFrame) -> alt.Chart:
+def _circles(places: pd.DataFrame, counted_as: str) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["mission"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
-        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
+        size=alt.Size("size:Q", title=f"unprotected {counted_as} [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
-        tooltip=[
-            "mission", alt.Tooltip("unprotected:Q", format=",.0f", title=EXPOSURE),
-            alt.Tooltip("persons:Q", format=",.0f", title="deployed [persons]"),
-        ],
+        tooltip=["mission", *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],
     )  # fmt: skip
     clickable: alt.Chart = circles.add_params(pick)
     return clickable
@@ -96,7 +101,7 @@ def _names(places: pd.DataFrame, view: View) -> alt.LayerChart:
 def _spread(places: pd.DataFrame, view: View) -> pd.DataFrame:
     """Side, latitude and distance of the label of each place, so that labels do not overlap."""
     least, most = SIZES
-    size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
+    size = least + (most - least) * places["size"] / max(1.0, places["size"].max())
     east = places["longitude"] > places["longitude"].median()
     spacing, width = LABEL_SPACING * view.height, LABEL_WIDTH * view.width
     latitudes: list[float] = []
@@ -128,25 +133,35 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
                 scale=of_meanings(*KINDS),
                 legend=alt.Legend(orient="bottom"),
             ),
-            tooltip=["contributor", "mission", "kind", alt.Tooltip("persons:Q", format=",.0f")],
+            tooltip=[
+                "contributor",
+                "mission",
+                "kind",
+                alt.Tooltip("persons:Q", format=",.0f", title=IF_ALL_COME),
+                alt.Tooltip("likely:Q", format=",.0f", title=BY_CHANCES),
+            ],
         )
     )
     return rules
 
 
-def _places(case: Case, plan: Plan) -> pd.DataFrame:
-    missions = case["missions"].set_index("mission")[["latitude", "longitude"]]
-    exposed = plan.exposure.groupby(plan.exposure["area"].map(case.mission_of))["unprotected"].sum()
-    persons = plan.deployments.groupby("mission")["persons"].sum()
-    places = missions.join(exposed.rename("unprotected"), how="inner").join(persons).fillna({"persons": 0.0})
-    return places.rename_axis("mission").reset_index().sort_values("unprotected", ascending=False)
+def _places(both: BothCounts) -> pd.DataFrame:
+    missions = both.case["missions"].set_index("mission")[["latitude", "longitude"]]
+    of = both.exposure["area"].map(both.case.mission_of)
+    exposed = both.exposure.groupby(of)[["unprotected", "expected"]].sum()
+    persons = both.deployments.groupby("mission")[["persons", "expected"]].sum()
+    persons = persons.rename(columns={"expected": "likely"})
+    places = missions.join(exposed, how="inner").join(persons).fillna({"persons": 0.0, "likely": 0.0})
+    places = places.assign(size=places[both.counted])
+    return places.rename_axis("mission").reset_index().sort_values("size", ascending=False)
 
 
-def _flows(case: Case, plan: Plan) -> pd.DataFrame:
-    kind = case["unit_types"].set_index("unit_type")["kind"]
-    sent = plan.deployments.assign(kind=plan.deployments["unit_type"].map(kind))
-    sent = sent.groupby(["contributor", "mission", "kind"])["persons"].sum().reset_index()
-    homes = case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
+def _flows(both: BothCounts) -> pd.DataFrame:
+    kind = both.case["unit_types"].set_index("unit_type")["kind"]
+    sent = both.deployments.assign(kind=both.deployments["unit_type"].map(kind))
+    sent = sent.groupby(["contributor", "mission", "kind"])[["persons", "expected"]].sum().reset_index()
+    sent = sent.rename(columns={"expected": "likely"})
+    homes = both.case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
     homes = homes[(homes != 0).any(axis=1)]
-    there = case["missions"].set_index("mission")[["latitude", "longitude"]]
+    there = both.case["missions"].set_index("mission")[["latitude", "longitude"]]
     return sent.join(homes, on="contributor", how="inner").join(there, on="mission")

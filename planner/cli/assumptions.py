@@ -11,6 +11,7 @@ from rich.table import Table
 from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.terminal import CaseArgument, GapOption, out, plan_in, sound_case, verified_plan
+from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.services import assumptions as service
 from planner.solution import Limits
 
@@ -64,7 +65,9 @@ def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) 
 
 
 def _beside(anew: service.PlannedAnew) -> str:
+    beside = "" if anew.expected is None else f", {anew.expected:,.0f} {BY_CHANCES}"
     return (
-        f"Doubled and planned anew: {anew.number}: {anew.unprotected:,.0f} {service.UNIT} remain; {anew.persons:,.0f} "
-        f"people deploy, {anew.in_common:.0%} as before; certainty {anew.averts_at_least}."
+        f"Doubled and planned anew: {anew.number}: {anew.unprotected:,.0f} {service.UNIT} remain {IF_ALL_COME}"
+        f"{beside}; {anew.persons:,.0f} people deploy {IF_ALL_COME}, {anew.in_common:.0%} as before; certainty "
+        f"{anew.averts_at_least}."
     )

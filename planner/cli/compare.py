@@ -37,7 +37,10 @@ from planner.workbook.comparison import comparison_workbook
 MOST_ROWS = 12
 """Most rows shown of differences; the workbook has all."""
 
-HEADLINE = ("scenario", "unprotected", "averted", "objective", "bound", "certainty", "cost_usd", "persons")
+HEADLINE = (
+    "scenario", "if_all_come", "by_chances", "objective", "bound", "certainty", "persons", "persons_by_chances",
+    "cost_usd", "cost_by_chances",
+)  # fmt: skip
 DIFFERENCES = (
     "scenario", "verdict", "interval", "unprotected", "unprotected_relative", "cost_usd", "persons",
 )  # fmt: skip

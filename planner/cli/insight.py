@@ -116,8 +116,9 @@ def wanted(
     with solving(cluster_address, work_dir) as runner:
         question = Question.PLEDGES if pledges else Question.WANTED
         rows = _latest(answering(question, tables, plan, runner, contributor, on_improved=subject.improve))
-    offered = ("name", "low", "high", "exposure", "per_million", *SHOWN[4:])
-    _answer(subject, rows, ("name", "kind", *SHOWN[1:]) if pledges else offered, place)
+    offered = ("name", "low", "high", "delivered", "low_by_chance", "exposure", "per_million", *SHOWN[4:])
+    worth = ("name", "kind", *SHOWN[1:4], "delivered", "by_chances", *SHOWN[4:])
+    _answer(subject, rows, worth if pledges else offered, place)
 
 
 @app.command()
@@ -136,7 +137,7 @@ def dependence(
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
-    _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:]), place)
+    _answer(subject, rows, ("name", "kind", "persons", "left", *SHOWN[1:4], "by_chances", *SHOWN[4:]), place)
 
 
 @app.command()
@@ -251,13 +252,15 @@ def _show(rows: Sequence[Answer], columns: tuple[str, ...]) -> None:
     for column in columns:
         grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "note"} else "right")
     for row in rows:
-        grid.add_row(*(_cell(getattr(row, column)) for column in columns))
+        grid.add_row(*(_cell(column, getattr(row, column)) for column in columns))
     out.print(grid)
 
 
-def _cell(value: object) -> str:
+def _cell(column: str, value: object) -> str:
     if value is None:
         return ""
+    if column == "delivered":
+        return f"{value:.0%}"
     return f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 

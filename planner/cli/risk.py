@@ -125,7 +125,11 @@ def _tell(case: Case, found: Prospect) -> None:
             "rest, or they come too late.",
             soft_wrap=True,
         )
-    out.print(f"{found.futures:,} futures, drawn with seed {found.seed}.")
+    out.print(
+        f"{found.futures:,} futures, drawn with seed {found.seed}. ±: drawn futures leave this much open. The same "
+        "seed draws the same futures again, for all plans.",
+        soft_wrap=True,
+    )
 
 
 def _in_words(spread: Spread) -> str:

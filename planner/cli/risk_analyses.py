@@ -13,7 +13,8 @@ from planner.delivery.verify_first import verify_first
 from planner.figures import several
 from planner.names import Names
 from planner.plan import Plan
-from planner.prospects import Alternate, Spread
+from planner.prospects import Spread
+from planner.services.insuring import in_words
 from planner.tables import Case
 
 NOTHING = "Nothing was answered; what was solved is kept."
@@ -94,27 +95,4 @@ class RiskAnalyses:
                 self.case, self.plan, seed=self.seed,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )  # fmt: skip
-        words = [self._alternate_in_words(each) for each in found.alternates]
-        if found.reached:
-            words.append(
-                f"So the worst tenth of futures comes down from {found.worst_tenth:,.0f} to "
-                f"{found.alternates[-1].worst_tenth:,.0f} civilian-months, for {found.cost_usd / 1e6:,.1f} million USD."
-            )
-        elif found.worst_tenth > found.aim:
-            words.append(
-                "Nothing more was found that takes the worst tenth of futures down to the aim of "
-                f"{found.aim:,.0f} civilian-months."
-            )
-        else:
-            words.append("The worst tenth of futures leaves no more than if all come: there is nothing to insure.")
-        return Told(asdict(found) | {"reached": found.reached, "cost_usd": found.cost_usd}, words)
-
-    def _alternate_in_words(self, alternate: Alternate) -> str:
-        month = Names(self.case).month(alternate.from_period)
-        what = alternate.pledge if alternate.new else Names(self.case).pledge(alternate.pledge)
-        kind = "An additional pledge" if alternate.new else "An alternate"
-        return (
-            f"{kind} for {Names(self.case).mission(alternate.mission)} from {month}: {what}, which comes with chance "
-            f"{alternate.chance:.0%} and costs {alternate.cost_usd / 1e6:,.1f} million USD where it serves; with it "
-            f"{alternate.worst_tenth:,.0f} civilian-months stay unprotected in the worst tenth of futures."
-        )
+        return Told(asdict(found) | {"reached": found.reached, "cost_usd": found.cost_usd}, in_words(self.case, found))

@@ -28,7 +28,7 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.figures import several
-from planner.plan import IF_ALL_COME, Outcome, Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -205,22 +205,27 @@ def _say(version: Version) -> None:
 
 
 def _table(shown: list[ListedScenario]) -> Table:
-    table = Table(
-        title=f"Scenarios (exposure in civilian-months at risk, {IF_ALL_COME}; model estimates)", title_justify="left"
-    )
+    table = Table(title="Scenarios (unprotected civilian-months at risk; model estimates)", title_justify="left")
     for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for heading in ("unprotected", "certainty"):
+        least = 20 if heading in {"scenario", "plan"} else None
+        table.add_column(heading, justify=justify, overflow="fold", min_width=least)  # type: ignore[arg-type]
+    for heading in (IF_ALL_COME, BY_CHANCES, "certainty"):
         table.add_column(heading, justify="right")
     for heading in ("saved (UTC)", "author"):
         table.add_column(heading)
     for line in shown:
         summary = None if line.plan is None else line.plan.summary
-        figures = ("", "") if summary is None else (f"{summary.exposure_unprotected:,.0f}", summary.certainty_shown)
+        figures = ("", "", "") if summary is None else (*_both(summary), summary.certainty_shown)
         version = line.version
         when = f"{version.created:%Y-%m-%d %H:%M}"
         table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)
     return table
+
+
+def _both(summary: Summary) -> tuple[str, str]:
+    """What stays unprotected if all come, and by their chances where that is known."""
+    expected = summary.expected_unprotected
+    return f"{summary.exposure_unprotected:,.0f}", "" if expected is None else f"{expected:,.0f}"
 
 
 def _history(versions: list[Version]) -> Table:

@@ -33,6 +33,8 @@ class FutureOutcomes:
     """Unprotected exposure if nobody moves [civilian-months]: shape (futures, areas)."""
     as_ordered: Figures
     """Unprotected exposure with people and money placed anew [civilian-months]: same shape."""
+    by_period: Figures
+    """The same of all areas together, by period [civilian-months]: shape (futures, periods)."""
     people: Figures
     """New people present [persons]: shape (futures, periods)."""
     spent: Figures
@@ -54,6 +56,7 @@ def outcomes(case: Case, plan: Plan, futures: Futures) -> FutureOutcomes:
     return FutureOutcomes(
         staying=_staying(Facts(case, plan), futures),
         as_ordered=ordered[:, np.argsort(order)],
+        by_period=sum((each.by_period for each in found), np.zeros((futures.number, facts.periods))),
         people=sum((each.people for each in found), np.zeros((futures.number, facts.periods))),
         spent=sum((each.spent for each in found), np.zeros(futures.number)),
         turned_away=sum((each.turned_away for each in found), np.zeros(futures.number)),
@@ -115,12 +118,15 @@ class MissionOutcomes:
         states, of = np.unique(self.states(units, futures), axis=0, return_inverse=True)
         came, of = states[:, : len(self.orders.arrivals)], of.reshape(-1)
         serving, _, placed = self.placed(states)
-        left = (self.placement.never_averted + placed.remaining).sum(axis=2) @ self.placement.by_area
-        first, people = self.orders.periods.start - 1, np.zeros((len(states), self.orders.facts.periods))
-        people[:, first : first + len(self.orders.periods)] = (serving * self.orders.strength) @ self.orders.present
+        exposed = self.placement.never_averted + placed.remaining
+        left = exposed.sum(axis=2) @ self.placement.by_area
+        by_period, people = np.zeros((2, len(states), self.orders.facts.periods))
+        mandated = slice(self.orders.periods.start - 1, self.orders.periods.stop - 1)
+        by_period[:, mandated] = exposed.sum(axis=1)
+        people[:, mandated] = (serving * self.orders.strength) @ self.orders.present
         spent = serving @ self.orders.costs.sum(axis=1) + placed.money.sum(axis=(1, 2, 3))
         away = (came - serving) @ self.orders.strength
-        return FutureOutcomes(np.zeros((0, 0)), left[of], people[of], spent[of], away[of])
+        return FutureOutcomes(np.zeros((0, 0)), left[of], by_period[of], people[of], spent[of], away[of])
 
     @cached_property
     def _ordered(self) -> Figures:

@@ -1,6 +1,6 @@
 """The prospect of a plan: what it is worth over many futures, from what becomes of it in each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
 import numpy as np
@@ -12,7 +12,7 @@ from planner.delivery.worth import spread
 from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.plan import Plan
-from planner.prospects import PeopleProspect, PlaceProspect, Prospect
+from planner.prospects import PeopleProspect, PeriodProspect, PlaceProspect, Prospect
 from planner.tables import Case
 
 MOST_FUTURES = 1_000_000
@@ -67,6 +67,7 @@ def _prospect(facts: Facts, chances: Chances, found: FutureOutcomes, seed: int) 
         as_ordered=spread(found.as_ordered.sum(axis=1)),
         missions=by_mission,
         areas=by_area,
+        periods=tuple(_periods(facts, found)),
         people=tuple(
             PeopleProspect(t, people, spread(-found.people[:, t - 1]).negated)
             for t, people in zip(range(1, facts.periods + 1), _people(facts).tolist(), strict=True)
@@ -75,6 +76,12 @@ def _prospect(facts: Facts, chances: Chances, found: FutureOutcomes, seed: int) 
         spent=spread(found.spent),
         turned_away=float(found.turned_away.mean()),
     )
+
+
+def _periods(facts: Facts, found: FutureOutcomes) -> Iterator[PeriodProspect]:
+    sums = facts.plan.exposure.groupby("period")[["in_place_only", "unprotected"]].sum()
+    for t, (nobody_new, if_all_come) in sums.reindex(range(1, facts.periods + 1), fill_value=0.0).iterrows():
+        yield PeriodProspect(t, nobody_new, if_all_come, spread(found.by_period[:, t - 1]))
 
 
 def _if_all_come(facts: Facts) -> Figures:

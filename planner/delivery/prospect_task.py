@@ -3,17 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
-import numpy as np
-
 from planner.answers import PROVEN, ProspectAnswer
 from planner.batch.pools import thread
 from planner.batch.task import PlanTask, TaskResult
-from planner.chances import chances_of
-from planner.delivery.futures import Futures
 from planner.delivery.prospect_of import prospect
-from planner.delivery.worth import spread
-from planner.expected.fixed_postings import fixed_postings
-from planner.facts import Facts
 from planner.plan import Outcome, Plan
 from planner.prospects import Prospect, Spread
 from planner.tables import Case
@@ -34,8 +27,8 @@ class ProspectTask(PlanTask):
 
     @property
     def asked(self) -> tuple[object, ...]:
-        """The futures."""
-        return "prospect", self.number, self.seed
+        """The futures, and what is told of them."""
+        return "prospect", self.number, self.seed, *FIELDS
 
     def answered(self) -> TaskResult:
         """The figures of the prospect."""
@@ -43,7 +36,7 @@ class ProspectTask(PlanTask):
             found = prospect(self.case, self.plan, self.number, self.seed, executor)
         if found is None:
             return TaskResult(None, messages=("It was stopped.",))
-        rows = [*_rows(found, self.plan, self.case), *_months(Facts(self.case, self.plan), self.number, self.seed)]
+        rows = _rows(found, self.plan, self.case)
         return TaskResult(
             Outcome.OPTIMAL, figures={_key(row, field): getattr(row, field) for row in rows for field in FIELDS}
         )
@@ -78,19 +71,9 @@ def _rows(found: Prospect, plan: Plan, case: Case) -> Iterator[ProspectAnswer]:
     there = plan.exposure.groupby(plan.exposure["area"].map(case.mission_of))["in_place_only"].sum()
     for each in found.missions:
         yield _row(MISSION, each.name, [float(there.get(each.name, 0.0)), each.if_all_come], each.as_ordered)
+    for part in found.periods:
+        yield _row(MONTH, str(part.period), [part.nobody_new, part.if_all_come], part.as_ordered)
     yield from (_row(PEOPLE, str(each.period), [0.0, each.if_all_come], each.coming) for each in found.people)
-
-
-def _months(facts: Facts, number: int, seed: int) -> Iterator[ProspectAnswer]:
-    """Unprotected exposure of every period where nobody moves in place of who does not come, in the same futures."""
-    fixed, futures = fixed_postings(facts), Futures(chances_of(facts.case), number, seed)
-    paid = np.array([futures.paid(fund) for fund in fixed.funds]).reshape(len(fixed.funds), number).T
-    left = fixed.unprotected(*futures.arriving(facts), paid)
-    nobody, some = np.zeros(len(fixed.units)), np.zeros(len(fixed.funds))
-    wholes = [fixed.unprotected(nobody, nobody, some), fixed.unprotected(fixed.units, nobody, some + 1.0)]
-    for t in range(1, facts.periods + 1):
-        here = np.array([place[2] == t for place in fixed.places], dtype=bool)
-        yield _row(MONTH, str(t), [float(each[here].sum()) for each in wholes], spread(left[:, here].sum(axis=1)))
 
 
 def _row(figure: str, name: str, wholes: list[float], found: Spread) -> ProspectAnswer:

@@ -21,7 +21,8 @@ def spread(values: NDArray[np.float64], exact: float | None = None) -> Spread:
         values: The figure, by future: shape (futures), at least one.
         exact: Its expectation, where that is known exactly.
     """
-    low, median, high = np.quantile(values, (OUTSIDE, 0.5, 1.0 - OUTSIDE)).tolist()
+    shares = (OUTSIDE, 0.25, 0.5, 0.75, 1.0 - OUTSIDE)
+    low, half_low, median, half_high, high = np.quantile(values, shares).tolist()
     worst, error = worst_tenth(values)
     return Spread(
         expected=_mean(values) if exact is None else exact,
@@ -31,6 +32,8 @@ def spread(values: NDArray[np.float64], exact: float | None = None) -> Spread:
         worst_tenth_error=error,
         low=low,
         high=high,
+        half_low=half_low,
+        half_high=half_high,
     )
 
 

@@ -50,6 +50,8 @@ class Question(StrEnum):
     """What the plan is worth over futures in which pledges may not come."""
     AGAIN = "again"
     """What it is worth if the rest is planned again once it is known who does not come."""
+    INSURE = "insure"
+    """What takes the worst tenth of futures down."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
 

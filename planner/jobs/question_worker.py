@@ -15,6 +15,8 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
 from planner.check import check
+from planner.delivery.insurance import insurance
+from planner.delivery.insurance_rows import rows_of
 from planner.delivery.planned_again import planned_again
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
@@ -67,6 +69,7 @@ NAMES = {
     Question.VERIFY: "Verify first",
     Question.DELIVERY: "Delivery",
     Question.AGAIN: "Delivery",
+    Question.INSURE: "Delivery",
     Question.FUTURES: "Compare",
 }
 """Who finds a better plan, as a sentence names it."""
@@ -121,6 +124,9 @@ class QuestionRun:
         case = check(raw_case(side.sheets)).case
         if self._request.question is Question.AGAIN:
             self._plan_again(ProspectTask(side.name, case, side.plan), runner)
+            return
+        if self._request.question is Question.INSURE:
+            self._insure(case, side.plan)
             return
         if self._request.question is Question.CHANGED:
             self._tell_changes(PlanAnalysis.of(case, side.plan), runner)
@@ -221,6 +227,12 @@ class QuestionRun:
             if found is not None and not self._stop:
                 row = AgainAnswer(name="", as_ordered=whole.expected, mark=PROVEN, **asdict(found))
                 self._events.write(AnswerFound(seconds=self._seconds, row=row))
+
+    def _insure(self, case: Case, plan: Plan) -> None:
+        """Look for alternates that take the worst tenth of futures down."""
+        found = insurance(case, plan, on_progress=self._count, stopped=self._stopped)
+        for row in rows_of(found):
+            self._events.write(AnswerFound(seconds=self._seconds, row=row))
 
     def _sharpen(self, runner: Runner) -> None:
         """Sharpen the differences of scenarios from the first of them."""

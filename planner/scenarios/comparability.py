@@ -32,12 +32,10 @@ def comparability_warnings(scenario: PlannedScenario, base: PlannedScenario) -> 
     named = f"“{printable(scenario.name)}”"
     warnings = []
     if _weights_differ(scenario.case, base.case):
-        warnings.append(f"{named} judges plans by another {WEIGHT}: its objective is not the base's measure.")
+        warnings.append(f"{named} judges plans by another {WEIGHT}: it is not measured as the base is.")
     if _counted_otherwise(scenario.case, base.case):
         how = scenario.plan.summary.counted_as
-        warnings.append(
-            f"{named} counts pledges {how}, and the base does not: its objective is not the base's measure."
-        )
+        warnings.append(f"{named} counts pledges {how}, and the base does not: it is not measured as the base is.")
     effects = changed_effects(scenario.case, base.case)
     if effects:
         warnings.append(

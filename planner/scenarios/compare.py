@@ -88,6 +88,10 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
         "certainty": summary.certainty,
         "cost_usd": summary.cost_usd,
         "persons": summary.persons_deployed,
+        "if_all_come": summary.exposure_unprotected,
+        "by_chances": float(scenario.both.exposure["expected"].sum()),
+        "persons_by_chances": scenario.both.persons,
+        "cost_by_chances": scenario.both.cost_usd,
     }
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from planner.both_counts import BothCounts
 from planner.check import CheckedCase, check
 from planner.effect_range import EffectRange, effect_range
 from planner.expected.counting import counted_exposure
@@ -25,6 +26,11 @@ class PlannedScenario:
     sheets: Sheets
     case: Case
     plan: Plan
+
+    @cached_property
+    def both(self) -> BothCounts:
+        """Its plan if all come and by the chances of its pledges."""
+        return BothCounts(self.case, self.plan)
 
     @cached_property
     def exposure(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from planner.charts.assumptions import what_matters
 from planner.charts.figure import Figure
 from planner.facts import Facts
 from planner.files import report_csv
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.run import Run, plan_case
 from planner.solution import Limits
 from planner.tables import Case
@@ -55,9 +55,10 @@ class Assumptions:
     def in_words(self) -> str:
         """How many cells were assumed, and by what they are weighed."""
         cells = sum(len(number.cells) for number in self.numbers)
-        exposure = self.plan.summary.exposure_unprotected
+        exposure, expected = self.plan.summary.exposure_unprotected, self.plan.summary.expected_unprotected
+        beside = "" if expected is None else f" ({expected:,.0f} {BY_CHANCES})"
         of = (
-            f"the plan that leaves {exposure:,.0f}"
+            f"the plan that leaves {exposure:,.0f} {IF_ALL_COME}{beside}"
             if len(self.plan.deployments)
             else f"those in place, {exposure:,.0f}"
         )
@@ -73,7 +74,9 @@ class PlannedAnew:
 
     number: str
     unprotected: float
-    """Exposure that remains [civilian-months]."""
+    """Exposure that remains if all come [civilian-months]."""
+    expected: float | None
+    """The same by the chances of pledges; None where it is not known [civilian-months]."""
     averts_at_least: str
     """Certainty of the plan, written as on every page."""
     persons: float
@@ -104,7 +107,10 @@ def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | st
     summary = ended.plan.summary
     common = people_in_common(ended.plan, before)
     named = f"{number.title} ({number.where})"
-    return PlannedAnew(named, summary.exposure_unprotected, summary.certainty_shown, summary.persons_deployed, common)
+    return PlannedAnew(
+        named, summary.exposure_unprotected, summary.expected_unprotected, summary.certainty_shown,
+        summary.persons_deployed, common,
+    )  # fmt: skip
 
 
 def people_in_common(plan: Plan, other: Plan) -> float:

@@ -10,7 +10,8 @@ from planner.answers import ProspectAnswer
 from planner.charts.comparison_tables import COUNT, DisplayColumn, DisplayTable
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
-from planner.jobs.questions import Answers, submit
+from planner.jobs.messages import MessageError, QuestionOutcome
+from planner.jobs.questions import Answers, answers, submit
 from planner.scenarios.planned import PlannedScenario
 from planner.services.delivery import Delivery
 from planner.services.questions import last_job, remember
@@ -76,10 +77,26 @@ def draw(session: Session, planned: Sequence[PlannedScenario]) -> None:
     remember(session, Question.FUTURES, submit(Question.FUTURES, sides, _prints(planned)))
 
 
-def of_others(planned: Sequence[PlannedScenario], found: Answers) -> bool:
-    """Whether futures were drawn for other plans than those of these scenarios."""
-    asked = dict(zip(found.request.names, found.request.fingerprints, strict=True))
-    return any(asked.get(one.name) != print_ for one, print_ in zip(planned, _prints(planned), strict=True))
+def asked(session: Session, planned: Sequence[PlannedScenario]) -> Answers | None:
+    """Answers over the same futures, if these were last asked for the plans of these scenarios, and can be read."""
+    job = last_job(session, Question.FUTURES)
+    try:
+        found = None if job is None else answers(job)
+    except MessageError:
+        return None
+    if found is None:
+        return None
+    of = dict(zip(found.request.names, found.request.fingerprints, strict=True))
+    theirs = all(of.get(one.name) == print_ for one, print_ in zip(planned, _prints(planned), strict=True))
+    return found if theirs else None
+
+
+def drawn(session: Session, planned: Sequence[PlannedScenario]) -> list[ProspectAnswer]:
+    """What these scenarios are worth over the same futures; empty where these were not drawn for them wholly."""
+    found = asked(session, planned)
+    if found is None or found.ending is not QuestionOutcome.DONE:
+        return []
+    return [row for row in found.rows_of(ProspectAnswer) if row.name in {one.name for one in planned}]
 
 
 def _prints(planned: Sequence[PlannedScenario]) -> list[str | None]:

@@ -19,7 +19,7 @@ from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.figures import several
 from planner.names import Names
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.stakes import Stake, stakes
 from planner.tables import Case
 from planner.turnout import Turnout, promised, turnout
@@ -116,6 +116,19 @@ class Delivery:
         """The pledges and funds to verify first: what each is, and what hangs on it, in sentences."""
         return [(self._what(stake), self._told(stake)) for stake in self.stakes[:FIRST] if stake.moved > LITTLE]
 
+    def of_pledge(self, pledge: str) -> str:
+        """What hangs on a pledge of the plan, in sentences; empty where it deploys nothing of it."""
+        mine = [stake for stake in self.stakes if (stake.kind, stake.chance.key) == ("pledge", pledge)]
+        return f"By the chances of pledges: {self._told(mine[0])}" if mine else ""
+
+    def of_area(self, area: str) -> str:
+        """What stays unprotected in an area both ways, in a sentence."""
+        here = self.exposure[self.exposure["area"] == area][["unprotected", "expected"]].sum()
+        return (
+            f"Of its exposure {here['unprotected']:,.0f} civilian-months stay unprotected {IF_ALL_COME}, and "
+            f"{here['expected']:,.0f} {BY_CHANCES}."
+        )
+
     def _told(self, stake: Stake) -> str:
         chance = stake.chance
         level = f" {self.facts.pledges[chance.key].readiness}" if chance.source == "readiness" else ""
@@ -188,9 +201,10 @@ class OverFutures:
         row = whole[0]
         return (
             f"**As ordered**, with people and money placed anew among those who come, **{row.expected:,.0f}** "
-            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), and "
-            f"**{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all come, "
-            f"{staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed {SEED}."
+            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}: drawn futures leave this "
+            f"much open), and **{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all "
+            f"come, {staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed "
+            f"{SEED}: the same seed draws the same futures again, so that plans compared have met the same."
         )
 
     @property

@@ -28,7 +28,7 @@ def _name(names: Names, row: KnowingAnswer) -> str:
 
 
 def _limit(row: KnowingAnswer) -> str:
-    error = f" (± {row.error:,.0f})" if row.error else ""
+    error = f" (± {row.error:,.0f}: drawn futures leave this much open)" if row.error else ""
     return (
         f"Everything, which no verification can be worth more than: at most about {row.high or 0.0:,.0f}{error}, by a "
         "sample of futures."
@@ -59,5 +59,5 @@ def again_in_words(row: AgainAnswer) -> str:
         f"**Planned again** {row.months} months on, when it is known who does not come, **{row.expected:,.0f}** "
         f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), beside {row.as_ordered:,.0f} "
         f"as ordered: planning again averts {row.saved:,.0f} (± {row.saved_error:,.0f}) more, by "
-        f"{row.futures:,} futures that were planned."
+        f"{row.futures:,} futures that were planned; ± says how much these few leave open."
     )

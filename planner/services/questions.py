@@ -52,7 +52,7 @@ def of_another_plan(session: Session, found: Answers) -> str:
     shown, asked_of = PlanHeadline.of(session.displayed.plan.summary), found.plan
     if replace(shown, title="", gap=None) == replace(asked_of, title="", gap=None):
         return ""
-    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected"
+    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected {asked_of.counted_as}"
     beside = "better" if shown.objective < asked_of.objective else "another"
     return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
 

@@ -12,9 +12,8 @@ from planner.charts.comparison_tables import DisplayTable
 from planner.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.exchange.printing import printed_page
 from planner.insight.answering import Question
-from planner.jobs.questions import answers
 from planner.scenarios.planned import PlannedScenario
-from planner.services import comparing, comparing_delivery, planning, questions, scenarios
+from planner.services import comparing, comparing_delivery, planning, scenarios
 from planner.services.comparing import Candidate
 from planner.services.session import Session
 from planner.store import Store, StoreError
@@ -64,7 +63,8 @@ def _compare(session: Session, store: Store) -> None:
     if isinstance(found, Comparison):
         if comparing.sharpening(session, store, chosen, beside, found):
             question_widgets.follow(session, Question.COMPARE, lambda _: None, lambda *_: False)
-        _found(found, partial(_delivery, session, store, chosen))
+        planned = [one for one in comparing.planned(store, chosen) if isinstance(one, PlannedScenario)]
+        _found(found, comparing_delivery.drawn(session, planned), partial(_delivery, session, planned))
         return
     for sentence in found:
         st.error(plain(sentence), icon=":material/error:")
@@ -102,11 +102,9 @@ def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list
     return [by_name[name] for name in picked]
 
 
-def _delivery(session: Session, store: Store, chosen: Sequence[Candidate]) -> None:
+def _delivery(session: Session, planned: Sequence[PlannedScenario]) -> None:
     """Show the scenarios by the chances of their pledges, and over the same futures where these were drawn."""
-    planned = [one for one in comparing.planned(store, chosen) if isinstance(one, PlannedScenario)]
-    job = questions.last_job(session, Question.FUTURES)
-    if job is None or comparing_delivery.of_others(planned, answers(job)):
+    if comparing_delivery.asked(session, planned) is None:
         _table(comparing_delivery.by_chances(planned), "delivery")
         if st.button("Draw 1,000 futures for all", icon=":material/play_arrow:", key="ask-futures"):
             comparing_delivery.draw(session, planned)
@@ -120,13 +118,13 @@ def _delivery(session: Session, store: Store, chosen: Sequence[Candidate]) -> No
     )
 
 
-def _found(found: Comparison, show_delivery: Callable[[], None]) -> None:
+def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Callable[[], None]) -> None:
     _table(comparison_tables.headline(found), "headline")
     _table(comparison_tables.differences(found), "differences")
     st.caption(CLAIM)
     for caution in found.cautions:
         st.warning(plain(caution), icon=":material/warning:")
-    _downloads(found)
+    _downloads(found, drawn)
     show_delivery()
     proven, missions, periods, place, inputs, plans = st.tabs(
         ["What is proven", "By mission", "Over time", "Map", "Inputs", "Plans"]
@@ -168,11 +166,11 @@ def names_column(names: Iterable[str]) -> ColumnConfig:
     return st.column_config.TextColumn(width=min(WIDEST, MARGIN + LETTER * longest), pinned=True)
 
 
-def _downloads(found: Comparison) -> None:
+def _downloads(found: Comparison, drawn: Sequence[ProspectAnswer]) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            "Comparison workbook", data=lambda: comparison_workbook(found), file_name="comparison.xlsx", mime=EXCEL,
-            on_click="ignore", icon=":material/download:", key="comparison_workbook",
+            "Comparison workbook", data=lambda: comparison_workbook(found, drawn), file_name="comparison.xlsx",
+            mime=EXCEL, on_click="ignore", icon=":material/download:", key="comparison_workbook",
         )  # fmt: skip
         st.download_button(
             "Page to print", data=lambda: printed_page(found).encode(), file_name="comparison.html", mime="text/html",

@@ -7,7 +7,7 @@ from planner.insight.answering import Question
 from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
-from planner.ui import delivery_promises, question_widgets
+from planner.ui import delivery_insurance, delivery_promises, question_widgets
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
@@ -20,20 +20,21 @@ def page(session: Session) -> None:
     """Show the plan if all come and by their chances, whom to ring first, and what may be promised."""
     st.title("Delivery", anchor=False)
     made = require_plan(session)
-    found = _found(made)
-    _headline(found)
+    shown = found(made)
+    _headline(shown)
     st.subheader("Ring these first", anchor=False)
-    _verify_first(found)
+    _verify_first(shown)
     _worth_of_knowing(session, made)
     st.subheader("What may be promised", anchor=False)
-    st.markdown(found.promise or "Nobody deploys with this plan: there is nothing to promise.")
-    show(found.people)
-    picked = show(found.at_stake, pick=True)
-    if picked.get("pledge", "") in found.facts.pledges:
+    st.markdown(shown.promise or "Nobody deploys with this plan: there is nothing to promise.")
+    show(shown.people)
+    picked = show(shown.at_stake, pick=True)
+    if picked.get("pledge", "") in shown.facts.pledges:
         go_to("pledge", picked["pledge"])
-    show(found.by_mission)
-    _pledges(found)
+    show(shown.by_mission)
+    _pledges(shown)
     _futures(session, made)
+    delivery_insurance.section(session, made)
     delivery_promises.section(session)
 
 
@@ -87,7 +88,7 @@ def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
     show(found.by_mission)
 
 
-def _found(made: Incumbent) -> Delivery:
+def found(made: Incumbent) -> Delivery:
     """The plan by the chances of its pledges, computed once for each plan that the tab shows."""
     of = made.plan.summary.case_sha256, made.id
     return once("delivery_found", of, lambda: Delivery(made.case, made.plan))

@@ -30,7 +30,9 @@ def page(session: Session) -> None:
     st.title("Explain", anchor=False)
     made = require_plan(session)
     if made.plan.summary.by_chances:
-        st.caption(f"{AS_IF_ALL_COME} The plan itself counts pledges by their chances.")
+        st.caption(
+            f"{AS_IF_ALL_COME} The plan itself counts pledges by their chances; what these change stands beside."
+        )
     tabs = st.tabs(list(SECTIONS), default=st.session_state.get("explain_tab"))
     for tab, section in zip(tabs, SECTIONS.values(), strict=True):
         with tab:

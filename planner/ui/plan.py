@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from planner import participation
+from planner.both_counts import BothCounts
 from planner.charts import decided, exposure, unprotected
 from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
-from planner.plan import AS_IF_ALL_COME
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.ui import explain, plan_decisions, repairs, texts
@@ -72,8 +72,6 @@ def _plan(session: Session, made: Incumbent) -> None:
     plan_decisions.who_goes_where(found)
     plan_decisions.who_stays(found)
     plan_decisions.what_is_asked(found)
-    if made.plan.summary.by_chances:
-        st.caption(f"Below, by mission and area. {AS_IF_ALL_COME}")
     show(decided.waterfall(found))
     nobody = st.toggle("Show exposure with nobody there")
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
@@ -155,6 +153,7 @@ def _headline(session: Session, made: Incumbent) -> None:
             border=True,
         )
     st.markdown(texts.effect(now))
+    st.caption(BothCounts(made.case, made.plan).in_words)
     if session.state.has_plan:
         st.caption(plain(session.state.sentence))
     if before is not None:
@@ -187,7 +186,8 @@ def _least_protected(made: Incumbent) -> None:
         placeholder="",
         width="stretch",
         column_config={
-            heading: number if name == "unprotected" else share for name, heading in unprotected.HEADINGS.items()
+            heading: number if name in {"unprotected", "expected"} else share
+            for name, heading in unprotected.HEADINGS.items()
         },
         key="most-unprotected-missions",
     )

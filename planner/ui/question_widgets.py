@@ -31,6 +31,7 @@ LABELS = {
     Question.DELIVERY: "Draw 1,000 futures",
     Question.AGAIN: "Plan some futures again",
     Question.VERIFY: "Find out what knowing is worth",
+    Question.INSURE: "Find out what insures the plan",
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from planner.fault import first
+from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.services import planning, scenarios
 from planner.services.planning import ScenarioPlan
 from planner.services.scenarios import Preview
@@ -12,9 +13,15 @@ from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui.messages import done, plain
 
+ALL_COME, LIKELY = (f"unprotected {how} [civilian-months at risk]" for how in (IF_ALL_COME, BY_CHANCES))
+"""Headings of what stays unprotected, counted both ways."""
+
 COLUMNS = {
-    "unprotected [civilian-months at risk]": st.column_config.NumberColumn(
-        format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
+    **dict.fromkeys(
+        (ALL_COME, LIKELY),
+        st.column_config.NumberColumn(
+            format="localized", help="Exposure that stays unprotected with the plan, rounded; model estimate."
+        ),
     ),
     "averts at least": st.column_config.TextColumn(
         help="Of the most that any plan of these inputs can avert, rounded down: that is proved."
@@ -209,13 +216,22 @@ def _offer_to_restore(store: Store, version: Version, newest: Version, author: s
         done(lambda: store.restore(version, author=author, based_on=newest.id), words)
 
 
+def figures(summary: Summary | None) -> dict[str, object]:
+    """What a plan leaves, counted both ways, and how sure it is; blank where there is none or it is not known."""
+    expected = None if summary is None else summary.expected_unprotected
+    return {
+        ALL_COME: summary and round(summary.exposure_unprotected),
+        LIKELY: None if expected is None else round(expected),
+        "averts at least": summary and summary.certainty_shown,
+    }
+
+
 def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
     """Format a plan for the list of plans."""
     summary, stored = plan.summary, plan.stored
     return {
         "plan": plan.state,
-        "unprotected if all come [civilian-months at risk]": summary and round(summary.exposure_unprotected),
-        "averts at least": summary and summary.certainty_shown,
+        **figures(summary),
         "kept (UTC)": f"{stored.added:%Y-%m-%d %H:%M}",
         "of case": stored.case_hash[:12],
         "id": stored.id[:12],

@@ -12,7 +12,7 @@ from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms
 from planner.ui.messages import done, plain, show_message
 from planner.ui.polling import POLL, poll
-from planner.ui.scenario_forms import COLUMNS
+from planner.ui.scenario_forms import COLUMNS, figures
 
 
 def page(session: Session) -> None:
@@ -89,9 +89,7 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
         {
             "scenario": names[line.version.scenario],
             "plan": "waiting" if line.version.id in waiting else line.state,
-            "unprotected if all come [civilian-months at risk]": line.plan
-            and round(line.plan.summary.exposure_unprotected),
-            "averts at least": line.plan and line.plan.summary.certainty_shown,
+            **figures(None if line.plan is None else line.plan.summary),
             "version": line.version.number,
             "saved (UTC)": f"{line.version.created:%Y-%m-%d %H:%M}",
             "author": line.version.author,

@@ -1,6 +1,7 @@
 """Texts of the app in plain language: outcomes, steps and terms."""
 
 from planner.certainty import averts
+from planner.comparison import WITH_CHARGES
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
 from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver, Summary
@@ -29,7 +30,7 @@ GLOSSARY = {
     "Assessed contributions": "Money that all member states must pay; here, what is free for pledged units.",
     "As if authorised": "Planning with contingency missions, as if the Security Council will approve them.",
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
-    "Bound": "No plan can have a lower objective than this; the solver proves it.",
+    "Bound": "No plan can leave less than this, with charges; the solver proves it.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
     "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "
@@ -53,7 +54,6 @@ GLOSSARY = {
     "Ledger": "What has happened to pledges, from announced to deployed, withdrawn or lapsed, by month.",
     "Lock": "Your own decision: at least or at most so many units of a pledge at a mission.",
     "Mandate": "Authority of a mission, with the periods in which it holds.",
-    "Objective": "What plans are judged by: unprotected exposure, and charges on cost and on change.",
     "Orders": "Postings that can be ordered: whole people in detachments, who move only where it averts enough.",
     "Period": "A step of the horizon: a month or a quarter, numbered from 1.",
     "Pledge": "Units that a contributor has promised, with strength, readiness and tour.",
@@ -65,6 +65,7 @@ GLOSSARY = {
     "Residual share": "Share of exposure that no deployment averts.",
     "Tour": "How long a unit stays.",
     "Verified": "Visited, agreed, selected or deployed: somebody has seen the unit, or it is beyond that.",
+    "With charges": "What plans are judged by: unprotected exposure, and charges on cost and on change.",
     "Voluntary contributions": "Money pledged by contributors (donors), here called funds.",
 }
 
@@ -105,7 +106,7 @@ def superseded(found: Superseded) -> str:
     """Say that a better plan of the same inputs was found other than by planning; one sentence."""
     fell = difference_shown(*found.exposure) < 0
     before, now = found.exposure if fell else found.objective
-    what = f"unprotected {IF_ALL_COME}" if fell else "objective"
+    what = f"unprotected {IF_ALL_COME}" if fell else WITH_CHARGES
     change = f"{before:,.0f} → {now:,.0f} {what}" if difference_shown(before, now) else "by less than 1 civilian-month"
     return f"A better plan of these inputs was found by {found.found_by}: {change}."
 

@@ -1,7 +1,7 @@
 """The comparison workbook: headline, differences and what is proven, inputs, units, missions and periods."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from openpyxl import Workbook
@@ -10,6 +10,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.answers import ProspectAnswer
 from planner.certainty import rounded_down
 from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
 from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
@@ -22,20 +23,24 @@ MEANINGS = {
     "status": "optimal: as certain as was asked for; feasible: the search ended before.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with those in place only [civilian-months].",
-    "unprotected": "Exposure that stays with the plan [civilian-months].",
+    "unprotected": "Exposure that stays with the plan, as the plan counts pledges [civilian-months].",
     "averted": "In place only less unprotected [civilian-months].",
     "averted_share": "Averted over in place only [1].",
     "averted_least": "The least of that by the published estimates of what people avert, the plan held fixed [1].",
     "averted_most": "The most of that by the published estimates of what people avert, the plan held fixed [1].",
     "objective": "What plans are judged by: unprotected exposure and charges on cost and change [civilian-months].",
-    "bound": "No plan of the scenario can have a lower objective [civilian-months].",
+    "bound": "No plan of the scenario can leave less, with charges on cost and change [civilian-months].",
     "certainty": "What the plan averts of the most that any plan can, at least [1]; below 0 where locks cost more.",
-    "cost_usd": "Cost of deployments and prevention over the horizon [USD].",
-    "persons": "People deployed, each unit once [persons].",
-    "objective_least": "Least by which the best objectives over what both count can differ [civilian-months].",
-    "objective_most": "Most by which the best objectives over what both count can differ [civilian-months].",
-    "interval": "The same in words: the best objectives differ by so much [civilian-months].",
-    "verdict": "What is proven of the best objective against the base's, over what both count.",
+    "cost_usd": "Cost of deployments and prevention over the horizon, if all come [USD].",
+    "persons": "People deployed, each unit once, if all come [persons].",
+    "if_all_come": "Exposure that stays with the plan, if all come [civilian-months].",
+    "by_chances": "The same by the chances of pledges, where nobody moves for who does not come [civilian-months].",
+    "persons_by_chances": "People who come, by their chances [persons].",
+    "cost_by_chances": "Cost of those who come, by their chances [USD].",
+    "objective_least": "Least by which the best plans over what both count can differ, charges too [civilian-months].",
+    "objective_most": "Most by which the best plans over what both count can differ, charges too [civilian-months].",
+    "interval": "The same in words: the best plans differ by so much [civilian-months].",
+    "verdict": "What is proven of the best plan against the base's, over what both count.",
     "only_here": "Unprotected, counted only in the scenario and left out of the difference [civilian-months].",
     "only_base": "Unprotected, counted only in the base and left out of the difference [civilian-months].",
     "shared": "What of the unprotected exposure is counted in the scenario and the base [civilian-months].",
@@ -58,6 +63,20 @@ MEANINGS |= {
     if measure not in OF_WHOLE_PLANS
     for side, whose in zip(SIDES, ("the scenario's", "the base's"), strict=True)
 }
+OVER_FUTURES = {
+    "nobody_new": "Exposure with those in place only [civilian-months].",
+    "if_all_come": "Exposure that stays with the plan, if all come [civilian-months].",
+    "expected": "Mean over the futures, as ordered [civilian-months].",
+    "standard_error": "Standard error of the mean: what is drawn leaves this much open [civilian-months].",
+    "median": "As many futures leave more as less [civilian-months].",
+    "worst_tenth": "Mean over the worst tenth of the futures [civilian-months].",
+    "worst_tenth_error": "Standard error of that [civilian-months].",
+    "low": "In nine of ten futures it is this at least [civilian-months].",
+    "high": "In nine of ten futures it is this at most [civilian-months].",
+}
+"""Columns of the sheet of futures."""
+
+MEANINGS |= OVER_FUTURES
 FORMATS = {
     **dict.fromkeys(("averted_share", "averted_least", "averted_most"), style.SHARE),
     "certainty": "0.0%",
@@ -88,13 +107,18 @@ WIDE = 26
 """Greatest width of other columns [characters]."""
 
 
-def comparison_workbook(found: Comparison) -> bytes:
-    """Write a comparison as an .xlsx file."""
+def comparison_workbook(found: Comparison, drawn: Sequence[ProspectAnswer] = ()) -> bytes:
+    """Write a comparison as an .xlsx file.
+
+    Args:
+        found: The comparison.
+        drawn: What stays unprotected over the same futures, by name of the scenario; without any no sheet has them.
+    """
     workbook = Workbook()
     workbook.remove(workbook.active)
     title = f"Scenarios beside “{found.base}”"
     _overview(workbook, found, title)
-    for name, frame, what in _tables(found):
+    for name, frame, what in (*_tables(found), *_futures(drawn)):
         sheet = workbook.create_sheet(name)
         style.title(sheet, what, ESTIMATE)
         _table(sheet, 4, frame)
@@ -114,13 +138,20 @@ def _tables(found: Comparison) -> Iterator[tuple[str, pd.DataFrame, str]]:
     yield "periods", found.periods.assign(month=months), "Exposure over time"
 
 
+def _futures(drawn: Sequence[ProspectAnswer]) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """The sheet of futures, where they were drawn."""
+    if drawn:
+        rows = [{"scenario": row.name} | {name: getattr(row, name) for name in OVER_FUTURES} for row in drawn]
+        yield "futures", pd.DataFrame(rows), "Unprotected over the same futures, people and money placed anew"
+
+
 def _overview(workbook: Workbook, found: Comparison, title: str) -> None:
     """Write the overview: headline, differences, verdicts, their meaning and a chart."""
     sheet = workbook.create_sheet("comparison")
     style.title(sheet, title, ESTIMATE)
     headline = found.headline.assign(certainty=found.headline["certainty"].map(rounded_down, na_action="ignore"))
     row = _table(sheet, 4, headline) + 1
-    style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure and objective over what both count")
+    style.put(sheet.cell(row, 1), f"Differences from “{found.base}”, exposure over what both count")
     sheet.cell(row, 1).font = style.SECTION
     first = row + 1
     differences = found.differences.drop(columns=[f"{m}{side}" for m in OF_WHOLE_PLANS for side in SIDES])

@@ -21,6 +21,8 @@ FUTURES = Page(
         "worst_tenth",
         "nine_of_ten_from",
         "nine_of_ten_to",
+        "middle_half_from",
+        "middle_half_to",
     ),
     top=4,
 )
@@ -33,7 +35,7 @@ WORDS = {
     "whole": ("unprotected, as ordered", EXPOSED),
     "staying": ("unprotected, if nobody moves", EXPOSED),
     "mission": ("unprotected at a mission, as ordered", EXPOSED),
-    "month": ("unprotected in a period, if nobody moves", EXPOSED),
+    "month": ("unprotected in a period, as ordered", EXPOSED),
     "people": ("people of the plan present in a period", "persons"),
     "money": ("spent", "USD"),
 }
@@ -61,4 +63,6 @@ def futures(case: Case, rows: Sequence[ProspectAnswer]) -> Iterator[list[Cell]]:
             row.worst_tenth,
             row.low,
             row.high,
+            row.half_low,
+            row.half_high,
         ]
