@@ -49,8 +49,9 @@ KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
 
 @app.command(
     cls=reports(
-        where_asked=("why_here", "why_not", "area", "changed", "conflicts", "repairs"),
+        where_asked=("why_here", "other_use", "why_not", "area", "changed", "conflicts", "repairs"),
         why_here="Deployments, each with why it is where it is.",
+        other_use="With `--pledge` and `--mission`: the best other use of the deployment, proved.",
         why_not="Pledges not deployed, each with all that stands against it at a mission.",
         area="With `--area`: what it would take for the area.",
         changed="With `--before`: what changed since, and why.",
