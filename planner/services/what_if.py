@@ -229,7 +229,7 @@ def beside(now: Summary | None, then: Summary) -> list[dict[str, object]]:
 
     A difference is of the figures as they are shown.
     """
-    rows = []
+    rows = list[dict[str, object]]()
     for what, figure in FIGURES.items():
         one, other = figure.shown(now), figure.shown(then)
         moved = None if one is None or other is None else round(other - one, figure.digits)
