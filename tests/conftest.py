@@ -17,13 +17,16 @@ from tests import postgres
 from tests.tiny import tiny_plan
 
 LONGEST = (
-    "test_browser", "test_workbook_plan", "test_browser_insight", "test_browser_explain", "test_browser_delivery",
-    "test_services_questions", "test_insight_unanswered", "test_incumbents", "test_browser_scenarios",
-    "test_browser_new_case", "test_insight_attribution", "test_frontier", "test_streams", "test_batch",
-    "test_app", "test_jobs", "test_brute", "test_laws", "test_building_drawdown_2025", "test_cli",
-    "test_interrupts", "test_solve", "test_workbook_inputs", "test_shared_scope", "test_ui_compare",
+    "test_browser", "test_browser_insight", "test_browser_scenarios", "test_workbook_plan", "test_services_questions",
+    "test_browser_delivery", "test_browser_explain", "test_batch", "test_app", "test_jobs", "test_extending",
+    "test_frontier", "test_browser_new_case", "test_update", "test_store", "test_sharpening", "test_streams",
+    "test_check_whole", "test_building_drawdown_2025", "test_insight_attribution", "test_insight_unanswered",
+    "test_brute", "test_example", "test_cli_scenarios", "test_scip", "test_docs", "test_laws", "test_incumbents",
+    "test_cli", "test_cli_risk", "test_interrupts", "test_solve", "test_workbook_inputs", "test_containment",
+    "test_services_scenarios", "test_shared_scope", "test_ui_compare", "test_as_ordered", "test_verify_first",
+    "test_laws_of_questions",
 )  # fmt: skip
-"""Files that take more than about 20 s of processor, the longest first."""
+"""Files that take more than about 10 s of processor, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

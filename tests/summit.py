@@ -14,17 +14,17 @@ EVERY = 6
 """One in so many pledges is in the part."""
 
 
-def part_of_the_summit(*, tidy: bool = False) -> Sheets:
-    """Two missions of the default case with their areas, and some of its pledges, as text.
+def part_of_the_summit(missions: frozenset[str] = MISSIONS, *, tidy: bool = False) -> Sheets:
+    """Some missions of the default case with their areas, two if not given, and some of its pledges, as text.
 
     Unless asked for otherwise, postings stay as the model has them: to tidy them takes longer than to find them.
     """
     whole = sheets_of(files.read_case(FOLDER))
     sheets = whole if tidy else untidied(whole)
-    areas = frozenset(_kept(sheets["areas"], "mission", MISSIONS).column("area"))
+    areas = frozenset(_kept(sheets["areas"], "mission", missions).column("area"))
     pledges = frozenset(sheets["pledges"].column("pledge")[::EVERY])
     return {
-        name: _kept(_kept(_kept(sheet, "mission", MISSIONS), "area", areas), "pledge", pledges)
+        name: _kept(_kept(_kept(sheet, "mission", missions), "area", areas), "pledge", pledges)
         for name, sheet in sheets.items()
     }
 

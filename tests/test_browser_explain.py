@@ -1,30 +1,28 @@
-"""Explain in a real browser, on the summit case: a mission, then China's standby force, with a lever tried."""
+"""Explain in a real browser, on a part of the default case: a mission, then a standby force, with a lever tried."""
 
 import re
 
 from playwright.sync_api import expect
 
-from planner import files
 from planner.check import check
 from planner.home import home
 from planner.plan import Plan
 from planner.plan_tables import FRAMES, frame
 from planner.run import reallocate_case
-from planner.sheets import raw_case, sheets_of
+from planner.sheets import raw_case
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
-from tests.browser import NEEDS_CHROMIUM, ROOT, opened, rested
+from tests.browser import NEEDS_CHROMIUM, opened, rested
+from tests.summit import part_of_the_summit
 from tests.tiny import tiny_plan
 
 pytestmark = NEEDS_CHROMIUM
 
-SUMMIT = ROOT / "data" / "summit-2015"
-
 
 def work_with_nobody_sent() -> str:
-    """A workspace on the summit case, whose plan sends nobody: it needs no search."""
-    sheets = sheets_of(files.read_case(SUMMIT))
+    """A workspace whose plan sends nobody: it needs no search."""
+    sheets = part_of_the_summit(frozenset({"UNMISS"}))
     nobody = Plan(tiny_plan().summary, {name: frame(name, ()) for name in FRAMES})
     plan = reallocate_case(check(raw_case(sheets)).case, [nobody], Limits(0.02, threads=1)).plan
     assert incumbents.propose(sheets, plan, incumbents.PLANNING)

@@ -9,6 +9,7 @@ import re
 import subprocess
 import tokenize
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from pathlib import Path, PurePosixPath
 
@@ -123,7 +124,10 @@ def words_of(file: str) -> str:
     return "\n".join([*comments, *(s.value for s in alone if isinstance(s, ast.Constant) and isinstance(s.value, str))])
 
 
-WORDS = {file: words_of(file) for file in NAMED_BY}
+@cache
+def words() -> dict[str, str]:
+    """What every file says."""
+    return {file: words_of(file) for file in NAMED_BY}
 
 
 def in_tree(path: str) -> bool:
@@ -133,7 +137,7 @@ def in_tree(path: str) -> bool:
 
 def missing(found: Callable[[str], Iterable[str]], there: Callable[[str], bool]) -> list[str]:
     """What texts name that is not there, with where it is named."""
-    return sorted({f"{file}: {name}" for file, words in WORDS.items() for name in found(words) if not there(name)})
+    return sorted({f"{file}: {name}" for file, said in words().items() for name in found(said) if not there(name)})
 
 
 def paths_in(words: str) -> list[str]:
@@ -166,7 +170,7 @@ def test_every_file_that_is_named_without_its_folder_exists():
 
 @pytest.mark.parametrize("page", [file for file in TREE if file.endswith(".md")])
 def test_every_link_of_a_page_leads_somewhere(page):
-    links = re.findall(r"\]\((?!\w+:)([^)#\s]+)", WORDS[page])
+    links = re.findall(r"\]\((?!\w+:)([^)#\s]+)", words()[page])
     assert [link for link in links if not in_tree(posixpath.normpath(str(PurePosixPath(page).parent / link)))] == []
 
 
@@ -218,7 +222,7 @@ def test_every_target_of_make_that_is_named_exists():
 
 def test_every_variable_of_the_environment_that_is_named_is_read():
     read = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in TREE if file.startswith("planner/"))
-    pages = [words for file, words in WORDS.items() if file.endswith(".md")]
+    pages = [said for file, said in words().items() if file.endswith(".md")]
     assert [name for name in re.findall(r"PLANNER_[A-Z]+", " ".join(pages)) if f'"{name}"' not in read] == []
 
 
@@ -257,8 +261,8 @@ def commands() -> dict[str, set[str]]:
 
 def test_every_command_that_is_named_exists_with_its_options(commands):
     groups = {name.split()[0] for name in commands}
-    for file, words in WORDS.items():
-        for quoted in re.findall(r"`planner ([^`]+)`", words):
+    for file, said in words().items():
+        for quoted in re.findall(r"`planner ([^`]+)`", said):
             name = re.match(r"scenario \w+|[\w-]+", quoted)
             if name is None or name[0].isupper():
                 continue
