@@ -19,13 +19,15 @@ from planner.failing_together import FailingTogether
 from planner.files import read_case
 from planner.plan import Plan, Summary
 from planner.plan_tables import frame
+from planner.run import plan_case
 from planner.stakes import stakes
 from planner.tables import Case
 from planner.turnout import turnout
-from planner.verify import expectation
+from planner.verify import expectation, verify
 from tests.edits import cell, copy_of_tiny, setting
 from tests.small_cases import area, base, fund, periods, pledge, threat
 from tests.strategies import sound_case
+from tests.test_effort_cuts import LIMITS, two_areas
 
 GROUPS = {"C": "G;H", "D": "H;I", "E": "", "X": "I"}
 PEOPLE = {"P": 600, "Q": 140, "R": 600, "S": 500, "T": 300}
@@ -160,7 +162,7 @@ chance = st.floats(0.0, 1.0)
     contributor=chance,
     group=chance,
 )
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_failing_together_never_leaves_less_than_each_for_itself(p, left, contributor, group):
     """What is lost in common is lost more at once: units that come are associated (Esary, Proschan & Walkup 1967)."""
     said = dict(zip(PEOPLE, p, strict=True))
@@ -207,3 +209,21 @@ def test_groups_that_share_too_many_members_are_refused(tmp_path):
     found = check(read_case(copy_of_tiny(tmp_path, *edits, setting("group_failure", "0.01"))))
     assert [(fault.table, fault.column) for fault in found.faults] == [("settings", "value")]
     assert found.faults[0].found.endswith("fail in 32,768 ways together, as they share members")
+
+
+def test_a_plan_by_chances_is_counted_with_what_fails_together_and_its_bound_holds():
+    """Of the plan found, and of the one in full."""
+    values = {"contributor_failure": 0.3}
+    case = replace(two_areas(), values=two_areas().values | values)
+    plan = plan_case(case, LIMITS).plan
+    assert not verify(case, plan)
+    assert plan.summary.objective == plan.summary.expected_unprotected
+    facts = Facts(case, plan_case(two_areas("full"), LIMITS).plan)
+    together, alone = (
+        expected_unprotected(facts, each) for each in (chances_of(case), chances_of(case).each_for_itself)
+    )
+    assert plan.summary.bound <= together
+    assert together > alone
+    lied = replace(plan, summary=replace(plan.summary, expected_unprotected=expected_unprotected(
+        Facts(case, plan), chances_of(case).each_for_itself)))  # fmt: skip
+    assert {fault.column for fault in verify(case, lied)} == {"expected_unprotected"}

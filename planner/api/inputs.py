@@ -14,7 +14,7 @@ from planner.api.named_tables import NamedTables
 from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.plan import Plan, Summary
-from planner.plan_tables import FRAMES, people_deployed
+from planner.plan_tables import frame, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.schema import Value
@@ -250,8 +250,7 @@ class Result:
         Raises:
             KeyError: There is no such table.
         """
-        FRAMES[name]
-        return self.plan.frames[name].copy()
+        return self.plan.frames.get(name, frame(name, ())).copy()
 
     def verify(self) -> tuple[Fault, ...]:
         """Every broken rule and wrong figure, recomputed from the tables without the model; empty for a sound plan."""
