@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.fault import short
@@ -152,7 +153,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=PAIRS)
     parser.add_argument("--only", nargs="*", default=list(COMMANDS), choices=COMMANDS, metavar="COMMAND")
     asked = parser.parse_args()
-    table = Table("command", "processor [s], old", "new", "elapsed [s], old", "new", "new / old", "range")
+    table = Table("command", "processor, old (s)", "new (s)", "elapsed, old (s)", "new (s)", "new / old", "range")
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder)
         old, new = Version(there / "old", there / "of-old"), Version(Path.cwd(), there / "of-new")
@@ -163,7 +164,7 @@ def main() -> None:
         if isinstance(failed := old.run(SOLVE, case, plan), str):
             raise SystemExit(f"the old version makes no plan: {failed}")
         for name in asked.only:
-            table.add_row(*row(name, pairs_of(COMMANDS[name], old, new, case, plan, asked.pairs)))
+            table.add_row(*map(escape, row(name, pairs_of(COMMANDS[name], old, new, case, plan, asked.pairs))))
     Console(width=120).print(table)
 
 

@@ -37,6 +37,14 @@ def test_a_pledge_and_a_mission_are_asked_about(plan_dir):
     assert row["words"].startswith("One more unit of Infantry battalion of Bravo (B-battalion) at Mission in the north")
 
 
+def test_sentences_stand_under_the_heading_of_what_they_are_about(plan_dir):
+    told = CliRunner().invoke(app, ["explain", str(FOLDER), str(plan_dir), "--mission", "NORTH"]).output.splitlines()
+    here = told.index("WHY HERE")
+    assert told[here + 1].startswith("1 unit of Infantry battalion of Alfa (A-battalion) at Mission in the north")
+    assert told[here + 2].startswith("  - It averts 3,158 civilian-months there")
+    assert any(line.startswith("One more unit of Infantry battalion of Bravo") for line in told)
+
+
 def test_the_best_other_use_of_a_deployment_is_proved(plan_dir, monkeypatch):
     monkeypatch.setattr(solving, "processes", lambda: thread)
     (row,) = explained(plan_dir, "--pledge", "B-hospital", "--mission", "NORTH")["other_use"]

@@ -26,7 +26,8 @@ from planner.cli.terminal import (
 )
 from planner.expected.counting import as_if_all_come
 from planner.explain.changed.deployment_changes import counted_otherwise
-from planner.explanations import rows_to_json
+from planner.explanations import Explanation, WhyNot, rows_to_json
+from planner.explanations.deployments import WhyHere
 from planner.fault import near_miss, shown
 from planner.plan import AS_IF_ALL_COME, Outcome, Plan
 from planner.sheets import sheets_of
@@ -36,6 +37,13 @@ app = typer.Typer()
 
 ANSWERS = (locks, reasons, areas, changed)
 """What answers, in the order in which it is told."""
+
+TITLES = {
+    "why_here": "WHY HERE",
+    "other_use": "BEST OTHER USE",
+    "why_not": "WHY NOT: what stands against one more unit, with everybody else where they are",
+}
+"""Titles of answers about deployments."""
 
 KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
 
@@ -122,5 +130,16 @@ def _tell(answers: Answers, *, as_json: bool) -> None:
     for key, rows in answers:
         if key == "conflicts" and not rows:
             out.print("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
+        if key in TITLES and rows:
+            out.print(TITLES[key])
         for row in rows:
-            out.print(row.words, soft_wrap=True)
+            for line in _lines(row):
+                out.print(line, soft_wrap=True)
+
+
+def _lines(row: Explanation) -> list[str]:
+    """What a row says: where it has a heading, this and a line for each sentence below it."""
+    if not isinstance(row, WhyHere | WhyNot):
+        return [row.words]
+    found = [lever.words for lever in row.levers] if isinstance(row, WhyNot) else []
+    return [f"{row.heading}:", *(f"  - {point}" for point in [*row.points, *found])]

@@ -96,9 +96,14 @@ class WhyNot:
         return f"from {self.best_start}" + ("" if self.possible else ", when least stands against it")
 
     @property
-    def _against(self) -> str:
+    def heading(self) -> str:
+        """What is asked about, and the start that is told of."""
         when = self.when and f", {self.when}"
-        return " ".join([f"One more unit of {self.pledge_name} at {self.mission_name}{when}.", *self.points])
+        return f"One more unit of {self.pledge_name} at {self.mission_name}{when}"
+
+    @property
+    def _against(self) -> str:
+        return " ".join([f"{self.heading}.", *self.points])
 
     @property
     def _worth(self) -> str:
