@@ -59,7 +59,7 @@ def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
 def _at_stake(places: pd.DataFrame) -> pd.DataFrame:
     """The missions that nearly all people go to and where nearly all exposure stays, those with most first."""
     kept = []
-    for column in ("size", "persons"):
+    for column in ("unprotected", "persons"):
         most = places.sort_values(column, ascending=False, kind="stable")
         before = most[column].cumsum() - most[column]
         kept.append(most["mission"][before < NEARLY_ALL * most[column].sum()])
