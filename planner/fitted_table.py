@@ -48,3 +48,11 @@ class FittedTable(Table):
             yield Text("")
         if self.caption:
             yield Text(str(self.caption))
+
+
+def titled_table(title: str, *columns: str, words: tuple[str, ...] = ()) -> FittedTable:
+    """A table with right-aligned numbers, except for columns in `words`."""
+    table = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for column in columns:
+        table.add_column(column, justify="left" if column in words else "right", overflow="fold")
+    return table

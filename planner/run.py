@@ -21,7 +21,7 @@ from planner.gaps import gaps
 from planner.interrupts import on_interrupt
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople, prepare
-from planner.solution import Limits, Progress, Solution, Termination
+from planner.solution import Limits, Progress, Solution, Termination, Watch
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.step_timer import StepTimer
 from planner.summarise import summarise
@@ -29,8 +29,6 @@ from planner.tables import Case
 from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
 from planner.unused import unused
 from planner.verify import verify
-
-Watch = Callable[[Progress], None]
 
 CaseSolver = Callable[..., "Run"]
 """Plans a checked case, with the arguments of `plan_case`."""

@@ -125,6 +125,10 @@ class Progress:
         return certainty_gap(self.nobody_new, self.objective, self.bound)
 
 
+Watch = Callable[[Progress], None]
+"""Told of the progress of a solve whenever there is some."""
+
+
 @dataclass
 class Solution:
     """Result of a solve."""

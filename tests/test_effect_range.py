@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner import report
 from planner.effect_range import WEAKER_CAN_AVERT_MORE, EffectRange, effect_range
 from planner.estimates import ESTIMATES, factors
 from planner.plan import Plan
+from planner.report.plans import plan as plan_report
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
@@ -124,7 +124,7 @@ def test_the_range_stands_in_the_report_and_on_the_cover():
     case, plan = planned(area("A", "M", in_place_troops=500), threats=[threat("A", troops_required=1000)])
     assert verify(case, plan) == []
     said = str(effect_range(case, plan))
-    assert said in str(report.plan(plan, case).renderables[0])
+    assert said in str(plan_report(plan, case).renderables[0])
     book = openpyxl.load_workbook(io.BytesIO(plan_workbook(case, plan)), data_only=True)
     texts = [cell.value for cells in book[NAME].iter_rows() for cell in cells]
     assert said in texts

@@ -19,7 +19,7 @@ from planner.delivery.standby import Standing
 from planner.plan import Plan
 from planner.plan_files import content_in, plan_of, plan_texts
 from planner.plan_tables import frame
-from planner.report import hedged as hedged_in_words
+from planner.report.plans import hedged as hedged_in_words
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from planner import report
 from planner.participation import counted_in_part, left_out
 from planner.plan import Summary
 from planner.raw import RawPlan
+from planner.report.plans import plan as plan_report
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.upgrades import upgraded_plan
@@ -61,7 +61,7 @@ def test_plan_report_and_workbook_say_that_a_mission_is_in_for_a_part():
     assert (made.summary.left_out, made.summary.counted_in_part) == ([], [PART])
     assert set(made.exposure["period"][made.exposure["area"] == "B"]) == {2, 3}
     console = Console(file=io.StringIO(), width=200)
-    console.print(report.plan(made, case))
+    console.print(plan_report(made, case))
     assert f"Counted in part: {PART}." in console.file.getvalue()
     assert "Left out" not in console.file.getvalue()
     cover = openpyxl.load_workbook(io.BytesIO(plan_workbook(case, made)))["cover"]

@@ -12,13 +12,14 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from planner import files, report
+from planner import files
 from planner.answers import PlanHeadline
 from planner.case_folders import check_case
 from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
 from planner.insight.marginal import BestKnown, better_summary, gain, loss
 from planner.plan import Outcome, Plan
+from planner.report.plans import plan as plan_report
 from planner.run import plan_case
 from planner.scenarios.compare import compare
 from planner.scenarios.intervals import verdict
@@ -98,7 +99,7 @@ def test_the_command_gives_one_and_says_that_its_certainty_is_unknown(tmp_path):
 def test_everything_that_tells_a_gap_says_that_it_is_unknown():
     case, _, unbounded = tiny()
     console = Console(width=100, file=StringIO())
-    console.print(report.plan(unbounded, case))
+    console.print(plan_report(unbounded, case))
     assert "averts an unknown share" in " ".join(console.file.getvalue().split())
     assert "It averts an unknown share" in texts.result(unbounded.summary)
     assert "averts an unknown share" in str(PlanHeadline.of(unbounded.summary))

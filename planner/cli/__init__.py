@@ -12,11 +12,15 @@ Command = Any
 """A command of Click, whose type Typer does not export."""
 
 FILES = {
-    **dict.fromkeys(("solve", "check", "verify", "export-mps"), "plans"),
+    "solve": "plans",
+    **dict.fromkeys(("check", "verify"), "cases"),
+    "export-mps": "plans",
     "new": "new",
     "update": "update",
     "app": "front_end",
-    **dict.fromkeys(("diff", "adopt", "template"), "plans"),
+    "diff": "cases",
+    "adopt": "plans",
+    "template": "cases",
     **dict.fromkeys(("apply", "compare"), "compare"),
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "sweep": "sweep",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from planner import files, report
+from planner import files
 from planner.answers import Answer, FrontierAnswer, PlanHeadline, to_json, unanswered_note
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
@@ -26,6 +26,7 @@ from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.questions import results_folder
 from planner.plan import Plan
+from planner.report.frontiers import frontier as frontier_report
 from planner.services.solving import KeptPlans
 from planner.sheets import sheets_of
 from planner.solution import Limits
@@ -167,7 +168,7 @@ def frontier(
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
     points = frontier_table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
-    out.print(report.frontier(rows))
+    out.print(frontier_report(rows))
     said = lesson(rows)
     if said:
         out.print(said)

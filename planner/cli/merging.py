@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from planner import files, report
+from planner import files
 from planner.cli.reporting import out
 from planner.cli.terminal import finish, show_faults, show_notices
 from planner.exchange.uploads import Proposal, Upload, proposal, uploaded
 from planner.merging import Way
+from planner.report.changes import proposal as proposal_report
 from planner.sheets import Sheets
 
 WayOption = Annotated[
@@ -35,5 +36,5 @@ def show_proposal(case: Sheets, upload: Upload, way: Way) -> Proposal:
     found = proposal(case, upload, way)
     show_notices([*upload.raw.notices, *found.notices])
     show_faults(found.faults)
-    out.print(report.proposal(found))
+    out.print(proposal_report(found))
     return found

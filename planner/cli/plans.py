@@ -1,4 +1,4 @@
-"""Commands about a case and its plan: solve, check, verify, export-mps, template, diff, adopt."""
+"""Commands that plan, or build the model: solve, adopt, export-mps."""
 
 import shlex
 from collections.abc import Mapping
@@ -6,27 +6,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from planner import files, report
+from planner import files
 from planner.adopt import locks as adopted_locks
-from planner.case_folders import check_case, compare, reference_people, verify_plan
+from planner.case_folders import check_case, reference_people
 from planner.certainty import averts
-from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
-from planner.cli.reporting import (
-    CHANGES,
-    FILES,
-    NOTICES,
-    REFUSED,
-    answer,
-    changes_as_json,
-    fault_as_json,
-    out,
-    reports,
-)
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.terminal import (
     CaseArgument,
     DeliverOption,
@@ -36,34 +25,29 @@ from planner.cli.terminal import (
     TimeLimitOption,
     finish,
     progress_line,
-    refuse,
     show_faults,
     show_notices,
     show_refusals,
 )
-from planner.delivery.hedged_run import verify_hedge
 from planner.explain.deployments.why_not import refusals
+from planner.explain.locks.conflict_words import first_conflict
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.interrupts import exit_stopped, interrupts_blocked
-from planner.merging import Way
 from planner.plan import Outcome, Plan, Summary
+from planner.report.adoptions import adoption
+from planner.report.plans import plan as plan_report
+from planner.report.runs import ENDED, without_plan
 from planner.run import Run, export
 from planner.services.adopting import adopt as take_up
-from planner.services.repairing import first_conflict
 from planner.services.solving import solve as solve_kept
-from planner.sheets import sheets_of
 from planner.solution import Limits, Strategy
 from planner.tables import Case
-from planner.workbook.inputs import TooLongError, input_workbook
 from planner.workbook.plan import plan_workbook
 
 app = typer.Typer()
 
 LONGER = 300
 """Time limit of a search that goes on after one of the usual work [s]."""
-
-DIFFERS = 1
-"""Exit code of `diff` if something differs, as for the program of that name."""
 
 
 @app.command(
@@ -111,9 +95,9 @@ def solve(
     else:
         written = _write(ended.checked.case, ended.plan, reference, folder, workbook)
         show_notices(ended.checked.notices)
-        out.print(report.plan(ended.plan, ended.checked.case))
-        if ended.termination in report.ENDED:
-            out.print(report.ENDED[ended.termination])
+        out.print(plan_report(ended.plan, ended.checked.case))
+        if ended.termination in ENDED:
+            out.print(ENDED[ended.termination])
         goes_on = None
         if ended.outcome is not Outcome.OPTIMAL:
             options = {"--plan-dir": plan_dir, "--out": out_file, "--reference": reference, "--threads": threads,
@@ -130,7 +114,7 @@ def _tell_without_plan(ended: Run, case: Path) -> None:
     """Say why there is no plan, and where no plan is possible, what rules it out."""
     show_notices([] if ended.checked is None else ended.checked.notices)
     show_faults(ended.faults)
-    show_refusals([report.without_plan(ended, case)])
+    show_refusals([without_plan(ended, case)])
     if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
         explain = f"`planner explain {case}` says what would make a plan possible."
         show_refusals([first_conflict(ended.checked.case), explain])
@@ -175,30 +159,6 @@ def _going_on(summary: Summary, command: str) -> str:
     return f"Asked for was {asked}. To go on from this plan: {command}"
 
 
-FAULTS = REFUSED["faults"]
-
-
-@app.command(cls=reports(faults=FAULTS, notices=NOTICES))
-def check(case: CaseArgument) -> None:
-    """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
-    checked = check_case(case)
-    show_notices(checked.notices)
-    answer(faults=list(map(fault_as_json, checked.faults)))
-    finish(checked.faults, "The case has no faults.")
-
-
-@app.command(cls=reports(faults=FAULTS))
-def verify(
-    case: CaseArgument,
-    plan_dir: Annotated[Path, typer.Argument(help="Folder of the plan.")],
-    reference: ReferenceOption = None,
-) -> None:
-    """Recompute every constraint and the objective of a plan, without the solver."""
-    faults = verify_plan(case, plan_dir, reference) or verify_hedge(case, plan_dir)
-    answer(faults=list(map(fault_as_json, faults)))
-    finish(faults, "The plan keeps every constraint, and its figures are right.")
-
-
 @app.command(cls=reports(files=FILES))
 def export_mps(
     case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.02
@@ -210,56 +170,6 @@ def export_mps(
     if checked.faults:
         finish(checked.faults, "")
     write_out((place, lambda file: export(checked.case, file, Limits(gap))))
-
-
-@app.command(
-    cls=reports(
-        where_asked=("counts",),
-        **CHANGES,
-        unread="What could not be compared, in sentences.",
-        counts="How much a merge in the way asked for would change, in a sentence.",
-        faults=FAULTS, notices=NOTICES,
-    )
-)  # fmt: skip
-def diff(
-    case: CaseArgument,
-    workbook: Annotated[Path, typer.Argument(help="The case as it may become, or some of its tables.")],
-    way: WayOption = None,
-) -> None:
-    """Show what another version of a case would change of it: rows added, removed and changed, cell by cell.
-
-    With a way, shows what merging it into the case in this way would make of that. Exits with 0 if nothing differs,
-    with 1 if something does, and with 2 if not all of it can be compared or there are faults.
-    """
-    if way is not None:
-        _propose(case, workbook, way)
-    compared = compare(case, workbook)
-    show_notices(compared.notices)
-    show_faults(compared.faults)
-    if compared.found is None:
-        show_refusals([f"{case} and {workbook} cannot be compared before that is mended."])
-    else:
-        found = compared.found
-        out.print(report.difference(found, workbook))
-        answer(**changes_as_json([*found.added, *found.removed, *found.changed]), unread=found.unread,
-               faults=list(map(fault_as_json, compared.faults)))  # fmt: skip
-    if compared.found is None or compared.found.unread or compared.faults:
-        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
-    raise typer.Exit(DIFFERS if compared.found else 0)
-
-
-def _propose(case: Path, tables: Path, way: Way) -> NoReturn:
-    """Show what merging tables into a case in one way would make of it."""
-    raw = files.read_case(case)
-    if raw.faults:
-        finish(raw.faults, "")
-    found = show_proposal(sheets_of(raw), read_upload([tables]), way)
-    unread = [] if found.whole else ["Not all of the tables could be read, and nothing is taken of them."]
-    faults = list(map(fault_as_json, found.faults))
-    answer(**changes_as_json(found.changes), counts=found.counts, faults=faults, unread=unread)
-    if found.faults or not found.whole:
-        raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
-    raise typer.Exit(DIFFERS if found.changes else 0)
 
 
 @app.command(
@@ -294,30 +204,12 @@ def adopt(
         written = write_all((place, partial(files.write_table, rows)))
     show_faults(found.faults)
     if found.edited is not None:
-        out.print(report.adoption(found))
+        out.print(adoption(found))
         answer(outcome=found.outcome, stale=found.stale, broken=[str(fault) for fault in found.broken],
                made=found.edited.made.summary.as_dict(),
                edited=None if found.priced is None else found.priced.summary.as_dict())  # fmt: skip
     report_outputs(written)
     raise typer.Exit(found.outcome.exit_code)
-
-
-@app.command(cls=reports(files=FILES))
-def template(
-    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) to write.")],
-    case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
-) -> None:
-    """Write the input workbook: a sheet per table, blank or filled from a case."""
-    place = Output("The workbook", file, (".xlsx",))
-    check_outputs(place, inputs=[] if case is None else [case])
-    checked = None if case is None else check_case(case)
-    if checked is not None and checked.faults:
-        finish(checked.faults, "")
-    try:
-        pages = input_workbook(None if checked is None else checked.case)
-    except TooLongError as error:
-        refuse(f"The workbook cannot be written: {error}.")
-    write_out((place, partial(files.write_file, pages)))
 
 
 def _leave_if_stopped(outcome: Outcome, stop: Event) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from planner import files, report
+from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
 from planner.cli.terminal import (
@@ -30,6 +30,8 @@ from planner.fault import first
 from planner.figures import several
 from planner.fitted_table import FittedTable
 from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
+from planner.report.plans import plan as plan_report
+from planner.report.runs import without_plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.sheets import sheets_of
@@ -145,7 +147,7 @@ def show(word: ScenarioArgument, store: StoreOption = None) -> None:
         if version.parent is not None:
             out.print(f"Changes on “{kept.version(version.parent).name}” ({version.parent[:12]}):\n{version.changes}")
         plan = kept.best_plan(version)
-        out.print("It has no plan." if plan is None else report.plan(plan, kept.checked(version).case))
+        out.print("It has no plan." if plan is None else plan_report(plan, kept.checked(version).case))
         answer(
             version=_fields(version), history=list(map(_fields, kept.history(version.scenario))),
             changes=version.changes, summary=None if plan is None else plan.summary.as_dict(),
@@ -184,7 +186,7 @@ def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
     if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
         show_refusals([f"“{version.name}” cannot be planned: its inputs have faults."])
     elif ended.plan is None:
-        show_refusals([report.without_plan(ended, version.name)])
+        show_refusals([without_plan(ended, version.name)])
     return ended.outcome
 
 

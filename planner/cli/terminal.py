@@ -9,15 +9,15 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from planner import files, report
+from planner import files
 from planner.case_folders import check_case
 from planner.cli.reporting import NOTE, loud, now, out, show_notes
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
-from planner.run import Watch
+from planner.report.progress import progress as progress_report
 from planner.scenarios.changes import MOST_CHARACTERS
-from planner.solution import Progress
+from planner.solution import Progress, Watch
 from planner.streams import second_error
 from planner.tables import Case
 from planner.verify import held_against
@@ -138,7 +138,7 @@ def progress_line() -> Iterator[Watch]:
             yield _StepPrinter(console)
             return
         with Live(console=console, transient=True, auto_refresh=False) as live:
-            yield lambda progress: live.update(report.progress(progress), refresh=True)
+            yield lambda progress: live.update(progress_report(progress), refresh=True)
 
 
 class _StepPrinter:
@@ -151,4 +151,4 @@ class _StepPrinter:
         """Print progress if its step is new."""
         if progress.step != self._step:
             self._step = progress.step
-            self._console.print(report.progress(progress), soft_wrap=True)
+            self._console.print(progress_report(progress), soft_wrap=True)

@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from planner import files, report
+from planner import files
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import CHANGES, FILES, NOTICES, answer, changes_as_json, out, reports, show_notes
 from planner.cli.terminal import CaseArgument, finish, refuse, show_faults
 from planner.fault import some
 from planner.plan import Outcome, Plan
+from planner.report.changes import update as update_report
 from planner.services.running_case import Beside, copy_beside, keep
 from planner.services.update import Choice, Settled, proposed, settled
 from planner.sheets import Sheets, sheets_of
@@ -98,7 +99,7 @@ def _proposed(case: Path, sheets: Sheets, sources: Sequence[Path], plan: Plan | 
 
 
 def _show(found: Update, done: Settled, choice: Choice) -> None:
-    out.print(report.update(found, choice.tables))
+    out.print(update_report(found, choice.tables))
     show_notes(done.notes)
     answer(
         tables={name: {"taken": name in choice.tables, "counts": found.changes(name).counts} for name in found.tables},

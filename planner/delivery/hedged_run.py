@@ -1,11 +1,8 @@
 """A run whose plan hedges: the plan by chances and the one in full, and alternates behind the better of them."""
 
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 
-from planner import files
-from planner.case_folders import check_case
 from planner.delivery import hedging
 from planner.delivery.hedging import FUTURES, hedged_plan
 from planner.extract import decision_in
@@ -37,17 +34,9 @@ def hedged(ended: Run, case: Case, limits: Limits, stop: Event | None = None, nu
     return replace(ended, plan=hedged_plan(case, plans, number, stopped=stop.is_set))
 
 
-def verify_hedge(folder: Path, plan_folder: Path) -> list[Fault]:
-    """What the plan of a case, which is sound otherwise, says of its futures and does not come to in them.
-
-    Args:
-        folder: The case.
-        plan_folder: The plan.
-    """
-    plan = files.read_plan(plan_folder)
-    if isinstance(plan, list) or not plan.summary.hedge:
-        return []
-    return list(hedging.faults(check_case(folder, files.counted_by(plan)).case, plan))
+def faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
+    """What a plan that hedges, and is sound otherwise, says of its futures and does not come to in them."""
+    return list(hedging.faults(case, plan))
 
 
 def _in_full(case: Case, limits: Limits, plan: Plan, stop: Event) -> Plan | None:

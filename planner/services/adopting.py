@@ -9,8 +9,8 @@ from planner.case_folders import check_case, reference_people
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Outcome, Plan
-from planner.run import Watch, plan_case
-from planner.solution import Limits
+from planner.run import plan_case
+from planner.solution import Limits, Watch
 from planner.solve import DEFAULT, Tuning
 from planner.verify import broken_rules
 from planner.workbook.plan.edited import Edited, read_edited

@@ -10,11 +10,11 @@ from planner.jobs import pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
 from planner.plan import Outcome, Plan, Summary
-from planner.run import Run, Watch
+from planner.run import Run
 from planner.services.session import Session
 from planner.services.solving import KeptPlans
 from planner.services.stages import USUAL, gaps_to
-from planner.solution import SAFETY, Limits
+from planner.solution import SAFETY, Limits, Watch
 from planner.store import Store, StoredPlan, StoreError, Version
 from planner.workspace import incumbents, queue
 from planner.workspace.database import write_transaction

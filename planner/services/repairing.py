@@ -2,9 +2,6 @@
 
 from pydantic import TypeAdapter
 
-from planner.explain.locks.conflict_words import ConflictWords
-from planner.explain.locks.conflicts import conflicts
-from planner.explain.locks.lock_model import LockModel, UndecidedError
 from planner.explain.locks.weights import USUAL, Weights, format_weights, read_weights
 from planner.explanations.locks import Repair
 from planner.insight.answering import Question
@@ -16,7 +13,6 @@ from planner.scenarios.changes import Changes
 from planner.services.questions import last_job, remember
 from planner.services.session import FURTHEST, Session
 from planner.services.state import SearchStatus, search_status
-from planner.tables import Case
 from planner.workspace import incumbents, metadata
 from planner.workspace.adjustments import ApplyChanges
 
@@ -81,13 +77,3 @@ def set_weights(session: Session, chosen: Weights) -> None:
     """Set what repairs may change; the next question has it."""
     text = "" if chosen == USUAL else format_weights(chosen)
     metadata.set_weights(session.journal.name, text)
-
-
-def first_conflict(case: Case) -> str:
-    """The first conflict of a case in sentences; empty if none is found."""
-    model = LockModel.of(case)
-    try:
-        found = next(conflicts(model), None)
-        return "" if found is None else ConflictWords(model).told(1, found).words
-    except UndecidedError:
-        return ""

@@ -10,9 +10,9 @@ from planner.delivery.hedged_run import hedged
 from planner.interrupts import interrupts_blocked
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople
-from planner.run import Run, Watch, plan_case, run
+from planner.run import Run, plan_case, run
 from planner.sheets import Sheets, sheets_of
-from planner.solution import Limits, Strategy
+from planner.solution import Limits, Strategy, Watch
 from planner.solve import DEFAULT, Tuning
 from planner.store import StoreError
 from planner.tables import Case

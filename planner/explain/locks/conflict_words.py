@@ -6,16 +6,17 @@ from functools import cached_property
 import numpy as np
 
 from models.instance import PERSONS
-from planner.explain.locks.conflicts import FoundConflict
+from planner.explain.locks.conflicts import FoundConflict, conflicts
 from planner.explain.locks.elastic import Elastic
 from planner.explain.locks.limits import CEILINGS, Kind, Limit
-from planner.explain.locks.lock_model import LockModel
+from planner.explain.locks.lock_model import LockModel, UndecidedError
 from planner.explain.locks.loosened_money import funds
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.wide_case import LockRow
 from planner.explanations.locks import Conflict, ConflictMember
 from planner.figures import several, small
 from planner.names import Names
+from planner.tables import Case
 
 MONEY = (Kind.CASH, Kind.FUND)
 
@@ -182,3 +183,13 @@ class ConflictWords:
         funds(loosening, 1.0)
         steps = loosening.least()
         return None if steps is None else sum(step.amount for step in steps)
+
+
+def first_conflict(case: Case) -> str:
+    """The first conflict of a case in sentences; empty if none is found."""
+    model = LockModel.of(case)
+    try:
+        found = next(conflicts(model), None)
+        return "" if found is None else ConflictWords(model).told(1, found).words
+    except UndecidedError:
+        return ""

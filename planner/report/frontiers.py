@@ -1,0 +1,28 @@
+"""Render a frontier for the terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+
+from planner.answers import FrontierAnswer
+from planner.certainty import percent
+from planner.fitted_table import titled_table
+from planner.frontier import least_exposure, solved
+
+
+def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
+    """Points of a frontier, the least money first; those without a plan last, with the reason."""
+    points = solved(rows)
+    most = max((row.averted for row in points), default=0.0)
+    table = titled_table("What exposure costs (model estimates)", "cost weight", "million USD", "people", "averted",
+                   "of the most", "unprotected", "least for as much", "certainty")  # fmt: skip
+    for row in points:
+        least = least_exposure(rows, row.cost_usd)
+        table.add_row(
+            row.name, f"{row.cost_usd / 1e6:,.1f}", f"{row.persons:,.0f}", f"{row.averted:,.0f}",
+            percent(row.averted / most) if most > 0 else "", f"{row.unprotected:,.0f}",
+            "unknown" if least is None else f"{least:,.0f}",
+            "unknown" if row.certainty is None else percent(row.certainty),
+        )  # fmt: skip
+    missing = [f"Cost weight {row.name}: {row.note}" for row in rows if row.unprotected is None and row.note]
+    return Group(table, *missing)

@@ -1,0 +1,19 @@
+"""Render the progress of a run for the terminal."""
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from planner.certainty import averts
+from planner.solution import Progress
+
+
+def progress(now: Progress) -> RenderableType:
+    """Progress of a run in one line."""
+    parts = [f"{now.seconds:6.1f} s  {now.step:<8}"]
+    if now.objective is not None:
+        parts.append(f"best {now.objective:,.0f}")
+    if now.bound is not None:
+        parts.append(f"bound {now.bound:,.0f} civilian-months")
+    if now.gap is not None:
+        parts.append(averts(now.gap))
+    return Text("  ".join(parts))
