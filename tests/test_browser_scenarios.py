@@ -22,6 +22,7 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         planned(page)
         go(page, "Scenarios")
         fill(page, "Your name", "Officer")
+        page.get_by_role("tab", name="Save this workspace").click()
         fill(page, "Name", "as pledged")
         page.get_by_role("button", name="Save as a new scenario").click()
         page.get_by_text("“as pledged” is saved.").wait_for()
