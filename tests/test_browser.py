@@ -215,7 +215,7 @@ def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(
     first = plan_case(check(raw_case(sheets)).case, Limits(0.5, PLENTY, threads=1)).plan
     assert incumbents.propose(sheets, first, incumbents.PLANNING)
     work = Journal.begin(home() / "works", sheets).name
-    with served(tmp_path, FOLDER) as address, browsing(playwright) as (context, outside):
+    with served(tmp_path, ROOT / "data" / "tiny") as address, browsing(playwright) as (context, outside):
         page = context.new_page()
         page.goto(f"{address}/?work={work}")
         metric(page, "Unprotected, if all come").wait_for()
