@@ -32,6 +32,9 @@ SIZES = (20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 LETTER, LINE = 0.178, 0.44
 """Mean width of a letter and height of a line, for each point of its size [mm / point]."""
 
+ROW_EDGE = 1.6
+"""What a row of a table is higher than its lines [mm]."""
+
 LEAST_PICTURE = 118.0
 """Least height that a picture is given [mm]."""
 
@@ -177,7 +180,7 @@ def _row_heights(table: Table, size: float) -> Iterator[float]:
     widths = sum(column.width for column in table.columns)
     for texts in (_headings(table), *table.rows):
         cells = zip(texts, table.columns, strict=True)
-        yield max(_lines(t, own, room * c.width / widths - 2.4) for t, c in cells) * own * LINE + 0.8
+        yield max(_lines(t, own, room * c.width / widths - 2.4) for t, c in cells) * own * LINE + ROW_EDGE
 
 
 def _lines(text: str, size: float, room: float) -> int:

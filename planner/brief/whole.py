@@ -10,7 +10,7 @@ from planner.brief.words import FOOTER, NOT_FOR, amounts, case_line, mission_lab
 from planner.capability_gaps import GapAnalysis
 from planner.chances import chances_of
 from planner.charts.world import world_map
-from planner.decisions import FLAGS, Decisions, Flag, MissionPresence, decisions
+from planner.decisions import Decisions, Flag, MissionPresence, decisions
 from planner.expected import expected_unprotected
 from planner.facts import Facts
 from planner.figures import several
@@ -70,7 +70,10 @@ def _decided(found: Decisions) -> Iterator[Paragraph | Points]:
     invented = [each for each in found.sent if Flag.STAND_IN in each.flags]
     if invented:
         units, people = sum(each.units for each in invented), sum(each.persons for each in invented)
-        yield Paragraph(f"{several(units, 'unit')} of these, {people:,} people: {FLAGS[Flag.STAND_IN]}.")
+        yield Paragraph(
+            f"{several(units, 'unit')} of these, {people:,} people, stand as examples in place of a pledge: "
+            "nobody has pledged as much yet."
+        )
 
 
 def _map(case: Case, plan: Plan, found: Decisions) -> Picture:

@@ -27,7 +27,7 @@ class Flag(StrEnum):
 
 FLAGS = {
     Flag.LATE: "arrives in the second half of the time that is planned",
-    Flag.STAND_IN: "nobody has pledged it: an example in place of a pledge",
+    Flag.STAND_IN: "an example in place of a pledge: nobody has pledged this yet",
     Flag.LITTLE_WORTH: "its people avert less than a hundredth of what the plan averts, all others being there",
 }
 """What each flag says."""
