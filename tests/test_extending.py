@@ -56,7 +56,7 @@ import planner
 from planner.ui import horizon, when
 
 result = planner.read_case("data/tiny").plan(work=1)
-made = SimpleNamespace(case=result.inputs.case, plan=result.plan)
+made = SimpleNamespace(id="made here", case=result.inputs.case, plan=result.plan)
 when.require_plan = horizon.require_plan = lambda session: made
 when.page(None)
 horizon.page(None)

@@ -135,7 +135,7 @@ def _has_room(descriptor: int) -> bool:
 
 
 def test_a_full_disk_wherever_it_is_met_ends_a_command_with_a_sentence(monkeypatch, capsys):
-    def full() -> None:
+    def full(**_: str) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/tmp/somewhere")  # noqa: S108
 
     monkeypatch.setattr("planner.cli.app", full)

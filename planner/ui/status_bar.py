@@ -23,6 +23,7 @@ STYLE = """<style>
 div:has(> .st-key-status_bar) {
   position: sticky; top: 3.5rem; z-index: 90; background: light-dark(#FFFFFF, #12161B);
 }
+.stMain { scroll-padding-top: 13rem; }
 .stMainBlockContainer { padding-top: 4rem; }
 .stMain h1 { font-size: 2rem; padding: 0.5rem 0 0; }
 @media (max-width: 640px) {
