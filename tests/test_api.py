@@ -364,6 +364,7 @@ def test_a_plan_of_other_inputs_or_with_a_wrong_figure_is_refused(base, planned,
 def test_every_chart_of_a_plan_and_a_comparison_can_be_drawn(base, planned, tmp_path):
     found = planner.compare(planned, base.with_settings(periods=2).with_name("short").plan(work=1), as_they_are=True)
     choices = {
+        "area_map.area_map": {"mission": "SOUTH"},
         "needs.required_and_met": {"kind": "troops", "period": 1},
         "comparison.difference_map": {"scenario": "short"},
     }
