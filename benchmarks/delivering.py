@@ -23,7 +23,7 @@ from benchmarks.cases import random_case
 from planner.case_folders import check_case
 from planner.delivery.hedging import OTHER_SEED, OTHERS, hedged_plan, standing_by
 from planner.delivery.mission_supply import Figures
-from planner.delivery.standby import Standing
+from planner.delivery.standby import StandbyTrial
 from planner.delivery.worth import worst_tenth
 from planner.plan import Deliver, Plan
 from planner.run import plan_case
@@ -92,7 +92,7 @@ def _elsewhere(case: Case, plans: list[Plan]) -> tuple[dict[str, Figures], int]:
     hedged = hedged_plan(replace(case, values={**case.values, "deliver": Deliver.HEDGED.value}), plans)
     every = {"full": plans[0], "expected": plans[1], "hedged": hedged}
     left = {
-        name: Standing(case, plan, OTHERS, OTHER_SEED).with_alternates(standing_by(case, plan))
+        name: StandbyTrial(case, plan, OTHERS, OTHER_SEED).with_alternates(standing_by(case, plan))
         for name, plan in every.items()
     }
     return left, len(hedged.alternates)

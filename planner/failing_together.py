@@ -25,7 +25,7 @@ from planner.chances import Chance
 Odds = NDArray[np.float64]
 """Chance of each state [1]."""
 
-Factors = NDArray[Any]
+ProductFactors = NDArray[Any]
 """Factors of products, real or complex: shape (items, places)."""
 
 MOST_STATES = 20_000
@@ -47,7 +47,7 @@ class Member:
     of: NDArray[np.intp]
     """Which of those each joint state of the cluster is."""
 
-    def mean(self, spared: Factors, struck: Factors) -> Factors:
+    def mean(self, spared: ProductFactors, struck: ProductFactors) -> ProductFactors:
         """Mean of the product over what is its: shape (joint states, places)."""
         factors = np.where(self.struck[..., None], struck[self.items], spared[self.items]).prod(axis=2)
         return np.asarray(np.einsum("l,slp->sp", self.odds, factors)[self.of])
@@ -61,7 +61,7 @@ class Cluster:
     """By joint state of the groups."""
     members: tuple[Member, ...]
 
-    def mean(self, spared: Factors, struck: Factors) -> Factors:
+    def mean(self, spared: ProductFactors, struck: ProductFactors) -> ProductFactors:
         """Mean of the product over what is theirs: shape (places)."""
         step = max(1, AT_ONCE // len(self.odds))
         return np.concatenate(
@@ -78,7 +78,7 @@ class FailingTogether:
 
     items: tuple[Chance, ...]
 
-    def mean(self, spared: Factors, struck: Factors | None = None) -> Factors:
+    def mean(self, spared: ProductFactors, struck: ProductFactors | None = None) -> ProductFactors:
         """Mean of the product of their factors: shape (places).
 
         Args:

@@ -9,7 +9,7 @@ import pptx
 import pytest
 
 from planner import files
-from planner.brief.content import Block, Document, Paragraph, Picture, Points, Section, Table
+from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
 from planner.brief.contributor import EXAMPLE, contributor_page
 from planner.brief.errors import TooMuchError
 from planner.brief.gap_list import COLUMNS, gap_list
@@ -64,7 +64,7 @@ def _in_block(block: Block) -> list[str]:
         return [block.text]
     if isinstance(block, Points):
         return list(block.items)
-    if isinstance(block, Table):
+    if isinstance(block, BriefTable):
         return [
             *(column.heading for column in block.columns),
             *(cell for row in block.rows for cell in row),
@@ -162,7 +162,7 @@ def test_a_page_counts_units_as_the_plan_does(named):
 def test_the_list_of_gaps_has_the_columns_of_such_papers(named):
     document = gap_list(*named)
     (table, _) = document.sections[0].blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, BriefTable)
     assert [column.heading for column in COLUMNS] == [
         "Mission", "Location", "Unit type", "Quantity", "Key characteristics", "Language", "Required by", "Priority",
         "L1", "L2", "L3", "RDL", "Status",

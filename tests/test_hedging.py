@@ -15,7 +15,7 @@ from planner.delivery.futures import Futures
 from planner.delivery.hedge_bound import hedge_bound
 from planner.delivery.hedged_run import hedged
 from planner.delivery.hedging import SEED, Hedged, faults, mixed
-from planner.delivery.standby import Standing
+from planner.delivery.standby import StandbyTrial
 from planner.plan import Plan
 from planner.plan_files import content_in, plan_of, plan_texts
 from planner.plan_tables import frame
@@ -140,7 +140,7 @@ def test_the_bound_is_below_every_plan_with_every_order_of_alternates(made):
     """And the plan that was found is within the bound of the best of them."""
     best, known = np.inf, {}
     for plan in every_plan(CASE):
-        standing = Standing(CASE, plan, NUMBER, SEED)
+        standing = StandbyTrial(CASE, plan, NUMBER, SEED)
         behind = [list(standing.candidates([m])) for m in "MN"]
         orders = [[c for n in range(len(own) + 1) for c in permutations(own, n)] for own in behind]
         values = []
@@ -161,7 +161,7 @@ def test_the_bound_is_near_where_all_are_certain_and_fit():
     case = asked("", contributor_share_limit=None)
     sure = replace(case, tables={**case.tables, "pledges": case["pledges"].assign(delivery_probability=1.0)})
     plan = plan_case(sure, LIMITS).plan
-    totals = Hedged(Standing(sure, plan, 10, SEED), ()).totals
+    totals = Hedged(StandbyTrial(sure, plan, 10, SEED), ()).totals
     found = hedge_bound(sure, Futures(chances_of(sure), 10, SEED), totals, 0.5)
     assert found <= totals[0]
     assert found >= 0.95 * totals[0]

@@ -18,7 +18,7 @@ from planner.solution import Limits
 from planner.sweep.grid import Grid
 from planner.sweep.grid_files import FIGURES, read_grid
 from planner.sweep.results import results
-from planner.sweep.runs import Run, runs_of
+from planner.sweep.runs import SweepRun, runs_of
 from planner.sweep.sweeping import Sweep
 from tests.command import command
 
@@ -90,10 +90,10 @@ def grid_of(text: str) -> Grid:
     return found
 
 
-def runs_in(grid: Grid) -> list[Run]:
+def runs_in(grid: Grid) -> list[SweepRun]:
     """Its runs on the tiny case."""
     found = runs_of(sheets_of(files.read_case(TINY)), grid)
-    assert all(isinstance(each, Run) for each in found), list(map(str, found))
+    assert all(isinstance(each, SweepRun) for each in found), list(map(str, found))
     return found
 
 

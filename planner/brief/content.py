@@ -8,7 +8,7 @@ from planner.charts.figure import Figure
 from planner.exchange.exports import picture
 
 
-class Column(NamedTuple):
+class Head(NamedTuple):
     """A column of a table."""
 
     heading: str
@@ -19,10 +19,10 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class BriefTable:
     """A table of text as it is shown."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     """What is said below it."""
@@ -59,7 +59,7 @@ class Picture:
         return picture(self.figure, "png", titled=False)
 
 
-Block = Paragraph | Points | Table | Picture
+Block = Paragraph | Points | BriefTable | Picture
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.brief.content import Block, Column, Document, Paragraph, Points, Section, Table
+from planner.brief.content import Block, BriefTable, Document, Head, Paragraph, Points, Section
 from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, mission_label, usd
 from planner.capability_gaps import GapAnalysis, OneMoreUnit
 from planner.chances import Chances, chances_of
@@ -125,19 +125,19 @@ class _ContributorPage:
         if not units and not funds:
             yield Paragraph("Nothing of yours is on the table.")
         if units:
-            columns: tuple[Column, ...] = (
-                Column("Unit", 2.6), Column("Units", 0.6, number=True), Column("People", 0.8, number=True),
-                Column("Readiness", 1.5), Column("Ready from", 1.5), Column("Chance", 0.8, number=True),
-                Column("Used", 0.6, number=True),
+            columns: tuple[Head, ...] = (
+                Head("Unit", 2.6), Head("Units", 0.6, number=True), Head("People", 0.8, number=True),
+                Head("Readiness", 1.5), Head("Ready from", 1.5), Head("Chance", 0.8, number=True),
+                Head("Used", 0.6, number=True),
             )  # fmt: skip
             invented = INVENTED if any(row.pledge in self.invented for row in self.pledges) else ""
-            yield Table(columns, tuple(units[:MOST_ROWS]), f"{invented} {_more(len(units), 'pledge')}".strip())
+            yield BriefTable(columns, tuple(units[:MOST_ROWS]), f"{invented} {_more(len(units), 'pledge')}".strip())
         if funds:
             columns = (
-                Column("Money", 2.0), Column("For", 1.5), Column("Mission", 1.5),
-                Column("Share expected", 1.0, number=True), Column("Used", 1.5, number=True),
+                Head("Money", 2.0), Head("For", 1.5), Head("Mission", 1.5),
+                Head("Share expected", 1.0, number=True), Head("Used", 1.5, number=True),
             )  # fmt: skip
-            yield Table(columns, tuple(funds[:MOST_ROWS]), _more(len(funds), "fund"))
+            yield BriefTable(columns, tuple(funds[:MOST_ROWS]), _more(len(funds), "fund"))
 
     def _pledge(self, row: Record) -> tuple[str, ...]:
         ready, used = self.facts.ready(row.pledge, ""), sum(d.units for d in self.deployments if d.pledge == row.pledge)
@@ -163,14 +163,14 @@ class _ContributorPage:
         units = several(sum(row.units for row in self.deployments), "unit")
         yield Paragraph(f"{units}, {people:,.0f} people, at a cost of {usd(cost)}.", strong=True)
         columns = (
-            Column("Unit", 2.2), Column("Where, and needed from", 3.4), Column("Until", 1.3),
-            Column(f"Averts {IF_ALL_COME}", 1.1, number=True), Column(f"Averts {BY_CHANCES}", 1.1, number=True),
+            Head("Unit", 2.2), Head("Where, and needed from", 3.4), Head("Until", 1.3),
+            Head(f"Averts {IF_ALL_COME}", 1.1, number=True), Head(f"Averts {BY_CHANCES}", 1.1, number=True),
         )  # fmt: skip
         note = (
             "Averts: what more would stay unprotected without it, in civilian-months; all others stay where they are. "
             "An enabler averts nothing by itself: the troops do that it supports."
         )
-        yield Table(columns, tuple(map(self._service, serving[:MOST_ROWS])), note)
+        yield BriefTable(columns, tuple(map(self._service, serving[:MOST_ROWS])), note)
 
     def _service(self, pledge: str) -> tuple[str, ...]:
         own = [row for row in self.deployments if row.pledge == pledge]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.brief.content import Column, Document, Paragraph, Section, Table
+from planner.brief.content import BriefTable, Document, Head, Paragraph, Section
 from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, languages, mission_label
 from planner.capability_gaps import CapabilityGap, GapAnalysis, usual_type
 from planner.decisions.sent import stand_ins
@@ -27,10 +27,10 @@ PLACES = 4
 """Most areas that a row names."""
 
 COLUMNS = (
-    Column("Mission", 1.2), Column("Location", 2.6), Column("Unit type", 1.5), Column("Quantity", 0.8, number=True),
-    Column("Key characteristics", 2.6), Column("Language", 1.0), Column("Required by", 1.0), Column("Priority", 0.8),
-    Column("L1", 0.45, number=True), Column("L2", 0.45, number=True), Column("L3", 0.45, number=True),
-    Column("RDL", 0.55, number=True), Column("Status", 2.2),
+    Head("Mission", 1.2), Head("Location", 2.6), Head("Unit type", 1.5), Head("Quantity", 0.8, number=True),
+    Head("Key characteristics", 2.6), Head("Language", 1.0), Head("Required by", 1.0), Head("Priority", 0.8),
+    Head("L1", 0.45, number=True), Head("L2", 0.45, number=True), Head("L3", 0.45, number=True),
+    Head("RDL", 0.55, number=True), Head("Status", 2.2),
 )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def gap_list(case: Case, plan: Plan) -> Document:
         "the plan. Priority: by what meeting the gap alone would avert if all come; that of enablers is that of the "
         "troops whom they support."
     )
-    table = Table(COLUMNS, rows, note) if rows else Paragraph("The plan meets every requirement in full.")
+    table = BriefTable(COLUMNS, rows, note) if rows else Paragraph("The plan meets every requirement in full.")
     caution = Paragraph(" ".join(filter(None, (origin(case, "troops"), *NOT_FOR))), quiet=True)
     section = Section("Capability gaps", (table, caution))
     return Document(
@@ -64,7 +64,7 @@ def gap_list(case: Case, plan: Plan) -> Document:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _CapabilityRow:
     """Gaps of one mission that one unit type would fill."""
 
     mission: str
@@ -108,7 +108,7 @@ class _GapList:
             yield self._row(row, "as its troops" if row.averts is None else _priority(done - row.averts / 2, total))
 
     @cached_property
-    def _grouped(self) -> list[_Row]:
+    def _grouped(self) -> list[_CapabilityRow]:
         found: dict[tuple[str, str], list[CapabilityGap]] = {}
         types: dict[str, Record] = {}
         for gap in self.analysis.gaps:
@@ -116,10 +116,10 @@ class _GapList:
             if unit is not None and gap.need != "prevention":
                 types[unit.unit_type] = unit
                 found.setdefault((gap.mission, unit.unit_type), []).append(gap)
-        rows = [_Row(mission, types[unit], tuple(gaps)) for (mission, unit), gaps in found.items()]
+        rows = [_CapabilityRow(mission, types[unit], tuple(gaps)) for (mission, unit), gaps in found.items()]
         return sorted(rows, key=lambda row: (row.averts is None, -(row.averts or row.quantity)))
 
-    def _row(self, row: _Row, priority: str) -> tuple[str, ...]:
+    def _row(self, row: _CapabilityRow, priority: str) -> tuple[str, ...]:
         case, first = self.facts.case, min(gap.from_period for gap in row.gaps)
         return (
             mission_label(case, row.mission),
@@ -134,14 +134,14 @@ class _GapList:
             self._status(row),
         )
 
-    def _location(self, row: _Row) -> str:
+    def _location(self, row: _CapabilityRow) -> str:
         if not row.gaps[0].area:
             return "whole mission"
         named = [f"{self.names.area_alone(gap.area)} ({units_for(row.unit, gap):,})" for gap in row.gaps[:PLACES]]
         left = len(row.gaps) - PLACES
         return ", ".join(named) + (f" and {several(left, 'area')} more" if left > 0 else "")
 
-    def _characteristics(self, row: _Row) -> str:
+    def _characteristics(self, row: _CapabilityRow) -> str:
         people = f"{row.unit.strength:,.0f} people"
         if row.unit.kind != "enabler":
             return f"{people}; posted among civilians"
@@ -165,7 +165,7 @@ class _GapList:
             found[key] = found.get(key, 0) + row.units
         return found
 
-    def _status(self, row: _Row) -> str:
+    def _status(self, row: _CapabilityRow) -> str:
         coming = [
             each
             for each in self.facts.rows("deployments")
@@ -177,7 +177,7 @@ class _GapList:
         pledged = "pledged units left" if left else "no pledge left"
         return "; ".join(filter(None, (f"{planned}{first}", pledged, self._room(row))))
 
-    def _room(self, row: _Row) -> str:
+    def _room(self, row: _CapabilityRow) -> str:
         first, last = self.facts.mandates[row.mission]
         room = self.analysis.room(row.mission, str(row.unit.kind), range(first, last + 1))
         return "" if math.isinf(room) else f"ceiling leaves room for {room:,.0f} people"

@@ -3,7 +3,7 @@
 NAVY, PALE, GREY, BLACK, WHITE = (31, 56, 100), (238, 242, 248), (95, 95, 95), (20, 20, 20), (255, 255, 255)
 """Colours, as red, green and blue."""
 
-Colour = tuple[int, int, int]
+Rgb = tuple[int, int, int]
 
 PAPER = (210.0, 297.0)
 """Sides of A4, the short one first [mm]."""

@@ -12,7 +12,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-from planner.brief.content import Block, Document, Paragraph, Picture, Points, Section, Table
+from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
 from planner.brief.errors import TooMuchError
 from planner.brief.look import (
     AUTHOR,
@@ -29,7 +29,7 @@ from planner.brief.look import (
     QUIET,
     TITLE,
     WHITE,
-    Colour,
+    Rgb,
 )
 from planner.figures import several
 
@@ -157,7 +157,7 @@ class _Paper:
             self._write(block.text, size, bold=block.strong, colour=GREY if block.quiet else BLACK)
         elif isinstance(block, Points):
             self._points(block)
-        elif isinstance(block, Table):
+        elif isinstance(block, BriefTable):
             self._table(block)
         else:
             self._picture(block)
@@ -168,7 +168,7 @@ class _Paper:
             self.file.cell(5, self.size * LINE, f"{number}." if points.numbered else "•")
             self._write(item, self.size)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: BriefTable) -> None:
         size = self.size * CELL
         self._use(size, "".join(column.heading for column in table.columns) + "".join(map("".join, table.rows)))
         self.file.set_draw_color(190, 200, 215)
@@ -204,13 +204,13 @@ class _Paper:
         self.file.ln(0.5)
         self._write(shown.figure.note, self.size * CAPTION, colour=GREY)
 
-    def _write(self, text: str, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+    def _write(self, text: str, size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:
         """Write a paragraph from where the line is to the right margin."""
         self._use(size, text, bold=bold, colour=colour)
         self.file.multi_cell(0, size * LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")
         self.file.ln(size * 0.06)
 
-    def _use(self, size: float, text: str, *, bold: bool = False, colour: Colour = BLACK) -> None:
+    def _use(self, size: float, text: str, *, bold: bool = False, colour: Rgb = BLACK) -> None:
         """Set font and colour for a text, and whether its letters are shaped, which takes long."""
         self.file.set_text_shaping(use_shaping_engine=shaped(text))
         self.file.set_font(FONT, "B" if bold else "", size)

@@ -13,8 +13,8 @@ from pptx.table import _Cell
 from pptx.text.text import _Paragraph
 from pptx.util import Mm, Pt
 
-from planner.brief.content import Block, Document, Paragraph, Picture, Points, Section, Table
-from planner.brief.look import AUTHOR, BLACK, CELL, GREY, NAVY, PALE, QUIET, WHITE, Colour
+from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
+from planner.brief.look import AUTHOR, BLACK, CELL, GREY, NAVY, PALE, QUIET, WHITE, Rgb
 
 if TYPE_CHECKING:
     from pptx.shapes.shapetree import SlideShapes
@@ -93,12 +93,12 @@ class _Slide:
             self._texts([block.text], self.size * (QUIET if block.quiet else 1.0), bold=block.strong, colour=colour)
         elif isinstance(block, Points):
             self._texts(list(_marked(block)), self.size)
-        elif isinstance(block, Table):
+        elif isinstance(block, BriefTable):
             self._table(block)
         else:
             self._picture(block)
 
-    def _texts(self, texts: Sequence[str], size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+    def _texts(self, texts: Sequence[str], size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:
         height = sum(_lines(text, size, WIDTH - 2 * EDGE) for text in texts) * size * LINE
         frame = self.shapes.add_textbox(Mm(EDGE), Mm(self.top), Mm(WIDTH - 2 * EDGE), Mm(height)).text_frame
         frame.word_wrap = True
@@ -108,7 +108,7 @@ class _Slide:
             self._write(line, text, size, bold=bold, colour=colour)
         self.top += height + 1.0
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: BriefTable) -> None:
         size, rows = self.size * CELL, len(table.rows) + 1
         heights = list(_row_heights(table, self.size))
         room = WIDTH - 2 * EDGE
@@ -144,7 +144,7 @@ class _Slide:
         self._texts([block.figure.note], 9, colour=GREY)
 
     @staticmethod
-    def _write(line: _Paragraph, text: str, size: float, *, bold: bool = False, colour: Colour = BLACK) -> None:
+    def _write(line: _Paragraph, text: str, size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:
         run = line.add_run()
         run.text = text
         run.font.name, run.font.size, run.font.bold = FONT, Pt(round(2 * size) / 2), bold
@@ -159,7 +159,7 @@ def _height(block: Block, size: float) -> float:
         return _lines(block.text, own, room) * own * LINE + 1.0
     if isinstance(block, Points):
         return sum(_lines(text, size, room) for text in _marked(block)) * size * LINE + 1.0
-    if isinstance(block, Table):
+    if isinstance(block, BriefTable):
         note = _lines(block.note, size * QUIET, room) * size * QUIET * LINE + 1.0 if block.note else 0.0
         return sum(_row_heights(block, size)) + 1.0 + note
     return LEAST_PICTURE
@@ -170,11 +170,11 @@ def _marked(points: Points) -> Iterator[str]:
         yield f"{number}.  {item}" if points.numbered else f"•  {item}"
 
 
-def _headings(table: Table) -> tuple[str, ...]:
+def _headings(table: BriefTable) -> tuple[str, ...]:
     return tuple(column.heading for column in table.columns)
 
 
-def _row_heights(table: Table, size: float) -> Iterator[float]:
+def _row_heights(table: BriefTable, size: float) -> Iterator[float]:
     """Height of every row of a table [mm]."""
     own, room = size * CELL, WIDTH - 2 * EDGE
     widths = sum(column.width for column in table.columns)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from planner.assumptions import assumed_cells, assumed_numbers, weighed
-from planner.brief.content import Column, Document, Paragraph, Picture, Points, Section, Table
+from planner.brief.content import BriefTable, Document, Head, Paragraph, Picture, Points, Section
 from planner.brief.words import FOOTER, NOT_FOR, amounts, case_line, mission_label, usd
 from planner.capability_gaps import GapAnalysis
 from planner.chances import chances_of
@@ -81,16 +81,16 @@ def _map(case: Case, plan: Plan, found: Decisions) -> Picture:
     return Picture(world_map(case, plan), f"A map of missions by what stays unprotected, with who sends whom. {first}")
 
 
-def _timeline(case: Case, found: Decisions) -> Table:
+def _timeline(case: Case, found: Decisions) -> BriefTable:
     """Missions x periods: everybody there, and how many of them arrive."""
     periods = range(1, case.settings.periods + 1)
-    months = [Column(period_in_words(case, t), 1.25, number=True) for t in periods]
-    columns = (Column("Mission", 1.7), Column("Authorised", 1.25, number=True), *months)
+    months = [Head(period_in_words(case, t), 1.25, number=True) for t in periods]
+    columns = (Head("Mission", 1.7), Head("Authorised", 1.25, number=True), *months)
     note = (
         "Troops, enablers and police together: those in place and those of the plan, if all come; in brackets those of "
         "the plan who arrive."
     )
-    return Table(columns, tuple(_row(case, each, periods) for each in found.presence), note)
+    return BriefTable(columns, tuple(_row(case, each, periods) for each in found.presence), note)
 
 
 def _row(case: Case, mission: MissionPresence, periods: range) -> tuple[str, ...]:
@@ -122,14 +122,14 @@ def _asks(found: Decisions, facts: Facts) -> list[str]:
     return [sentence[:1].upper() + sentence[1:] for sentence in asked]
 
 
-def _uncertain(case: Case, plan: Plan, found: Decisions, facts: Facts) -> Iterator[Table | Points]:
+def _uncertain(case: Case, plan: Plan, found: Decisions, facts: Facts) -> Iterator[BriefTable | Points]:
     yield _side_by_side(case, plan, facts)
     points = list(found.how_good[1:])
     points += [f"Least protected: {area.words}" for area in found.unprotected[:UNPROTECTED]]
     yield Points((*points, *_assumed(case, plan), *remarks(case)))
 
 
-def _side_by_side(case: Case, plan: Plan, facts: Facts) -> Table:
+def _side_by_side(case: Case, plan: Plan, facts: Facts) -> BriefTable:
     """What the plan does if all come, and by their chances."""
     summary, chances = plan.summary, chances_of(case)
     expected, there = expected_unprotected(facts, chances), summary.exposure_in_place_only
@@ -144,8 +144,12 @@ def _side_by_side(case: Case, plan: Plan, facts: Facts) -> Table:
         f"With those in place only, {there:,.0f} civilian-months at risk. By their chances nobody moves in place of "
         "who does not come."
     )
-    columns = (Column("", 3.0), Column(IF_ALL_COME, 1.0, number=True), Column(BY_CHANCES, 1.0, number=True))
-    return Table(columns, rows, note)
+    columns = (
+        Head("", 3.0),
+        Head(IF_ALL_COME, 1.0, number=True),
+        Head(BY_CHANCES, 1.0, number=True),
+    )
+    return BriefTable(columns, rows, note)
 
 
 def _assumed(case: Case, plan: Plan) -> Iterator[str]:

@@ -9,11 +9,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table as FileTable
+from docx.table import BriefTable as FileTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as FileParagraph
 
-from planner.brief.content import Block, Document, Paragraph, Points, Section, Table
+from planner.brief.content import Block, BriefTable, Document, Paragraph, Points, Section
 from planner.brief.look import (
     AUTHOR,
     CAPTION,
@@ -28,7 +28,7 @@ from planner.brief.look import (
     QUIET,
     TITLE,
     WHITE,
-    Colour,
+    Rgb,
 )
 
 FONT = "Calibri"
@@ -46,13 +46,13 @@ def word(document: Document, size: float) -> bytes:
     Returns:
         A .docx file.
     """
-    file = _Writer(document, size * SMALLER).fill()
+    file = _WordWriter(document, size * SMALLER).fill()
     saved = io.BytesIO()
     file.save(saved)
     return saved.getvalue()
 
 
-class _Writer:
+class _WordWriter:
     """A file that is being filled."""
 
     def __init__(self, document: Document, size: float) -> None:
@@ -103,7 +103,7 @@ class _Writer:
             self._paragraph(block.text, size, bold=block.strong, colour=GREY if block.quiet else None)
         elif isinstance(block, Points):
             self._points(block)
-        elif isinstance(block, Table):
+        elif isinstance(block, BriefTable):
             self._table(block)
         else:
             line = self.file.add_paragraph()
@@ -119,7 +119,7 @@ class _Writer:
             line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(5), Mm(-5)
             line.paragraph_format.tab_stops.add_tab_stop(Mm(5))
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: BriefTable) -> None:
         drawn = self.file.add_table(rows=1, cols=len(table.columns))
         drawn.style, drawn.autofit = "Table Grid", False
         self._row(drawn.rows[0].cells, table, [column.heading for column in table.columns], head=True)
@@ -129,7 +129,7 @@ class _Writer:
         self._paragraph(table.note, self.size * QUIET, colour=GREY)
 
     def _row(
-        self, cells: tuple[_Cell, ...], table: Table, texts: list[str] | tuple[str, ...], *, head: bool = False
+        self, cells: tuple[_Cell, ...], table: BriefTable, texts: list[str] | tuple[str, ...], *, head: bool = False
     ) -> None:
         short, long = PAPER
         room = (long if self.document.landscape else short) - 2 * MARGIN
@@ -142,13 +142,13 @@ class _Writer:
             if head:
                 _shade(cell, "{:02X}{:02X}{:02X}".format(*NAVY))
 
-    def _paragraph(self, text: str, size: float, *, bold: bool = False, colour: Colour | None = None) -> FileParagraph:
+    def _paragraph(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> FileParagraph:
         line = self.file.add_paragraph()
         self._run(line, text, size, bold=bold, colour=colour)
         return line
 
     @staticmethod
-    def _run(line: FileParagraph, text: str, size: float, *, bold: bool = False, colour: Colour | None = None) -> None:
+    def _run(line: FileParagraph, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> None:
         run = line.add_run(text)
         run.font.size, run.bold = Pt(round(2 * size) / 2), bold
         if colour is not None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.charts.figure import ESTIMATE, EXPOSURE, GREY, PICK, Figure, legend, row_names, rows_of
 from planner.charts.meaning import CEILING, IN_PLACE, IN_PLACE_ONLY, NEW, PLAN, WITH_PLAN, of_meanings
-from planner.decisions import Decisions, MissionDecision, MissionPresence, PeriodPresence, UnitsSent
+from planner.decisions import Decisions, MissionDecision, MissionPresence, PeriodPresence, SentUnits
 
 MISSION, CEILINGS, MARKS = "mission", "authorised", "to mark"
 NAMES = {"prevention": "money for prevention"}
@@ -45,7 +45,7 @@ def _authorised(there: MissionPresence) -> str:
     return f"{sum(each or 0 for each in found):,}"
 
 
-def _marks(sent: Sequence[UnitsSent]) -> str:
+def _marks(sent: Sequence[SentUnits]) -> str:
     """Units to mark, by flag."""
     counts: dict[str, int] = {}
     for each in sent:

@@ -23,7 +23,7 @@ from planner.cli.terminal import (
 from planner.fault import Fault
 from planner.figures import several
 from planner.fitted_table import FittedTable
-from planner.insight.exchange import SolveProgress
+from planner.insight.exchange import ExchangeProgress
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome
 from planner.sheets import sheets_of
@@ -31,7 +31,7 @@ from planner.solution import Limits
 from planner.sweep.grid import Grid
 from planner.sweep.grid_files import MOST_RUNS, read_grid
 from planner.sweep.results import results
-from planner.sweep.runs import Run, runs_of
+from planner.sweep.runs import SweepRun, runs_of
 from planner.sweep.sweeping import Sweep, SweptRun
 
 app = typer.Typer()
@@ -75,7 +75,7 @@ def sweep(
         faults = [each for each in runs if isinstance(each, Fault)]
         if faults:
             finish(faults, "")
-        ready = [each for each in runs if isinstance(each, Run)]
+        ready = [each for each in runs if isinstance(each, SweepRun)]
         found = _solved(asked, ready, Limits(gap, threads=1, work=work), out_file, cluster_address, work_dir)
         table = results(asked, found)
         written = write_all((place, lambda file: _write(table, file)))
@@ -94,13 +94,13 @@ def _read(file: Path) -> Grid | list[Fault]:
 
 
 def _solved(
-    grid: Grid, runs: list[Run], limits: Limits, out_file: Path, cluster_address: str, work_dir: Path | None
+    grid: Grid, runs: list[SweepRun], limits: Limits, out_file: Path, cluster_address: str, work_dir: Path | None
 ) -> list[SweptRun]:
     """Solve the runs; the results so far are in the file whenever one is solved."""
     with solving(cluster_address, work_dir) as runner, solving_bar() as bar:
         task = bar.add_task("runs", total=None)
 
-        def on_progress(now: SolveProgress) -> None:
+        def on_progress(now: ExchangeProgress) -> None:
             """Move the bar."""
             bar.update(task, completed=now.done, total=max(now.total, len(runs)))
 

@@ -6,7 +6,7 @@ Names, months and whole people, never keys and periods; every figure is one of t
 from planner.decisions.asks import Ask
 from planner.decisions.decided import Decisions, MissionDecision, UnprotectedArea, decisions
 from planner.decisions.presence import MissionPresence, PeriodPresence
-from planner.decisions.sent import FLAGS, Flag, UnitsSent
+from planner.decisions.sent import FLAGS, Flag, SentUnits
 
 __all__ = [
     "FLAGS",
@@ -16,7 +16,7 @@ __all__ = [
     "MissionDecision",
     "MissionPresence",
     "PeriodPresence",
-    "UnitsSent",
+    "SentUnits",
     "UnprotectedArea",
     "decisions",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.answers import PROVEN, OfferAnswer
-from planner.decisions.sent import UnitsSent, stand_ins, units_of
+from planner.decisions.sent import SentUnits, stand_ins, units_of
 from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
 from planner.figures import enumerated
@@ -45,7 +45,7 @@ class Ask:
 
 def asks(
     facts: Facts,
-    sent: Sequence[UnitsSent],
+    sent: Sequence[SentUnits],
     stakes: Sequence[Stake],
     could: Mapping[str, float],
     wanted: Sequence[OfferAnswer],
@@ -62,7 +62,7 @@ def asks(
     return [*_confirmed(facts, sent, stakes), *_waited_for(facts, could), *_adding(facts, wanted)]
 
 
-def _confirmed(facts: Facts, sent: Sequence[UnitsSent], stakes: Sequence[Stake]) -> Iterator[Ask]:
+def _confirmed(facts: Facts, sent: Sequence[SentUnits], stakes: Sequence[Stake]) -> Iterator[Ask]:
     """Pledges and funds to be confirmed, as what is expected moves most once they are known."""
     names, invented = Names(facts.case), stand_ins(facts.case)
     doubtful = [stake for stake in stakes if stake.moved > LITTLE and stake.chance.p < 1.0]
@@ -75,7 +75,7 @@ def _confirmed(facts: Facts, sent: Sequence[UnitsSent], stakes: Sequence[Stake])
         yield Ask((names.contributor_alone(chance.contributor),), f"{verb} {what}", by, why)
 
 
-def _of_units(facts: Facts, sent: Sequence[UnitsSent], pledge: str) -> tuple[str, str]:
+def _of_units(facts: Facts, sent: Sequence[SentUnits], pledge: str) -> tuple[str, str]:
     """The units of a pledge that are sent, and the month by which they must be certain to be ready in time."""
     own = [each for each in sent if each.pledge == pledge]
     first, names = min(each.first for each in own), Names(facts.case)

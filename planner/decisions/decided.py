@@ -9,7 +9,7 @@ from planner.answers import OfferAnswer
 from planner.chances import Chances, chances_of
 from planner.decisions.asks import Ask, asks
 from planner.decisions.presence import MissionPresence, presence
-from planner.decisions.sent import UnitsSent, sent, units_of
+from planner.decisions.sent import SentUnits, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.effect_range import effect_range
 from planner.expected.counting import counted_exposure
@@ -33,7 +33,7 @@ class MissionDecision:
 
     mission: str
     name: str
-    sent: tuple[UnitsSent, ...]
+    sent: tuple[SentUnits, ...]
     """The first to arrive first."""
     prevention_usd: float
     averts: float
@@ -116,7 +116,7 @@ class Decisions:
     asks: tuple[Ask, ...]
 
     @property
-    def sent(self) -> tuple[UnitsSent, ...]:
+    def sent(self) -> tuple[SentUnits, ...]:
         """All units that are sent."""
         return tuple(each for mission in self.missions for each in mission.sent)
 
@@ -151,7 +151,7 @@ def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Dec
     )
 
 
-def _missions(facts: Facts, units: Sequence[UnitsSent], exposure: pd.DataFrame) -> tuple[MissionDecision, ...]:
+def _missions(facts: Facts, units: Sequence[SentUnits], exposure: pd.DataFrame) -> tuple[MissionDecision, ...]:
     """What goes to each mission that anything goes to, where most is averted first."""
     names, places = Names(facts.case), exposure["area"].map(facts.case.mission_of)
     averted = (exposure["in_place_only"] - exposure["unprotected"]).groupby(places).sum()

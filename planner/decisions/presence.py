@@ -67,7 +67,7 @@ class MissionPresence:
 
 def presence(facts: Facts) -> tuple[MissionPresence, ...]:
     """People at every mission that takes part, in the order of the table."""
-    names, moves = Names(facts.case), _Moves(facts)
+    names, moves = Names(facts.case), _Movements(facts)
     return tuple(
         MissionPresence(
             mission=mission,
@@ -82,7 +82,7 @@ def presence(facts: Facts) -> tuple[MissionPresence, ...]:
     )
 
 
-class _Moves:
+class _Movements:
     """Who comes and goes at each mission, and who is there [persons]."""
 
     def __init__(self, facts: Facts) -> None:

@@ -34,7 +34,7 @@ FLAGS = {
 
 
 @dataclass(frozen=True)
-class UnitsSent:
+class SentUnits:
     """Units of a pledge that a plan sends to a mission together."""
 
     pledge: str
@@ -65,7 +65,7 @@ class UnitsSent:
         return units_of([(self.unit_type, self.units)])
 
 
-def sent(facts: Facts, worths: Mapping[tuple[str, str], float]) -> tuple[UnitsSent, ...]:
+def sent(facts: Facts, worths: Mapping[tuple[str, str], float]) -> tuple[SentUnits, ...]:
     """All units that a plan sends, in the order of its table of deployments.
 
     Args:
@@ -82,14 +82,14 @@ def sent(facts: Facts, worths: Mapping[tuple[str, str], float]) -> tuple[UnitsSe
 
 def _of_row(
     facts: Facts, names: Names, row: Record, averts: float | None, averted: float, invented: set[str]
-) -> UnitsSent:
+) -> SentUnits:
     little = averts is not None and averts < LITTLE * averted
     flags = (
         (Flag.LATE, row.from_period > 1 + facts.periods // 2),
         (Flag.STAND_IN, row.pledge in invented),
         (Flag.LITTLE_WORTH, little),
     )
-    return UnitsSent(
+    return SentUnits(
         pledge=row.pledge,
         mission=row.mission,
         unit_type=names.unit_type(row.unit_type),

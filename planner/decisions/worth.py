@@ -38,7 +38,7 @@ def by_means(fixed: FixedPostings, chances: Chances) -> dict[str, float]:
     Enablers are not told apart: they let troops serve.
     """
     left = {
-        frozenset(there): float(_left(fixed, chances, _Present(frozenset(there))).sum())
+        frozenset(there): float(_left(fixed, chances, _UnitsThere(frozenset(there))).sum())
         for size in range(len(EVERY_MEANS) + 1)
         for there in combinations(EVERY_MEANS, size)
     }
@@ -52,7 +52,7 @@ def by_means(fixed: FixedPostings, chances: Chances) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class _Present:
+class _UnitsThere:
     """What of a plan is there."""
 
     means: frozenset[str] = frozenset(EVERY_MEANS)
@@ -68,14 +68,14 @@ def _losses(fixed: FixedPostings, chances: Chances) -> Iterator[tuple[str, str, 
     """Pledge, mission and loss, by place."""
     rows = fixed.facts.rows("assignments")
     missions = [fixed.facts.areas[area].mission for area, *_ in fixed.places]
-    there = _left(fixed, chances, _Present())
+    there = _left(fixed, chances, _UnitsThere())
     for pledge in dict.fromkeys(row.pledge for row in rows):
         serves = {row.mission for row in rows if row.pledge == pledge}
-        lost = _left(fixed, chances, _Present(without=pledge)) - there
+        lost = _left(fixed, chances, _UnitsThere(without=pledge)) - there
         yield from ((pledge, m, more) for m, more in zip(missions, lost.tolist(), strict=True) if m in serves)
 
 
-def _left(fixed: FixedPostings, chances: Chances, there: _Present) -> Amounts:
+def _left(fixed: FixedPostings, chances: Chances, there: _UnitsThere) -> Amounts:
     """What stays unprotected by place with what of a plan is there [civilian-months]."""
     paid = float("prevention" in there.means)
     if fixed.facts.plan.summary.by_chances:

@@ -13,7 +13,7 @@ from functools import cached_property
 from planner.chances import chances_of
 from planner.delivery.hedge_bound import hedge_bound
 from planner.delivery.mission_supply import Figures
-from planner.delivery.standby import Standby, Standing, rows_of
+from planner.delivery.standby import Standby, StandbyTrial, rows_of
 from planner.delivery.worth import mean_error, worst_tenth
 from planner.facts.amounts import amount, broken, differs, exceeds
 from planner.fault import Fault
@@ -47,7 +47,7 @@ BETTER = 1e-6
 class Hedged:
     """A plan with alternates, in a sample of futures."""
 
-    standing: Standing
+    standing: StandbyTrial
     chosen: tuple[Standby, ...]
 
     @cached_property
@@ -90,7 +90,7 @@ def hedged_plan(
         on_progress: Called with the alternates that were tried beside a plan, and with how many there may be.
         stopped: Polled for a request to stop, which ends with the best found so far.
     """
-    alone = [Hedged(Standing(case, plan, number, SEED), ()) for plan in plans]
+    alone = [Hedged(StandbyTrial(case, plan, number, SEED), ()) for plan in plans]
     found = [_searched(each, on_progress, stopped) for each in alone]
     best = min(found, key=lambda each: each.value)
     weight = case.settings.hedge_weight
@@ -179,7 +179,9 @@ def faults(case: Case, plan: Plan) -> Iterator[Fault]:
     told = plan.summary.hedge
     if not told:
         return
-    claimed = _claimed(Hedged(Standing(case, plan, int(told["futures"]), int(told["seed"])), standing_by(case, plan)))
+    claimed = _claimed(
+        Hedged(StandbyTrial(case, plan, int(told["futures"]), int(told["seed"])), standing_by(case, plan))
+    )
     for name, value in claimed.items():
         if differs(told[name], value):
             yield broken(f"hedge, {name}", "summary", amount(told[name]), amount(value))

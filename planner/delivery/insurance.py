@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.delivery.mission_supply import Figures
-from planner.delivery.standby import Standby, Standing
+from planner.delivery.standby import Standby, StandbyTrial
 from planner.delivery.worth import worst_tenth
 from planner.insight.incumbent import Stopped, never
 from planner.insight.offers import QUICK, CandidateOffer, useful, with_offers
@@ -110,7 +110,7 @@ class _Insuring:
     def __init__(self, case: Case, plan: Plan, number: int, seed: int) -> None:
         offers = [CandidateOffer(name, QUICK) for name in useful(case)]
         self._new = {offer.key for offer in offers}
-        self._standing = Standing(with_offers(case, offers), plan, number, seed)
+        self._standing = StandbyTrial(with_offers(case, offers), plan, number, seed)
 
     @property
     def totals(self) -> Figures:

@@ -41,7 +41,7 @@ class Standby:
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class StandbyTrial:
     """A plan in some futures, with alternates behind its missions or without."""
 
     case: Case

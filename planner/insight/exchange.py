@@ -24,7 +24,7 @@ OnDone = Callable[[str, TaskResult], object]
 
 
 @dataclass(frozen=True)
-class SolveProgress:
+class ExchangeProgress:
     """How far a batch of solves is."""
 
     done: int
@@ -43,7 +43,7 @@ class PlanExchange:
         runner: Runner,
         limits: Limits,
         stopped: Stopped = never,
-        on_progress: Callable[[SolveProgress], object] = lambda _: None,
+        on_progress: Callable[[ExchangeProgress], object] = lambda _: None,
         on_better: Callable[[str], object] = lambda _: None,
     ) -> None:
         """Prepare to exchange.
@@ -95,10 +95,10 @@ class PlanExchange:
         """
         tasks, better = list(tasks), False
         self._total += len(tasks)
-        self._on_progress(SolveProgress(self._done, self._total))
+        self._on_progress(ExchangeProgress(self._done, self._total))
         for done in self._runner.run(tasks, self._stopped):
             self._done += 1
-            self._on_progress(SolveProgress(self._done, self._total))
+            self._on_progress(ExchangeProgress(self._done, self._total))
             if done.result.answer is not None:
                 better |= self.take(done.task.name, done.result.answer)
             on_done(done.task.name, done.result)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
-from planner.insight.exchange import PlanExchange, SolveProgress
+from planner.insight.exchange import ExchangeProgress, PlanExchange
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.insight.solve_limits import SolveLimits
 from planner.plan import Summary
@@ -51,7 +51,7 @@ class Sharpener:
         limits: SolveLimits | None = None,
         asked: float = ASKED,
         stopped: Stopped = never,
-        on_progress: Callable[[SolveProgress], object] = lambda _: None,
+        on_progress: Callable[[ExchangeProgress], object] = lambda _: None,
         on_sharpened: OnSharpened = lambda _: None,
     ) -> None:
         """Prepare to sharpen a comparison.

@@ -200,7 +200,7 @@ def without_plan(now: JobStatus) -> str:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureBeside:
     """A headline figure of a plan, as it is shown."""
 
     field: str
@@ -216,10 +216,10 @@ class Figure:
 
 
 FIGURES = {
-    "unprotected if all come": Figure("exposure_unprotected"),
-    "unprotected by their chances": Figure("expected_unprotected"),
-    "people deployed": Figure("persons_deployed"),
-    "cost [million USD]": Figure("cost_usd", 1e6, 1),
+    "unprotected if all come": FigureBeside("exposure_unprotected"),
+    "unprotected by their chances": FigureBeside("expected_unprotected"),
+    "people deployed": FigureBeside("persons_deployed"),
+    "cost [million USD]": FigureBeside("cost_usd", 1e6, 1),
 }
 """Headline figures, by what they are; exposure in civilian-months at risk."""
 

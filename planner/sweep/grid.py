@@ -8,7 +8,7 @@ from math import prod
 
 from planner.scenarios.changes import Changes
 
-Point = tuple[int, ...]
+GridPoint = tuple[int, ...]
 """Place in each dimension of a grid, from 0."""
 
 
@@ -56,7 +56,7 @@ class Grid:
         return tuple(map(tuple, found.values()))
 
     @property
-    def shape(self) -> Point:
+    def shape(self) -> GridPoint:
         """Number of values of each dimension."""
         return tuple(len(self.axes[axes[0]].values) for axes in self.dimensions)
 
@@ -66,16 +66,16 @@ class Grid:
         return prod(self.shape)
 
     @property
-    def points(self) -> Iterator[Point]:
+    def points(self) -> Iterator[GridPoint]:
         """Every run, the last dimension changing first."""
         return product(*map(range, self.shape))
 
-    def values_at(self, point: Point) -> tuple[AxisValue, ...]:
+    def values_at(self, point: GridPoint) -> tuple[AxisValue, ...]:
         """Value of each axis in a run."""
         places = {axis: place for axes, place in zip(self.dimensions, point, strict=True) for axis in axes}
         return tuple(axis.values[places[number]] for number, axis in enumerate(self.axes))
 
-    def neighbours(self, point: Point) -> list[Point]:
+    def neighbours(self, point: GridPoint) -> list[GridPoint]:
         """Runs that are one value further or less far in one dimension."""
         steps = ((number, step) for number in range(len(point)) for step in (-1, 1))
         moved = ((*point[:number], point[number] + step, *point[number + 1 :]) for number, step in steps)

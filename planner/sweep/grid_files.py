@@ -33,7 +33,7 @@ OF_ALL = ("name", "together")
 KINDS = "exactly one of setting, table, change and value"
 VALUES = "a list of one value or more: numbers, texts, true or false"
 
-Content = Mapping[str, Any]
+GridTable = Mapping[str, Any]
 
 
 def read_grid(text: str) -> Grid | list[Fault]:
@@ -67,13 +67,13 @@ def _fault(place: str, found: str, allowed: str, hint: str = "") -> Fault:
     return Fault(place, None, "", found, allowed, hint)
 
 
-def _place(number: int, table: Content, field: str = "") -> str:
+def _place(number: int, table: GridTable, field: str = "") -> str:
     name = table.get("name")
     named = f" ({name})" if isinstance(name, str) and name else ""
     return f"axis {number}{named}" + (f", field {field}" if field else "")
 
 
-def _axis(number: int, table: Content) -> Axis | list[Fault]:
+def _axis(number: int, table: GridTable) -> Axis | list[Fault]:
     """An axis, or its faults."""
     faults = [
         _fault(_place(number, table, field), "no such field" if table.get(field) is None else "no text", "a text")
@@ -108,7 +108,7 @@ def _allowed(field: str) -> str:
     }.get(field, "a text")
 
 
-def _of_list(number: int, table: Content, kind: str) -> tuple[list[AxisValue], list[Fault]]:
+def _of_list(number: int, table: GridTable, kind: str) -> tuple[list[AxisValue], list[Fault]]:
     """Values of an axis that has them as a list."""
     given = table["values"]
     plain = isinstance(given, list) and given and all(isinstance(one, str | int | float) for one in given)
@@ -131,12 +131,12 @@ def _text(value: object) -> str:
     return value.text if isinstance(value, TypedNumber) else str(value)
 
 
-def _cells(table: Content, texts: Sequence[str]) -> list[AxisValue]:
+def _cells(table: GridTable, texts: Sequence[str]) -> list[AxisValue]:
     key = {str(column): _text(cell) for column, cell in table["key"].items()} if isinstance(table["key"], dict) else {}
     return [AxisValue(text, Cell(str(table["table"]), key, str(table["column"]), text)) for text in texts]
 
 
-def _of_cell(number: int, table: Content) -> Iterator[Fault]:
+def _of_cell(number: int, table: GridTable) -> Iterator[Fault]:
     """Faults of what names a cell."""
     name, key, column = table["table"], table["key"], table["column"]
     if not isinstance(name, str) or name not in TABLES:
@@ -151,7 +151,7 @@ def _of_cell(number: int, table: Content) -> Iterator[Fault]:
         yield _fault(_place(number, table, "column"), shown(str(column)), ", ".join(known), hint)
 
 
-def _with_value(table: Content, kind: str, value: object, text: str) -> object:
+def _with_value(table: GridTable, kind: str, value: object, text: str) -> object:
     """A change as a table, with one of the values."""
     if kind == "setting":
         return {"kind": "setting", "name": table["setting"], "value": text}
@@ -159,7 +159,7 @@ def _with_value(table: Content, kind: str, value: object, text: str) -> object:
     return {**change, str(table["field"]): value} if isinstance(change, dict) else change
 
 
-def _of_alternatives(number: int, table: Content) -> tuple[list[AxisValue], list[Fault]]:
+def _of_alternatives(number: int, table: GridTable) -> tuple[list[AxisValue], list[Fault]]:
     """Values of an axis that has a name and changes for each."""
     given = table["value"]
     if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
@@ -180,7 +180,7 @@ def _of_alternatives(number: int, table: Content) -> tuple[list[AxisValue], list
 
 
 def _of_changes(
-    number: int, table: Content, made: Sequence[tuple[str, Sequence[object]]]
+    number: int, table: GridTable, made: Sequence[tuple[str, Sequence[object]]]
 ) -> tuple[list[AxisValue], list[Fault]]:
     """Values by their changes, each with a name; faults name the value."""
     values, faults = [], []
@@ -194,7 +194,7 @@ def _of_changes(
     return values, faults
 
 
-def _of_names(tables: Sequence[Content]) -> Iterator[Fault]:
+def _of_names(tables: Sequence[GridTable]) -> Iterator[Fault]:
     """Faults of names that several axes have, or that columns of results have."""
     often = Counter(table.get("name") for table in tables if isinstance(table.get("name"), str))
     for number, table in enumerate(tables, start=1):

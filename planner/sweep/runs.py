@@ -9,23 +9,23 @@ from planner.scenarios.apply import apply
 from planner.scenarios.editable import EditableCase
 from planner.scenarios.kinds.cells import SetCell
 from planner.sheets import Sheets, raw_case
-from planner.sweep.grid import AxisValue, Cell, Grid, Point
+from planner.sweep.grid import AxisValue, Cell, Grid, GridPoint
 from planner.tables import Case
 
 
 @dataclass(frozen=True)
-class Run:
+class SweepRun:
     """A point of a grid, with the case that it is planned for."""
 
     number: int
     """Number in the order of the grid, from 1."""
-    point: Point
+    point: GridPoint
     values: tuple[str, ...]
     """Name of the value of each axis."""
     case: Case
 
 
-def runs_of(sheets: Sheets, grid: Grid) -> list[Run] | list[Fault]:
+def runs_of(sheets: Sheets, grid: Grid) -> list[SweepRun] | list[Fault]:
     """Make the case of every run, or report every fault.
 
     Args:
@@ -38,7 +38,7 @@ def runs_of(sheets: Sheets, grid: Grid) -> list[Run] | list[Fault]:
     """
     if faults := [fault for each in _alone(sheets, grid) for fault in each]:
         return faults
-    runs, together = list[Run](), dict[str, Fault]()
+    runs, together = list[SweepRun](), dict[str, Fault]()
     for number, point in enumerate(grid.points, start=1):
         values = grid.values_at(point)
         made = _made(sheets, values)
@@ -47,7 +47,7 @@ def runs_of(sheets: Sheets, grid: Grid) -> list[Run] | list[Fault]:
             for fault in made:
                 together.setdefault(str(fault), replace(fault, table=f"run {number} ({named}): {fault.table}"))
         else:
-            runs.append(Run(number, point, tuple(value.name for value in values), made.case))
+            runs.append(SweepRun(number, point, tuple(value.name for value in values), made.case))
     return list(together.values()) or runs
 
 

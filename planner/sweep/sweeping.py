@@ -11,19 +11,19 @@ from itertools import groupby
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
-from planner.insight.exchange import PlanExchange, SolveProgress
+from planner.insight.exchange import ExchangeProgress, PlanExchange
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Outcome, Plan
 from planner.solution import Limits
 from planner.sweep.grid import Grid
-from planner.sweep.runs import Run
+from planner.sweep.runs import SweepRun
 
 
 @dataclass(frozen=True)
 class SweptRun:
     """A run with its result."""
 
-    run: Run
+    run: SweepRun
     outcome: Outcome | None
     """How its search ended; None if it failed."""
     plan: Plan | None
@@ -38,12 +38,12 @@ class Sweep:
     def __init__(
         self,
         grid: Grid,
-        runs: Sequence[Run],
+        runs: Sequence[SweepRun],
         runner: Runner,
         limits: Limits,
         start: Plan | None = None,
         stopped: Stopped = never,
-        on_progress: Callable[[SolveProgress], object] = lambda _: None,
+        on_progress: Callable[[ExchangeProgress], object] = lambda _: None,
         on_solved: Callable[[list[SweptRun]], object] = lambda _: None,
     ) -> None:
         """Prepare to solve.
@@ -85,12 +85,12 @@ class Sweep:
             for run, result in found
         ]
 
-    def _waves(self) -> Iterator[list[Run]]:
+    def _waves(self) -> Iterator[list[SweepRun]]:
         """Runs by their steps from the first: every run has neighbours in the wave before."""
         for _, wave in groupby(sorted(self._runs, key=_steps), _steps):
             yield list(wave)
 
-    def _task(self, run: Run) -> Task:
+    def _task(self, run: SweepRun) -> Task:
         """Search a run from the plans of its neighbours."""
         name = str(run.number)
         plans = [self._exchange.plans[near] for near in self._neighbours[name] if near in self._exchange.plans]
@@ -103,6 +103,6 @@ class Sweep:
         self._on_solved(self.solved)
 
 
-def _steps(run: Run) -> int:
+def _steps(run: SweepRun) -> int:
     """Steps of a run from the first."""
     return sum(run.point)

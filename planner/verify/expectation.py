@@ -15,7 +15,7 @@ from planner.facts import Facts
 from planner.facts.exposure import effort_of_one, threat_exposure, threats
 from planner.facts.rows import Record, totals
 
-Amounts = NDArray[np.float64]
+Means = NDArray[np.float64]
 """By period of the horizon, from the first on."""
 
 OFFER = ("pledge", "preparation", "mission")
@@ -29,9 +29,9 @@ class _Presence:
     units: int
     """0 of a fund, which pays a share."""
     means: str
-    in_time: Amounts
+    in_time: Means
     """Effective people of one unit, or USD, that work: those there, and what still works of earlier periods."""
-    late: Amounts
+    late: Means
     """The same of a unit that is late."""
 
 
@@ -41,7 +41,7 @@ class _Factor:
 
     causes: Mapping[tuple[str, str], float]
     """What may strike them and is not settled yet: by kind and name, the part by which it does [1]."""
-    left: Amounts
+    left: Means
 
 
 def expected_unprotected(facts: Facts) -> float:
@@ -73,9 +73,9 @@ def _presences(facts: Facts) -> dict[str, list[_Presence]]:
     return found
 
 
-def _by_area(facts: Facts, table: str, of: Sequence[str], amount: str) -> dict[tuple[str, ...], dict[str, Amounts]]:
+def _by_area(facts: Facts, table: str, of: Sequence[str], amount: str) -> dict[tuple[str, ...], dict[str, Means]]:
     """Amounts of a table of the plan by some of its columns, and then by area."""
-    amounts: dict[tuple[str, ...], dict[str, Amounts]] = defaultdict(dict)
+    amounts: dict[tuple[str, ...], dict[str, Means]] = defaultdict(dict)
     for row in facts.rows(table):
         own = amounts[tuple(getattr(row, column) for column in of)]
         own.setdefault(row.area, np.zeros(facts.periods))[row.period - 1] += getattr(row, amount)
@@ -109,7 +109,7 @@ def _factor(facts: Facts, there: _Presence, of_one: float) -> _Factor:
     return _Factor({cause: part for cause, part in causes.items() if part > 0.0}, left)
 
 
-def _lasting(facts: Facts, new: Amounts) -> Amounts:
+def _lasting(facts: Facts, new: Means) -> Means:
     """What works in each period of what is new in it and was in earlier ones [as given]."""
     lasting, before = np.zeros_like(new), 0.0
     for t, now in enumerate(new.tolist()):
@@ -118,7 +118,7 @@ def _lasting(facts: Facts, new: Amounts) -> Amounts:
     return lasting
 
 
-def _mean(factors: Sequence[_Factor], one: Amounts) -> Amounts:
+def _mean(factors: Sequence[_Factor], one: Means) -> Means:
     """Mean of the product of factors, by period: what nothing unsettled links is independent."""
     product, rest = one, list(factors)
     while rest:
@@ -128,7 +128,7 @@ def _mean(factors: Sequence[_Factor], one: Amounts) -> Amounts:
     return product
 
 
-def _settled(factors: Sequence[_Factor], cause: tuple[str, str], one: Amounts) -> Amounts:
+def _settled(factors: Sequence[_Factor], cause: tuple[str, str], one: Means) -> Means:
     """Mean over what becomes of a contributor or group, which strikes all of whom its part is above a uniform draw."""
     mean, low = np.zeros_like(one), 0.0
     for high in sorted({1.0, *(each.causes.get(cause, 0.0) for each in factors)} - {0.0}):
