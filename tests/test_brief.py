@@ -125,11 +125,10 @@ def test_fonts_with_letters_of_every_script_are_embedded(named):
     assert b"FiraGO" in data
 
 
-def test_what_does_not_fit_is_said(monkeypatch):
-    monkeypatch.setattr("planner.brief.pdf.SIZES", SIZES[-1:])
+def test_what_does_not_fit_is_said():
     page = (Section("much", (Points(("word",) * 300),)),)
     with pytest.raises(TooMuchError, match="does not fit on 1 page"):
-        pdf(Document("t", "s", (page,), (), ""))
+        pdf(Document("t", "s", (page,), (), ""), SIZES[-1:])
 
 
 def test_the_brief_has_five_asks_where_there_are_as_many(named):

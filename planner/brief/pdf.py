@@ -3,7 +3,7 @@
 import io
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -44,8 +44,12 @@ LINE = 0.46
 """Height of a line for each point of its size [mm / point]."""
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: Document, sizes: Sequence[float] = SIZES) -> bytes:
     """Render a document.
+
+    Args:
+        document: What it tells.
+        sizes: Sizes of text that are tried [points].
 
     Returns:
         A PDF file.
@@ -54,22 +58,22 @@ def pdf(document: Document) -> bytes:
         TooMuchError: It does not fit on its pages at the smallest size.
     """
     with _fonts() as fonts:
-        return _fitted(document, fonts).written()
+        return _fitted(document, fonts, sizes).written()
 
 
 def size_that_fits(document: Document) -> float:
     """Size of text at which a document fits on its pages [points]; errors as of `pdf`."""
-    with _fonts() as fonts, closing(_fitted(document, fonts)) as paper:
+    with _fonts() as fonts, closing(_fitted(document, fonts, SIZES)) as paper:
         return paper.size
 
 
-def _fitted(document: Document, fonts: Path) -> "_Paper":
+def _fitted(document: Document, fonts: Path, sizes: Sequence[float]) -> "_Paper":
     """The pages at the largest size of text at which they hold what stands on them, by bisection."""
-    low, high = 0, 0 if document.flows else len(SIZES) - 1
+    low, high = 0, 0 if document.flows else len(sizes) - 1
     found: _Paper | None = None
     while low <= high:
         middle = (low + high) // 2
-        paper = _Paper(document, fonts, SIZES[middle])
+        paper = _Paper(document, fonts, sizes[middle])
         paper.fill()
         if document.flows or paper.file.page_no() == len(document.pages):
             high, spare, found = middle - 1, found, paper

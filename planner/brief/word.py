@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import BriefTable as FileTable
+from docx.table import Table as FileTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as FileParagraph
 

@@ -29,10 +29,7 @@ def _name(names: Names, row: KnowingAnswer) -> str:
 
 def _limit(row: KnowingAnswer) -> str:
     error = f" (± {row.error:,.0f}: drawn futures leave this much open)" if row.error else ""
-    return (
-        f"Everything, which no verification can be worth more than: at most about {row.high or 0.0:,.0f}{error}, by a "
-        "sample of futures."
-    )
+    return f"Everything, which no verification can be worth more than: at most about {row.high or 0.0:,.0f}{error}."
 
 
 def table(rows: Sequence[KnowingAnswer]) -> pd.DataFrame:
