@@ -32,8 +32,8 @@ def test_what_knowing_is_worth_is_told_the_most_first_and_the_limit_last():
     assert knowing.in_words(uncertain_case(), ROWS) == [
         "b of C (P): at least 30 civilian-months are averted on average.",
         "b of C (Q): at least 4 civilian-months are averted on average.",
-        "Everything, which no verification can be worth more than: at most about 50 (± 3: drawn futures leave this much "
-        "open).",
+        "Everything, which no verification can be worth more than: at most about 50 (± 3: drawn futures leave this "
+        "much open).",
     ]
     table = knowing.table(ROWS)
     assert list(table["pledge"]) == ["Q", "P", "R"]
