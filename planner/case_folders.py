@@ -1,5 +1,6 @@
 """Cases and plans in folders: read and checked, compared and verified."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,9 +8,10 @@ from planner import files
 from planner.check import CheckedCase, check
 from planner.difference import Difference, difference
 from planner.fault import Fault
+from planner.plan import Plan
 from planner.plan_tables import people_deployed
 from planner.prepare import DeployedPeople
-from planner.tables import MOST_PERSONS
+from planner.tables import MOST_PERSONS, Case
 from planner.verify import verify
 
 
@@ -45,15 +47,27 @@ def compare(old: Path, new: Path) -> Compared:
     return Compared(after.faults, after.notices, found)
 
 
-def verify_plan(folder: Path, plan_folder: Path, reference: Path | None = None) -> list[Fault]:
-    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan."""
+def verify_plan(
+    folder: Path,
+    plan_folder: Path,
+    reference: Path | None = None,
+    further: Callable[[Case, Plan], list[Fault]] = lambda *_: [],
+) -> list[Fault]:
+    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan.
+
+    Args:
+        folder: The case.
+        plan_folder: The plan.
+        reference: Folder of the plan that change is counted against.
+        further: Faults of a plan that is sound otherwise.
+    """
     plan = files.read_plan(plan_folder)
     checked = check_case(folder, files.counted_by(plan))
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):
         return [*checked.faults, *unreadable]
-    return verify(checked.case, plan, before)
+    return verify(checked.case, plan, before) or further(checked.case, plan)
 
 
 def reference_people(folder: Path) -> DeployedPeople | list[Fault]:

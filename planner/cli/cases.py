@@ -14,9 +14,10 @@ from planner.cli.reporting import CHANGES, FILES, NOTICES, REFUSED, answer, chan
 from planner.cli.terminal import CaseArgument, ReferenceOption, finish, refuse, show_faults, show_notices, show_refusals
 from planner.fault import Fault
 from planner.merging import Way
-from planner.plan import Outcome
+from planner.plan import Outcome, Plan
 from planner.report.changes import difference
 from planner.sheets import sheets_of
+from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 
 app = typer.Typer()
@@ -43,19 +44,18 @@ def verify(
     reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan, without the solver."""
-    faults = verify_plan(case, plan_dir, reference) or _faults_of_hedge(case, plan_dir)
+    faults = verify_plan(case, plan_dir, reference, _faults_of_hedge)
     answer(faults=list(map(fault_as_json, faults)))
     finish(faults, "The plan keeps every constraint, and its figures are right.")
 
 
-def _faults_of_hedge(case: Path, plan_dir: Path) -> list[Fault]:
+def _faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
     """What a plan that hedges says of its futures and does not come to in them, drawn with the solver."""
-    plan = files.read_plan(plan_dir)
-    if isinstance(plan, list) or not plan.summary.hedge:
+    if not plan.summary.hedge:
         return []
-    from planner.delivery.hedged_run import faults_of_hedge  # noqa: PLC0415
+    from planner.delivery import hedging  # noqa: PLC0415
 
-    return faults_of_hedge(check_case(case, files.counted_by(plan)).case, plan)
+    return list(hedging.faults(case, plan))
 
 
 @app.command(

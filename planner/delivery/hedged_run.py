@@ -3,10 +3,8 @@
 from dataclasses import replace
 from threading import Event
 
-from planner.delivery import hedging
 from planner.delivery.hedging import FUTURES, hedged_plan
 from planner.extract import decision_in
-from planner.fault import Fault
 from planner.plan import Deliver, Plan
 from planner.prepare import prepare
 from planner.run import Run, ordered, plan_case
@@ -32,11 +30,6 @@ def hedged(ended: Run, case: Case, limits: Limits, stop: Event | None = None, nu
     if not stop.is_set() and (other := _in_full(case, limits, ended.plan, stop)) is not None:
         plans.append(other)
     return replace(ended, plan=hedged_plan(case, plans, number, stopped=stop.is_set))
-
-
-def faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
-    """What a plan that hedges, and is sound otherwise, says of its futures and does not come to in them."""
-    return list(hedging.faults(case, plan))
 
 
 def _in_full(case: Case, limits: Limits, plan: Plan, stop: Event) -> Plan | None:
