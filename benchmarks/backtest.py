@@ -22,7 +22,7 @@ from planner.building.places import civilians, places
 from planner.building.spreading import nearby, violence_shares
 from planner.building.violence import RECORDED
 from planner.case_folders import check_case
-from planner.recipe_files import read_recipe
+from planner.recipe.reading import read_recipe
 from planner.tables import Case
 
 DATA = Path(__file__).parent.parent / "data"

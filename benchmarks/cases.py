@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.check import check
-from planner.numerals import plainly
-from planner.raw import RawCase, RawTable
+from planner.formats.numerals import plainly
+from planner.formats.raw import RawCase, RawTable
 from planner.tables import Case
 
 Row = dict[str, Any]

@@ -19,7 +19,7 @@ from planner.explain.locks.limits import Kind, Limit
 from planner.explain.locks.lock_model import LockModel
 from planner.explain.locks.repairs import Repairer
 from planner.explain.locks.weights import USUAL, RepairKind
-from planner.sheets import raw_case, sheets_of
+from planner.formats.sheets import raw_case, sheets_of
 from tests.lock_cases import Planted, less, planted, verified
 
 WEIGHTS = {**USUAL, RepairKind.CAVEAT: 1.0}

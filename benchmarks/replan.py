@@ -22,12 +22,12 @@ import pandas as pd
 
 from planner import files
 from planner.case_folders import check_case
+from planner.formats.sheets import sheets_of
 from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.services.stages import USUAL, gaps_to
-from planner.sheets import sheets_of
 from planner.solution import SAFETY, Limits
 from planner.solve import ModelCache
 from planner.tables import Case

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from planner import files
+from planner.answers.comparison import MOST, Comparison
 from planner.batch.cache import ResultCache
 from planner.batch.pools import processes
 from planner.batch.runner import Runner
 from planner.check import check
-from planner.comparison import MOST, Comparison
 from planner.exchange.printing import printed_page
+from planner.formats.sheets import raw_case, sheets_of
 from planner.insight.sharpening import Sharpener
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -28,7 +29,6 @@ from planner.scenarios.changes import read_changes
 from planner.scenarios.compare import compare
 from planner.scenarios.planned import PlannedScenario
 from planner.services import comparing
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import open_store
 from planner.workbook.comparison import comparison_workbook

@@ -31,7 +31,7 @@ from benchmarks.cases import SIZES
 from benchmarks.solvers import SOLVE, Trace, case_of, handing_over
 from benchmarks.targets import GAPS, TIMES
 from models.allocation import build
-from planner.certainty import certainty_gap
+from planner.plan.certainty import certainty_gap
 from planner.prepare import prepare
 from planner.solution import Limits
 from planner.solve import write_mps

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from planner.building.violence import deaths_near
-from planner.home import ROOT
+from planner.process.home import ROOT
 from planner.sources import read_source
 from planner.sources.events import GED_COLUMNS
 

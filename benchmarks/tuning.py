@@ -18,7 +18,7 @@ import pandas as pd
 
 from benchmarks.solvers import case_of
 from benchmarks.varied import with_field
-from planner.certainty import certainty_gap
+from planner.plan.certainty import certainty_gap
 from planner.prepare import prepare
 from planner.solution import Limits, Progress
 from planner.solve import DEFAULT, ModelCache, Tuning, solve

@@ -37,7 +37,7 @@ from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.plan import Outcome, Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case

@@ -3,8 +3,8 @@
 import signal
 import sys
 
-from planner.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
-from planner.streams import FULL, outlast, reason, unwritten
+from planner.process.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
+from planner.process.streams import FULL, outlast, reason, unwritten
 
 FAILED = 1
 """Exit code of a command that failed, or could not write its output."""

@@ -9,7 +9,7 @@ from planner.check import CheckedCase, check
 from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.plan import Plan
-from planner.plan_tables import people_deployed
+from planner.plan.plan_tables import people_deployed
 from planner.prepare import DeployedPeople
 from planner.tables import MOST_PERSONS, Case
 from planner.verify import verify

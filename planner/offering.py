@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from planner.plan import Plan, sorted_starts
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.prepare import DeployedPeople
 from planner.reach import FrameRow, Offer, Reach
 from planner.run import reallocate_case

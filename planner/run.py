@@ -16,18 +16,18 @@ from planner import files
 from planner.case_folders import check_case, reference_people
 from planner.check import CheckedCase, faults_of
 from planner.extract import decision_in, extract
+from planner.extract.gaps import gaps
+from planner.extract.summarise import summarise
+from planner.extract.unused import unused
 from planner.fault import Fault, printable
-from planner.gaps import gaps
-from planner.interrupts import on_interrupt
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople, prepare
+from planner.process.interrupts import on_interrupt
 from planner.solution import Limits, Progress, Solution, Termination, Watch
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.step_timer import StepTimer
-from planner.summarise import summarise
 from planner.tables import Case
 from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
-from planner.unused import unused
 from planner.verify import verify
 
 CaseSolver = Callable[..., "Run"]

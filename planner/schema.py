@@ -24,7 +24,7 @@ class RelaxedBy(StrEnum):
     DERIVED = "derived"
     """It acts through blank cells of pledges alone, and is compared as what stands for them."""
     ORDERED = "ordered"
-    """A change along an order of its own, in `planner.containment`."""
+    """A change along an order of its own, in `planner.difference.containment`."""
     UNKNOWN = "unknown"
     """No change is known to relax it, or what is counted or how it is judged changes too."""
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 from models.decision import Decision
-from planner.certainty import certainty_gap
 from planner.plan import Outcome
+from planner.plan.certainty import certainty_gap
 
 
 class Strategy(StrEnum):

@@ -18,11 +18,11 @@ from scipy.optimize import linprog
 from planner.check import CheckedCase, check
 from planner.explain.locks.limits import Kind, Limit
 from planner.explain.locks.repairs import FoundRepair, sound_without
+from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell
-from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.brute import World, blank
 from tests.small_cases import area, base, fund, mission, pledge, threat

@@ -6,7 +6,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from planner.check import check
-from planner.raw import RawCase, RawTable
+from planner.formats.raw import RawCase, RawTable
 from planner.schema import FREE
 from planner.tables import TABLES, Case
 

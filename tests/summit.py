@@ -4,7 +4,7 @@ from pathlib import Path
 
 from planner import files
 from planner.check import check
-from planner.sheets import Sheet, Sheets, raw_case, sheets_of
+from planner.formats.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.tables import Case
 from planner.workspace.tuning import setting
 

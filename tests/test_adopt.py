@@ -13,8 +13,8 @@ import typer
 from planner.check import check
 from planner.cli import plans
 from planner.files import read_case, read_plan, write_file
-from planner.interrupts import STOPPED
 from planner.plan import Outcome, Plan
+from planner.process.interrupts import STOPPED
 from planner.run import plan_case
 from planner.services.adopting import adopt
 from planner.solution import Limits

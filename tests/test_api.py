@@ -20,7 +20,7 @@ import planner
 from planner import api
 from planner.offering import offered
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, OPTIONAL, frame
+from planner.plan.plan_tables import FRAMES, OPTIONAL, frame
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 

@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from planner import files
 from planner.charts.unprotected import SHARE
+from planner.decisions.unprotected import LEAST_PROTECTED
+from planner.formats.sheets import Sheet, Sheets
 from planner.jobs import pool
 from planner.jobs.messages import PlanningRequest
 from planner.services import repairing
 from planner.services.session import Session
-from planner.sheets import Sheet, Sheets
 from planner.solution import SAFETY
-from planner.unprotected import LEAST_PROTECTED
 from planner.workbook.plan import plan_workbook
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal

@@ -12,12 +12,12 @@ import pytest
 
 from planner.batch.pools import thread
 from planner.chances import Chance, Chances, chances_of
+from planner.chances.expected import expected_exposure
 from planner.delivery.as_ordered import AT_ONCE, MissionOutcomes, all_outcomes, outcomes
 from planner.delivery.future_plan import future_plan
 from planner.delivery.futures import Futures
 from planner.delivery.mission_supply import MissionSupply
 from planner.delivery.prospect_of import prospect
-from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.insight.withdrawals import Withdrawal, remaining_plan, without
 from planner.plan import Plan

@@ -11,7 +11,7 @@ from planner.building import Built, Sources, build
 from planner.building.packaged import packaged
 from planner.case_folders import check_case
 from planner.recipe import Recipe
-from planner.recipe_files import read_recipe
+from planner.recipe.reading import read_recipe
 from planner.services.supply import Supply, supply
 
 DATA = Path(__file__).parent.parent / "data"

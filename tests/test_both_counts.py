@@ -2,12 +2,12 @@
 
 import pytest
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
+from planner.chances.turnout import turnout
 from planner.charts import exposure, needs, unprotected, world
 from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.turnout import turnout
 from tests.test_stakes import uncertain_case
 
 ESTIMATED = "civilian-months at risk"

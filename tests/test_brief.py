@@ -19,9 +19,9 @@ from planner.brief.whole import ASKS, brief
 from planner.brief.word import word
 from planner.check import check
 from planner.figures import several
+from planner.formats.sheets import Sheet, raw_case
 from planner.plan import Plan
 from planner.run import plan_case
-from planner.sheets import Sheet, raw_case
 from planner.solution import Limits
 from planner.tables import Case
 from tests.command import command

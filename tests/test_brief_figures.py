@@ -14,8 +14,8 @@ from planner.brief.whole import brief
 from planner.check import check
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.formats.sheets import raw_case
 from planner.plan import Plan
-from planner.sheets import raw_case
 from planner.tables import Case
 from planner.workbook.plan import plan_workbook
 from tests.test_brief import texts

@@ -10,9 +10,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from planner import files
 from planner.check import check
-from planner.home import home
+from planner.formats.sheets import raw_case, sheets_of
+from planner.process.home import home
 from planner.run import plan_case
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.ui.plan import HEADLINE
 from planner.workspace import incumbents

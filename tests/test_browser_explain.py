@@ -5,11 +5,11 @@ import re
 from playwright.sync_api import expect
 
 from planner.check import check
-from planner.home import home
+from planner.formats.sheets import raw_case
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, frame
+from planner.plan.plan_tables import FRAMES, frame
+from planner.process.home import home
 from planner.run import reallocate_case
-from planner.sheets import raw_case
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal

@@ -12,7 +12,7 @@ from planner.building.overrides import overridden
 from planner.building.packaged import packaged
 from planner.building.tables import as_sheet
 from planner.recipe import Override, Recipe
-from planner.recipe_files import recipe_of
+from planner.recipe.reading import recipe_of
 from planner.services.new_case import BuildRequest, NewCase, build_case, write
 
 DATA = Path(__file__).parent.parent / "data"

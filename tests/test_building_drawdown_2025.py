@@ -13,7 +13,7 @@ from planner.building import areas
 from planner.building.known import Known
 from planner.building.packaged import packaged
 from planner.plan import Plan
-from planner.recipe_files import read_recipe
+from planner.recipe.reading import read_recipe
 from planner.run import run
 from planner.solution import Limits
 from tests.waiting import PLENTY

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from planner.building.geography import slugs
+from planner.formats.sheets import Sheet
 from planner.services.new_case import BuildRequest, NewCase, build_case
 from planner.services.supply import GivenFile
-from planner.sheets import Sheet
 
 DAY = date(2018, 12, 31)
 CONTRIBUTIONS = "\n".join(

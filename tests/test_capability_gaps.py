@@ -2,14 +2,14 @@
 
 import pytest
 
-from planner.capability_gaps import CapabilityGap, GapAnalysis, usual_type
 from planner.check import check
+from planner.decisions.capability_gaps import CapabilityGap, GapAnalysis, usual_type
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure
 from planner.facts.rows import records
+from planner.formats.sheets import raw_case
 from planner.plan import Plan
 from planner.run import plan_case
-from planner.sheets import raw_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.workspace.tuning import setting

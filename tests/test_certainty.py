@@ -4,7 +4,10 @@ import math
 
 import pytest
 
-from planner.certainty import (
+from planner.check import check
+from planner.formats.sheets import Sheets, raw_case
+from planner.plan import Plan
+from planner.plan.certainty import (
     certainty_gap,
     certainty_in_words,
     certainty_shown,
@@ -13,10 +16,7 @@ from planner.certainty import (
     relative_gap,
     rounded_down,
 )
-from planner.check import check
-from planner.plan import Plan
 from planner.run import plan_case
-from planner.sheets import Sheets, raw_case
 from planner.solution import Limits
 from planner.workspace import tuning
 from tests.tiny import SHEETS

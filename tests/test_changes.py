@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from planner.check import check
 from planner.files import read_case
+from planner.formats.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.prepare import prepare
 from planner.reach import Reach
 from planner.scenarios.apply import apply, patch_between
@@ -18,7 +19,6 @@ from planner.scenarios.changes import as_toml, read_changes
 from planner.scenarios.kinds import KINDS
 from planner.scenarios.kinds.effects import FORMER
 from planner.settings import SETTINGS
-from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.tables import TABLES
 from tests.strategies import tiny_rows, to_raw
 

@@ -7,12 +7,12 @@ import pytest
 
 from planner.case_folders import check_case
 from planner.check import check
+from planner.formats.upgrades import FIRST
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.settings import SETTINGS
 from planner.solution import Limits
 from planner.tables import TABLES, Case
-from planner.upgrades import FIRST
 from tests.command import command
 from tests.edits import TINY, cell, copy_of_tiny, heading_only, row, setting
 from tests.small_cases import area, base, mission, pledge, threat

@@ -12,8 +12,8 @@ from planner import check as checks
 from planner.case_folders import check_case
 from planner.check import keys
 from planner.files import read_case
+from planner.formats.raw import RawCase, RawTable
 from planner.prepare import prepare
-from planner.raw import RawCase, RawTable
 from planner.reach import Reach
 from planner.tables import TABLES
 from tests.edits import (

@@ -9,12 +9,12 @@ import pytest
 from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.task import TaskResult
+from planner.formats.sheets import sheets_of
 from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.services.cleanup import clean_up
-from planner.sheets import sheets_of
 from planner.workspace import metadata
 from planner.workspace.journal import Journal
 from tests.tiny import tiny_plan

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from planner import files
 from planner.batch.pools import thread
 from planner.cli import app, solving
-from planner.sheets import Sheet
+from planner.formats.sheets import Sheet
 from planner.workspace import tuning
 from tests.command import command
 from tests.tiny import FOLDER, SHEETS, tiny_plan

@@ -11,23 +11,23 @@ import pytest
 
 from planner import files
 from planner.answers import KnowingAnswer
+from planner.answers.prospects import PlannedAgain
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.chances import chances_of
+from planner.chances.expected import expected_exposure
 from planner.check import check
 from planner.cli import risk_analyses
 from planner.cli.risk_analyses import RiskAnalyses
 from planner.delivery.insurance import insurance
 from planner.delivery.verify_first import verify_first
 from planner.delivery.worth import spread
-from planner.expected import expected_exposure
 from planner.facts import Facts
+from planner.formats.sheets import Sheet, raw_case
 from planner.insight.answering import AnswerProgress
 from planner.plan import Plan
-from planner.prospects import PlannedAgain
 from planner.run import plan_case
-from planner.sheets import Sheet, raw_case
 from planner.solution import Limits
 from planner.tables import Case
 from planner.workspace.tuning import setting

@@ -15,17 +15,18 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from planner import files
+from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison, comparison_tables
 from planner.check import check
 from planner.cli import app
-from planner.comparison import CLAIM, Comparison
-from planner.containment import EQUAL, NO_LESS, NO_MORE
-from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
+from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
+from planner.difference.containment import EQUAL, NO_LESS, NO_MORE
 from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
+from planner.formats.sheets import raw_case, sheets_of
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -34,7 +35,6 @@ from planner.scenarios.intervals import DifferenceInterval, difference_interval,
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.scenarios.unit_changes import unit_changes
 from planner.services import comparing
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import Store, open_store
 from planner.workbook.comparison import comparison_workbook

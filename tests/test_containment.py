@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from planner import containment as module
-from planner.containment import Containment, containment
+from planner.difference.containment import Containment, containment
 from planner.fault import Fault
 from planner.insight.offers import CandidateOffer, with_offer
 from planner.insight.withdrawals import contributor_withdrawals, without

@@ -9,8 +9,8 @@ from planner.check import check
 from planner.decisions import Flag, decisions
 from planner.decisions.sent import units_of
 from planner.figures import enumerated
+from planner.formats.sheets import raw_case
 from planner.run import plan_case
-from planner.sheets import raw_case
 from planner.solution import Limits
 from tests import small_cases as small
 from tests.strategies import sound_case

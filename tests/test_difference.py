@@ -6,13 +6,12 @@ import random
 import openpyxl
 import pytest
 
-from planner import rows
 from planner.case_folders import compare
 from planner.check import check
-from planner.difference import difference
+from planner.difference import difference, rows
 from planner.exchange import uploads
 from planner.files import read_case
-from planner.sheets import sheets_of
+from planner.formats.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook

@@ -21,7 +21,7 @@ import models.constraints
 from planner.cli import FILES, app
 from planner.documents import PAGES
 from planner.plan import Outcome
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planner.effect_range import WEAKER_CAN_AVERT_MORE, EffectRange, effect_range
-from planner.estimates import ESTIMATES, factors
+from planner.decisions.effect_range import WEAKER_CAN_AVERT_MORE, EffectRange, effect_range
 from planner.plan import Plan
 from planner.report.plans import plan as plan_report
 from planner.run import plan_case
+from planner.settings.estimates import ESTIMATES, factors
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import verify

@@ -14,8 +14,8 @@ from models.delivery import expected_effort, expected_slope
 from models.effect import expected_effects
 from models.outer_approximation import OuterApproximation
 from planner.chances import chances_of
-from planner.expected import expected_unprotected
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected import expected_unprotected
+from planner.chances.expected.fixed_postings import fixed_postings
 from planner.extract import assigned_in, decision_in
 from planner.facts import Facts
 from planner.plan import Deliver, Outcome

@@ -9,17 +9,18 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from planner import files, packed
+from planner import files
 from planner.case_folders import compare
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.charts.area_map import area_map
 from planner.charts.land import View
+from planner.difference.merging import Way
+from planner.difference.rows import case_changes
 from planner.exchange import exports, uploads
-from planner.merging import Way
+from planner.files import packed
+from planner.formats.sheets import Sheet, sheets_of
 from planner.plan import Plan
-from planner.rows import case_changes
 from planner.run import Run, plan_case
-from planner.sheets import Sheet, sheets_of
 from planner.solution import Limits
 from planner.workspace import tuning
 from planner.workspace.validation import validate

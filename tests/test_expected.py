@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from planner.case_folders import check_case
 from planner.chances import chances_of
-from planner.expected import expected_exposure
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected import expected_exposure
+from planner.chances.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.plan import Plan, Summary
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case
 from tests.tiny import FOLDER, tiny_plan

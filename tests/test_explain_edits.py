@@ -7,7 +7,7 @@ from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.levers import LeverSearch
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.fingerprint import fingerprint
-from planner.sheets import raw_case, sheets_of
+from planner.formats.sheets import raw_case, sheets_of
 from planner.verify import verify
 from tests.small_cases import base, mission, periods, pledge
 from tests.strategies import to_raw

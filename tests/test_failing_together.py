@@ -10,19 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.chances import Chance, Chances, chances_of
+from planner.chances.expected import expected_unprotected
+from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
+from planner.chances.failing_together import FailingTogether
+from planner.chances.stakes import stakes
+from planner.chances.turnout import turnout
 from planner.check import check
 from planner.delivery.knowing import Knowing, odds
-from planner.expected import expected_unprotected
-from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
-from planner.failing_together import FailingTogether
 from planner.files import read_case
 from planner.plan import Plan, Summary
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from planner.run import plan_case
-from planner.stakes import stakes
 from planner.tables import Case
-from planner.turnout import turnout
 from planner.verify import expectation, verify
 from tests.edits import cell, copy_of_tiny, setting
 from tests.small_cases import area, base, fund, periods, pledge, threat

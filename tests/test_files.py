@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 
 from planner.case_folders import check_case
-from planner.delimited import MOST_ROWS
 from planner.files import read_case
-from planner.packed import MOST_BYTES
+from planner.files.delimited import MOST_ROWS
+from planner.files.packed import MOST_BYTES
 from planner.tables import TABLES
 from tests.edits import cell, content, copy_of_tiny, put, without
 

@@ -9,13 +9,13 @@ import pytest
 
 from planner import files
 from planner.answers import FrontierAnswer, unanswered_note
+from planner.answers.frontier import FrontierPoint, best_value, least_exposure, lesson, objective_at
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, TaskResult
 from planner.case_folders import check_case
 from planner.charts import frontier as charts
-from planner.frontier import FrontierPoint, best_value, least_exposure, lesson, objective_at
 from planner.insight.answering import Question, answering
 from planner.insight.frontier import UnsolvedPoint, at_cost_weight, frontier, frontier_key, weights
 from planner.jobs.messages import AnswerFound, QuestionOutcome

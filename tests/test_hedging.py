@@ -16,9 +16,9 @@ from planner.delivery.hedge_bound import hedge_bound
 from planner.delivery.hedged_run import hedged
 from planner.delivery.hedging import SEED, Hedged, faults, mixed
 from planner.delivery.standby import StandbyTrial
+from planner.formats.plan_files import content_in, plan_of, plan_texts
 from planner.plan import Plan
-from planner.plan_files import content_in, plan_of, plan_texts
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from planner.report.plans import hedged as hedged_in_words
 from planner.run import plan_case
 from planner.solution import Limits

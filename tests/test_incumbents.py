@@ -10,18 +10,18 @@ import sqlalchemy as sa
 
 from planner import files
 from planner.check import check
-from planner.home import home
+from planner.formats.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.insight.answering import Question
 from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan, Summary
+from planner.process.home import home
 from planner.run import plan_case
 from planner.services import planning, questions, repairing, scenarios
 from planner.services.session import Session
 from planner.services.state import Colour
-from planner.sheets import Sheet, Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import content, open_store
 from planner.workspace import drafts, incumbents, metadata, origin, queue, tuning

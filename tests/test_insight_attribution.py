@@ -12,6 +12,7 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.check import check
+from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.insight import shapley
 from planner.insight.attribution import EXACT, Attributor
 from planner.insight.change_sets import Grouping, change_sets_between, with_changes
@@ -19,7 +20,6 @@ from planner.insight.contributions import Attribution
 from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.solve_limits import SolveLimits
 from planner.run import plan_case
-from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, to_raw

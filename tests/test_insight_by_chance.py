@@ -6,7 +6,8 @@ import pytest
 
 from planner.answers import WithdrawalAnswer
 from planner.chances import chances_of
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import stakes
 from planner.facts import Facts
 from planner.insight.by_chance import ByChance, offer_by_chance
 from planner.insight.marginal import MarginalValue
@@ -15,7 +16,6 @@ from planner.insight.wanted import OfferValue
 from planner.insight.withdrawals import contributor_withdrawals, pledge_withdrawals
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.stakes import stakes
 from tests.test_stakes import uncertain_case
 
 

@@ -11,6 +11,7 @@ from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.case_folders import check_case
 from planner.check import check
+from planner.formats.sheets import raw_case, sheets_of
 from planner.insight.dependence import dependence
 from planner.insight.impacts import pledge_values
 from planner.insight.marginal import NOTHING_LOST, BestKnown, MarginalValue, gain, loss
@@ -26,7 +27,6 @@ from planner.insight.withdrawals import (
 )
 from planner.plan import Plan
 from planner.run import plan_case
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.tables import Case
 from planner.verify import broken_rules

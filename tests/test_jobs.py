@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner import files
+from planner.formats.sheets import sheets_of
 from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
@@ -17,7 +18,6 @@ from planner.plan import Outcome, Plan
 from planner.run import Run, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
-from planner.sheets import sheets_of
 from planner.solution import Limits, Progress, Termination, Watch
 from planner.solve import ModelCache
 from planner.tables import Case

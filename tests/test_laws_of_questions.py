@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, Phase, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from planner.answers.comparison import Comparison
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.comparison import Comparison
 from planner.insight.dependence import dependence
 from planner.insight.frontier import frontier
 from planner.insight.offers import CandidateOffer, covers

@@ -6,10 +6,10 @@ import planner
 from planner import files
 from planner.check import check
 from planner.difference import difference
+from planner.difference.merging import Way
 from planner.exchange.pasting import pasted
 from planner.exchange.uploads import proposal, read_files
-from planner.merging import Way
-from planner.sheets import raw_case, sheet_of, sheets_of
+from planner.formats.sheets import raw_case, sheet_of, sheets_of
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook
 from planner.workspace.grid import GridRows, visible_rows

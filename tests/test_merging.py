@@ -6,10 +6,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
+from planner.difference.merging import Way, merged, merged_changes, with_rows
 from planner.files import read_case
-from planner.merging import Way, merged, merged_changes, with_rows
+from planner.formats.sheets import Sheet, sheets_of
 from planner.schema import FREE
-from planner.sheets import Sheet, sheets_of
 from planner.tables import TABLES
 from tests.edits import TINY
 

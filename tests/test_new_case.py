@@ -9,10 +9,10 @@ import pytest
 
 from planner.case_folders import check_case, verify_plan
 from planner.files import read_case, write_plan
+from planner.formats.sheets import Sheets, sheets_of
 from planner.run import run
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
-from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits
 from tests.command import command
 from tests.waiting import PLENTY

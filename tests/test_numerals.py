@@ -5,10 +5,10 @@ import pytest
 from planner.case_folders import check_case
 from planner.check.cells import parse
 from planner.files import read_case
-from planner.numerals import certain, doubt, hyphened, plainly, written
+from planner.formats.numerals import certain, doubt, hyphened, plainly, written
+from planner.formats.sheets import sheets_of
 from planner.scenarios.editable import number_text as changed
 from planner.settings import SETTINGS
-from planner.sheets import sheets_of
 from planner.tables import TABLES
 from planner.workbook.inputs import input_workbook
 from planner.workbook.reading import read_workbook

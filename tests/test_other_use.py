@@ -16,8 +16,8 @@ from planner.explain.deployments.moved import Moving, placed_of
 from planner.explain.deployments.other_use import LOCKED, other_uses
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.other_use import OtherUseAnswer
+from planner.formats.sheets import raw_case
 from planner.run import plan_case
-from planner.sheets import raw_case
 from planner.solution import Limits
 from planner.verify import verify
 from tests.tiny import SHEETS, tiny_plan

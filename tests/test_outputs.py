@@ -11,8 +11,8 @@ import pytest
 from planner import files
 from planner.case_folders import check_case
 from planner.cli import compare, plans, terminal
+from planner.formats.sheets import sheets_of
 from planner.plan import Plan
-from planner.sheets import sheets_of
 from planner.workbook.plan import plan_workbook
 from tests.command import command
 from tests.tiny import tiny_plan

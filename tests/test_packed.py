@@ -9,8 +9,8 @@ from planner.case_folders import check_case
 from planner.check import check
 from planner.exchange import uploads
 from planner.files import read_case
+from planner.files.packed import read_bytes
 from planner.fingerprint import fingerprint
-from planner.packed import read_bytes
 from tests.command import command
 from tests.edits import TINY, content, copy_of_tiny, without
 from tests.messes import template

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from planner.participation import counted_in_part, left_out
+from planner.formats.raw import RawPlan
+from planner.formats.upgrades import upgraded_plan
 from planner.plan import Summary
-from planner.raw import RawPlan
+from planner.reach.participation import counted_in_part, left_out
 from planner.report.plans import plan as plan_report
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.upgrades import upgraded_plan
 from planner.workbook.plan import plan_workbook
 from tests.small_cases import area, base, mission, periods, threat
 from tests.strategies import sound_case

@@ -6,7 +6,7 @@ import pytest
 
 from planner import files
 from planner.exchange.pasting import LONGEST, pasted
-from planner.sheets import sheet_of, sheets_of
+from planner.formats.sheets import sheet_of, sheets_of
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
 PLEDGES, CONTRIBUTORS = sheet_of(TINY, "pledges"), sheet_of(TINY, "contributors")

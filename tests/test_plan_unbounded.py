@@ -17,6 +17,7 @@ from planner.answers import PlanHeadline
 from planner.case_folders import check_case
 from planner.charts import comparison_tables
 from planner.charts.comparison import ranges
+from planner.formats.sheets import sheets_of
 from planner.insight.marginal import BestKnown, better_summary, gain, loss
 from planner.plan import Outcome, Plan
 from planner.report.plans import plan as plan_report
@@ -24,7 +25,6 @@ from planner.run import plan_case
 from planner.scenarios.compare import compare
 from planner.scenarios.intervals import verdict
 from planner.scenarios.planned import PlannedScenario
-from planner.sheets import sheets_of
 from planner.solution import Limits, Termination
 from planner.store import open_store
 from planner.tables import Case

@@ -5,9 +5,9 @@ from scipy.stats import beta
 
 from planner.check import check
 from planner.files import read_case
-from planner.ledger import Event, ledger, stages
 from planner.plan import Plan
-from planner.promises import CREDIBLE, ENOUGH, Count, DeliveryEstimate, promises
+from planner.records.ledger import Event, ledger, stages
+from planner.records.promises import CREDIBLE, ENOUGH, Count, DeliveryEstimate, promises
 from planner.run import plan_case
 from planner.solution import Limits
 from tests.edits import cell, copy_of_tiny, row

@@ -7,14 +7,14 @@ import pytest
 
 from planner import files
 from planner.case_folders import check_case
+from planner.formats.sheets import sheet_of, sheets_of
 from planner.jobs import pool
-from planner.promises import promises
+from planner.records.promises import promises
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.services import promises as service
 from planner.services.session import Session
-from planner.sheets import sheet_of, sheets_of
 from planner.solution import Limits
 from planner.workspace import incumbents
 from tests.command import command

@@ -15,9 +15,9 @@ from planner.explain.locks.repairing import Repairing
 from planner.explain.locks.repairs import FoundRepair, Repairer
 from planner.explain.locks.weights import HARD, USUAL, RepairKind, Weights, format_weights, read_weights
 from planner.explanations.locks import Conflict, Repair
+from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.run import plan_case
 from planner.scenarios.apply import apply
-from planner.sheets import Sheets, raw_case, sheets_of
 from planner.solution import Limits
 from tests.lock_cases import less, planted, verified
 from tests.small_cases import base, fund, mission, pledge

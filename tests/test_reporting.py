@@ -14,8 +14,8 @@ from planner import files
 from planner.case_folders import check_case
 from planner.cli import FILES, app
 from planner.cli.reporting import REFUSED, Reporting
-from planner.fitted_table import FittedTable
-from planner.sheets import Sheet, sheets_of
+from planner.formats.sheets import Sheet, sheets_of
+from planner.report.fitted_table import FittedTable
 from tests.command import command
 
 ROOT = Path(__file__).parent.parent

@@ -1,8 +1,8 @@
 """Where a large requirement comes from: the sentence that stands beside it."""
 
-from planner import requirements
 from planner.case_folders import check_case
 from planner.charts import needs
+from planner.decisions import requirements
 from tests.edits import TINY
 from tests.small_cases import area, base, periods, threat
 from tests.strategies import sound_case

@@ -12,16 +12,16 @@ from planner import files
 from planner.case_folders import check_case, verify_plan
 from planner.check import check
 from planner.fingerprint import fingerprint
+from planner.formats.sheets import raw_case, sheet_of, sheets_of
+from planner.formats.upgrades import schema_version
 from planner.schema import Column, Setting
 from planner.services.adopting import adopt
 from planner.services.session import Session
 from planner.settings import SETTINGS
-from planner.sheets import raw_case, sheet_of, sheets_of
 from planner.solution import Limits
 from planner.store import content, open_store
 from planner.store.portable import import_file
 from planner.tables import TABLES
-from planner.upgrades import schema_version
 from planner.workspace import validation
 
 OLD = Path(__file__).parent / "written_by_0_1"

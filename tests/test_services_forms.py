@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.home import home
+from planner.formats.sheets import sheet_of, sheets_of
 from planner.plan import Plan
+from planner.process.home import home
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -14,7 +15,6 @@ from planner.services import scenarios, what_if, works
 from planner.services.adding_pledge import PledgeForm, pledge_choices, pledge_step
 from planner.services.session import Session
 from planner.services.what_if import Supposed, WhatIf
-from planner.sheets import sheet_of, sheets_of
 from planner.solution import Limits
 from planner.workspace import incumbents, tuning
 from planner.workspace.journal import Journal

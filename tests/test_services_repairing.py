@@ -8,13 +8,13 @@ from planner.answers import to_json
 from planner.batch.pools import thread
 from planner.explain.locks.weights import HARD, USUAL, RepairKind
 from planner.explanations.locks import Conflict, ConflictMember, Repair
-from planner.home import home as home_of
 from planner.insight.answering import Question
 from planner.jobs import question_worker
 from planner.jobs import questions as job_questions
 from planner.jobs.job import Job
 from planner.jobs.messages import AnswerFound, QuestionOutcome
 from planner.jobs.questions import answers
+from planner.process.home import home as home_of
 from planner.services import questions, repairing
 from planner.services.session import Session
 from planner.services.state import SearchStatus

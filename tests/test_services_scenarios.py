@@ -6,12 +6,12 @@ import pytest
 
 from planner import files
 from planner.check import check
+from planner.formats.sheets import raw_case, sheets_of
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.services import comparing, planning, scenarios, why
 from planner.services.session import Session
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.store import ClashError, Store, StoreError, open_store, portable
 from planner.workspace import incumbents, tuning

@@ -7,12 +7,12 @@ from planner import files
 from planner.check import check
 from planner.exchange import exports
 from planner.fingerprint import fingerprint
-from planner.home import home
+from planner.formats.sheets import raw_case, sheets_of
 from planner.jobs import pool
 from planner.plan import Deliver
+from planner.process.home import home
 from planner.services import scenarios
 from planner.services.session import Session
-from planner.sheets import raw_case, sheets_of
 from planner.store import open_store
 from planner.ui import texts
 from planner.workspace import tuning

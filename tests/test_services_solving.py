@@ -8,13 +8,13 @@ import pytest
 
 from planner import files
 from planner.check import check
+from planner.formats.sheets import Sheets, raw_case
 from planner.plan import Plan
-from planner.plan_tables import people_deployed
+from planner.plan.plan_tables import people_deployed
 from planner.run import Run
 from planner.services import solving
 from planner.services.planning import plan_here
 from planner.services.solving import KeptPlans
-from planner.sheets import Sheets, raw_case
 from planner.solution import Limits
 from planner.store import open_store
 from planner.workspace import incumbents, tuning

@@ -11,8 +11,9 @@ from planner import files
 from planner.building.packaged import packaged
 from planner.exchange.exports import case_zip
 from planner.exchange.recipes import recipe_in
-from planner.home import home
+from planner.formats.sheets import sheet_of, sheets_of
 from planner.jobs import pool
+from planner.process.home import home
 from planner.services import scenarios
 from planner.services.new_case import BuildRequest, NewCase, build_case
 from planner.services.running_case import Beside
@@ -21,7 +22,6 @@ from planner.services.supply import GivenFile
 from planner.services.update import Choice, proposed, proposed_to, settled, take
 from planner.services.update_files import read_files
 from planner.services.workspace_recipe import beside, bring_in, inherit, remember
-from planner.sheets import sheet_of, sheets_of
 from planner.store import open_store, recipes
 from planner.updating.counts import counted_on
 from planner.workspace import incumbents, tuning

@@ -10,15 +10,15 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from planner import files
+from planner.difference.merging import Clash, merge
 from planner.figures import difference_shown, signed
-from planner.home import home
+from planner.formats.sheets import Sheet, sheet_of, sheets_of
 from planner.jobs.job import BEGAN, PID, Job
 from planner.jobs.process import Process
-from planner.merging import Clash, merge
+from planner.process.home import home
 from planner.services import planning
 from planner.services.session import Session
 from planner.services.upgrade import DRAFTS, NOTES, upgrade, upgrade_all
-from planner.sheets import Sheet, sheet_of, sheets_of
 from planner.workspace import drafts, incumbents, queue, tuning
 from planner.workspace.database import WORKSPACES, write_transaction
 from planner.workspace.drafts import Draft

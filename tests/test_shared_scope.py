@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
+from planner.answers.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
 from planner.charts import comparison
-from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
 from planner.reach import number, real
 from planner.run import plan_case
 from planner.scenarios.compare import compare

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.containment import NO_LESS, NO_MORE, containment
+from planner.difference.containment import NO_LESS, NO_MORE, containment
 from planner.insight.sharpening import Sharpener, blunt
 from planner.offering import offered
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, frame
+from planner.plan.plan_tables import FRAMES, frame
 from planner.run import plan_case
 from planner.scenarios.compare import compare
 from planner.scenarios.planned import PlannedScenario

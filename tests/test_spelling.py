@@ -7,15 +7,15 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from planner import spelling
 from planner.case_folders import check_case
 from planner.exchange import uploads
 from planner.exchange.pasting import pasted
 from planner.files import read_case
-from planner.normalise import normalised_cell
+from planner.formats import spelling
+from planner.formats.normalise import normalised_cell
+from planner.formats.sheets import Sheet, normalised, sheet_of, sheets_of
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
-from planner.sheets import Sheet, normalised, sheet_of, sheets_of
 from planner.workspace.grid import GridRows
 from planner.workspace.validation import validate
 from tests.edits import TINY, Edit, cell, copy_of_tiny, replaced

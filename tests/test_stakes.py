@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from planner.chances import chances_of
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import stakes
+from planner.chances.turnout import turnout
 from planner.facts import Facts
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.stakes import stakes
-from planner.turnout import turnout
 from tests import small_cases as small
 from tests.strategies import sound_case
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.certainty import percent
+from planner.plan.certainty import percent
 from planner.services.state import Colour, NextStep, SearchStatus, StateInputs, state
 
 SEARCHES = list(SearchStatus)

@@ -18,9 +18,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from planner.formats.sheets import Sheet, content_hash
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
-from planner.sheets import Sheet, content_hash
 from planner.store import ClashError, Store, StoreError, Version, content, open_store
 from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
 from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION

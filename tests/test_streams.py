@@ -13,11 +13,12 @@ from unittest.mock import patch
 import pytest
 
 from planner import __main__ as line
-from planner import files, streams
+from planner import files
 from planner.cli import front_end
 from planner.cli.terminal import out
+from planner.process import streams
+from planner.process.streams import Outlasting, nearest
 from planner.solve import highs
-from planner.streams import Outlasting, nearest
 from tests.command import command
 from tests.edits import copy_of_tiny, setting
 from tests.waiting import HANG

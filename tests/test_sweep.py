@@ -11,9 +11,9 @@ from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.containment import NO_LESS, containment
+from planner.difference.containment import NO_LESS, containment
+from planner.formats.sheets import sheets_of
 from planner.insight.incumbent import TOLERANCE
-from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.sweep.grid import Grid
 from planner.sweep.grid_files import FIGURES, read_grid

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models.decision import Decision
 from models.deployments import Start
 from planner.plan import Plan
+from planner.plan.untidy import Spot, Untidy, sentences
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
@@ -18,7 +19,6 @@ from planner.tables import Case
 from planner.tidying.posting import Posting
 from planner.tidying.search import PostingSearch
 from planner.tidying.standing import Standing
-from planner.untidy import Spot, Untidy, sentences
 from planner.verify import verify
 from tests.small_cases import area, base, periods, pledge, threat
 from tests.strategies import sound_case, tiny_rows, to_case

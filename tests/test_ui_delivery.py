@@ -9,7 +9,7 @@ from planner.delivery.prospect_task import MISSION, MONTH, WHOLE, ProspectTask, 
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, frame
+from planner.plan.plan_tables import FRAMES, frame
 from planner.run import plan_case, reallocate_case
 from planner.services import questions
 from planner.services.delivery import Delivery, OverFutures

@@ -4,9 +4,9 @@ import pytest
 
 from planner.answers import PROVEN
 from planner.explanations.levers import LeverAnswer
+from planner.formats.sheets import sheet_of
 from planner.services.reasons import ApplyLever, analysis_of
 from planner.services.session import Session
-from planner.sheets import sheet_of
 from tests.questions_here import answer_here
 from tests.test_app import opened, text
 from tests.tiny import FOLDER, planned_work

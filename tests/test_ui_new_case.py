@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.home import home
+from planner.process.home import home
 from planner.services.session import Session
 from planner.workspace.journal import Journal
 from tests.test_app import opened, press, text

@@ -4,9 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import files
-from planner.home import home
+from planner.formats.sheets import sheets_of
+from planner.process.home import home
 from planner.services.session import Session
-from planner.sheets import sheets_of
 from planner.workspace import tuning
 from planner.workspace.journal import Journal
 from tests.edits import TINY

@@ -8,11 +8,11 @@ import pytest
 
 from planner.charts import unprotected
 from planner.charts.unprotected import HEADINGS
+from planner.decisions.unprotected import least_protected, most_unprotected
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.unprotected import least_protected, most_unprotected
 from planner.workbook.plan import plan_workbook
 from tests.small_cases import area, base, mission, threat
 from tests.strategies import sound_case

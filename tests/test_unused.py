@@ -9,11 +9,11 @@ import pytest
 
 from models.decision import Decision
 from models.effect import effects
+from planner.extract.unused import OPEN, unused
 from planner.prepare import prepare
 from planner.rules import RULES
 from planner.rules.room import Obstacle, Precedence, Room
 from planner.rules.rule import Rule
-from planner.unused import OPEN, unused
 from tests.small_cases import base
 from tests.strategies import Rows, sound_case
 

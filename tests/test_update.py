@@ -17,13 +17,13 @@ from models.deployments import Start
 from models.effect import effects
 from models.outer_approximation import OuterApproximation
 from models.update import update_limits
+from planner.extract.unused import OPEN, unused
 from planner.plan import Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve import ModelCache, Problem
 from planner.tables import Case
-from planner.unused import OPEN, unused
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, one_of, sound_case, tiny_rows, to_case
 from tests.waiting import PLENTY

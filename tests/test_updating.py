@@ -11,11 +11,11 @@ from planner.building.packaged import packaged
 from planner.building.stand_in import STAND_IN
 from planner.building.tables import as_sheet
 from planner.check import check
+from planner.difference.merging import with_rows
 from planner.files import read_case
-from planner.merging import with_rows
-from planner.recipe_files import recipe_of
+from planner.formats.sheets import Sheet, raw_case, sheet_of, sheets_of
+from planner.recipe.reading import recipe_of
 from planner.services.supply import with_reading
-from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.sources import Reading
 from planner.updating import Running, update
 from planner.updating.arrivals import arrivals, people_that_came

@@ -17,17 +17,17 @@ import sqlalchemy as sa
 from planner import files
 from planner.check import check
 from planner.fingerprint import fingerprint
-from planner.plan_tables import FRAMES
-from planner.raw import RawPlan, RawTable
+from planner.formats.raw import RawPlan, RawTable
+from planner.formats.sheets import Sheet, raw_case, sheet_of, sheets_of
+from planner.formats.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
+from planner.plan.plan_tables import FRAMES
 from planner.schema import Column
 from planner.services.session import Session
 from planner.services.upgrade import upgrade_all
 from planner.settings import SETTINGS
-from planner.sheets import Sheet, raw_case, sheet_of, sheets_of
 from planner.store import StoreError, content, open_store
 from planner.store.portable import export, import_file
 from planner.tables import TABLES
-from planner.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.edited import read_edited

@@ -11,9 +11,9 @@ from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.chances import chances_of
+from planner.chances.expected.fixed_postings import fixed_postings
 from planner.delivery.knowing import Knowing, odds
 from planner.delivery.verify_first import verify_first
-from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Plan
 from planner.run import plan_case

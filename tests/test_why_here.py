@@ -11,9 +11,9 @@ from planner.explain.deployments.why_here import why_here_at
 from planner.explain.deployments.without import Placed, Without
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.facts import Facts
+from planner.formats.sheets import raw_case
 from planner.insight.withdrawals import Withdrawal, remaining_plan
 from planner.run import reallocate_case
-from planner.sheets import raw_case
 from planner.solution import Limits
 from planner.verify.exposure import unprotected
 from tests.tiny import SHEETS, tiny_plan

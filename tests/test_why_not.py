@@ -8,9 +8,9 @@ import pytest
 from planner.check import check
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.formats.sheets import raw_case
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, frame
-from planner.sheets import raw_case
+from planner.plan.plan_tables import FRAMES, frame
 from planner.verify import broken_rules
 from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import Rows, sound_case

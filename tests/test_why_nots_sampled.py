@@ -3,7 +3,7 @@
 from benchmarks.why_nots import check_pair
 from planner.check import check
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.sheets import raw_case
+from planner.formats.sheets import raw_case
 from tests.tiny import SHEETS, tiny_plan
 
 

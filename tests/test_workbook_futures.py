@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 
 from planner.chances import chances_of
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import stakes
 from planner.delivery.prospect_task import ProspectTask, answers_in
-from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.run import plan_case
 from planner.solution import Limits
-from planner.stakes import stakes
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.futures import FUTURES, WORDS
 from tests.test_stakes import uncertain_case

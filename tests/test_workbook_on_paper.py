@@ -8,11 +8,11 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
-from planner.capability_gaps import GapAnalysis
 from planner.check import check
+from planner.decisions.capability_gaps import GapAnalysis
 from planner.facts import Facts
+from planner.formats.sheets import raw_case
 from planner.layout.formula import LONGEST_LITERAL, literal
-from planner.sheets import raw_case
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.on_paper import ASKS, SAYS, UNCERTAIN, WHERE

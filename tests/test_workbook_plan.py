@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from planner.adopt import carried_over
-from planner.certainty import locks_cost_more, nothing_to_avert
 from planner.check import check
 from planner.facts import Facts
 from planner.files import read_case
 from planner.plan import Plan, Summary
+from planner.plan.certainty import locks_cost_more, nothing_to_avert
 from planner.run import plan_case
 from planner.services.delivery import Delivery
 from planner.solution import Limits

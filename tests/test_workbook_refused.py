@@ -8,7 +8,7 @@ from planner.check import check
 from planner.exchange.exports import plan_xlsx
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.sheets import raw_case
+from planner.formats.sheets import raw_case
 from tests.tiny import SHEETS, tiny_plan
 
 

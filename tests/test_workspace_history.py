@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from planner import files
-from planner.rows import changes
-from planner.sheets import Sheet, content_hash, sheet_of, sheets_of
+from planner.difference.rows import changes
+from planner.formats.sheets import Sheet, content_hash, sheet_of, sheets_of
 from planner.workspace.grid import GridRows, visible_rows
 from planner.workspace.history import History
 from planner.workspace.journal import Journal

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from planner import files
 from planner.check import check
-from planner.home import home
+from planner.formats.sheets import raw_case, sheets_of
 from planner.plan import Plan
+from planner.process.home import home
 from planner.run import plan_case
-from planner.sheets import raw_case, sheets_of
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal

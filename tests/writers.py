@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from planner import files
-from planner.sheets import Sheets, sheets_of
+from planner.formats.sheets import Sheets, sheets_of
+from planner.formats.upgrades import schema_version
 from planner.store import Store, content
 from planner.store.connection import address, engine_for
-from planner.upgrades import schema_version
 from planner.workspace.tuning import put
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))

@@ -3,6 +3,7 @@
 Other modules may change without notice; changes to these names are listed in CHANGELOG.md.
 """
 
+from planner.answers.comparison import Comparison
 from planner.api.comparing import compare
 from planner.api.drawing import chart_names, draw
 from planner.api.errors import (
@@ -18,7 +19,6 @@ from planner.api.inputs import Inputs, Result
 from planner.api.reading import read_case, read_plan
 from planner.api.writing import write
 from planner.charts.figure import Figure
-from planner.comparison import Comparison
 from planner.fault import Fault
 from planner.plan import Outcome, Summary
 from planner.solution import Progress

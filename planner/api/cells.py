@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from planner.sheets import Sheet
+from planner.formats.sheets import Sheet
 
 
 def sheet_from(frame: pd.DataFrame) -> Sheet:

@@ -1,11 +1,11 @@
 """Results beside a base."""
 
+from planner.answers.comparison import Comparison
 from planner.api.errors import ComparisonError
 from planner.api.inputs import Result
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
-from planner.comparison import Comparison
 from planner.insight.sharpening import Sharpener, blunt
 from planner.jobs.questions import results_folder
 from planner.scenarios.compare import compare as set_beside

@@ -7,9 +7,9 @@ from functools import cache, partial
 from importlib import import_module
 
 from planner import charts
+from planner.answers.comparison import Comparison
 from planner.api.inputs import Result
 from planner.charts.figure import Figure
-from planner.comparison import Comparison
 from planner.plan import Plan
 from planner.tables import Case
 

@@ -13,12 +13,12 @@ from planner.api.errors import ChangesError, NoPlanError, PlanFaultsError
 from planner.api.named_tables import NamedTables
 from planner.difference import Difference, difference
 from planner.fault import Fault
+from planner.formats.sheets import Sheets, sheet_of
 from planner.plan import Plan, Summary
-from planner.plan_tables import frame, people_deployed
+from planner.plan.plan_tables import frame, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.schema import Value
-from planner.sheets import Sheets, sheet_of
 from planner.solution import Limits, Progress
 from planner.tables import TABLES
 from planner.verify import held_against

@@ -9,8 +9,8 @@ import pandas as pd
 from planner.api.errors import InputFaultsError
 from planner.check import CheckedCase, check
 from planner.fault import Fault
+from planner.formats.sheets import FrozenSheets, Sheets, raw_case, sheet_of
 from planner.schema import Value
-from planner.sheets import FrozenSheets, Sheets, raw_case, sheet_of
 from planner.tables import TABLES, Case
 
 

@@ -7,7 +7,7 @@ from planner import files
 from planner.api.errors import InputFaultsError, PlanFaultsError
 from planner.api.inputs import Inputs, Result
 from planner.check import check
-from planner.sheets import sheets_of
+from planner.formats.sheets import sheets_of
 
 
 def read_case(path: str | PathLike[str], *, name: str | None = None) -> Inputs:

@@ -5,8 +5,8 @@ from os import PathLike
 from pathlib import Path
 
 from planner import files
+from planner.answers.comparison import Comparison
 from planner.api.inputs import Inputs, Result
-from planner.comparison import Comparison
 from planner.exchange.printing import printed_page
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis

@@ -5,7 +5,7 @@ from dataclasses import replace
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.plan import Outcome, Plan, Summary
-from planner.plan_tables import FRAMES, frame
+from planner.plan.plan_tables import FRAMES, frame
 from planner.tables import Case
 
 

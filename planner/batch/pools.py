@@ -12,7 +12,7 @@ from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
-from planner.interrupts import interrupts_blocked
+from planner.process.interrupts import interrupts_blocked
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from planner.brief.content import Block, BriefTable, Document, Head, Paragraph, Points, Section
 from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, mission_label, usd
-from planner.capability_gaps import GapAnalysis, OneMoreUnit
 from planner.chances import Chances, chances_of
+from planner.chances.stakes import Stake, stakes
+from planner.decisions.capability_gaps import GapAnalysis, OneMoreUnit
 from planner.decisions.sent import stand_ins, units_of
 from planner.explain.deployments.why_not import why_not_of
 from planner.explain.plan_analysis import PlanAnalysis
@@ -18,7 +19,6 @@ from planner.figures import enumerated, sentence, several
 from planner.insight.offers import profile
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.stakes import Stake, stakes
 from planner.tables import Case
 
 MOST_ROWS = 14

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from planner.brief.content import BriefTable, Document, Head, Paragraph, Section
 from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, languages, mission_label
-from planner.capability_gaps import CapabilityGap, GapAnalysis, usual_type
+from planner.decisions.capability_gaps import CapabilityGap, GapAnalysis, usual_type
+from planner.decisions.requirements import origin
 from planner.decisions.sent import stand_ins
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.figures import several
 from planner.names import Names
 from planner.plan import Plan
-from planner.requirements import origin
 from planner.tables import Case
 
 LEVELS = ("L1", "L2", "L3", "RDL")

@@ -7,17 +7,17 @@ import pandas as pd
 from planner.assumptions import assumed_cells, assumed_numbers, weighed
 from planner.brief.content import BriefTable, Document, Head, Paragraph, Picture, Points, Section
 from planner.brief.words import FOOTER, NOT_FOR, amounts, case_line, mission_label, usd
-from planner.capability_gaps import GapAnalysis
 from planner.chances import chances_of
+from planner.chances.expected import expected_unprotected
 from planner.charts.world import world_map
 from planner.decisions import Decisions, Flag, MissionPresence, decisions
-from planner.expected import expected_unprotected
+from planner.decisions.capability_gaps import GapAnalysis
 from planner.facts import Facts
 from planner.figures import several
 from planner.horizon import period_in_words
 from planner.names import Names
-from planner.participation import remarks
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.reach.participation import remarks
 from planner.tables import Case
 
 ASKS = 5

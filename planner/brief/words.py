@@ -1,9 +1,9 @@
 """Words that every brief uses: what it may not be used for, and names and amounts as a page has room for."""
 
-from planner.capability_gaps import CapabilityGap
+from planner.decisions.capability_gaps import CapabilityGap
 from planner.figures import several
+from planner.formats.spelling import listed
 from planner.horizon import horizon, month_in_words
-from planner.spelling import listed
 from planner.tables import Case
 
 FOOTER = "Model estimates of exposure; no forecast, and no count of lives"

@@ -27,7 +27,7 @@ from planner.building.sources import Sources
 from planner.building.tables import columns
 from planner.fault import Fault
 from planner.recipe import Recipe
-from planner.recipe_files import DELIVERY
+from planner.recipe.reading import DELIVERY
 from planner.tables import TABLES
 
 __all__ = ["Built", "Known", "Sources", "blank_tables", "build"]

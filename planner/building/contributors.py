@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 import pandas as pd
 from iso3166 import countries_by_alpha3
 
-from planner import lands
 from planner.building.known import Known
 from planner.building.tables import columns
+from planner.countries import lands
 
 
 def memberships(given: Known) -> dict[str, list[str]]:

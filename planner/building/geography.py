@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from planner.lands import EARTH
+from planner.countries.lands import EARTH
 
 FAR = 1e6
 """Farther than anything on Earth [km]."""

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from planner import months
 from planner.building.sources import Inhabitants, Sources
+from planner.formats import months
 from planner.recipe import Recipe
 
 STAFF = ("troops", "staff_officers")

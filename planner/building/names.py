@@ -6,7 +6,7 @@ from typing import NamedTuple
 from planner.building.sources import Sources
 from planner.fault import Fault, near_miss, shown, some
 from planner.recipe import Recipe
-from planner.recipe_files import default_recipe
+from planner.recipe.reading import default_recipe
 
 
 class UnknownName(NamedTuple):

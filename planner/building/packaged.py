@@ -6,7 +6,7 @@ import pandas as pd
 
 from planner.building.sources import Sources
 from planner.building.violence import located
-from planner.home import ROOT
+from planner.process.home import ROOT
 
 FOLDER = ROOT / "data" / "reference"
 

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 
 from planner.building.tables import columns
+from planner.formats.sheets import Sheet
 from planner.horizon import month_number
 from planner.recipe import Recipe
-from planner.sheets import Sheet
 
 LENGTHS = {1: "months", 3: "quarters"}
 START_AFTER = 2

@@ -6,9 +6,9 @@ from numbers import Number
 
 import pandas as pd
 
-from planner import numerals
+from planner.formats import numerals
+from planner.formats.sheets import Sheet
 from planner.schema import FREE
-from planner.sheets import Sheet
 from planner.tables import TABLES
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from planner.answers.comparison import Comparison
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, month_axis, row_names, rows_of
 from planner.charts.land import DISCLAIMER, View, land
-from planner.comparison import Comparison
+from planner.countries.lands import SHAPES, shapes
 from planner.horizon import month_number
-from planner.lands import SHAPES, shapes
 
 VERDICTS = {
     "proven lower": BLUE,

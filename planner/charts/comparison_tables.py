@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from planner.certainty import share_shown
-from planner.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES, Comparison
-from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
+from planner.answers.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES, Comparison
+from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.plan.certainty import share_shown
 
 COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
 

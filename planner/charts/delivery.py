@@ -7,6 +7,8 @@ import altair as alt
 import pandas as pd
 
 from planner.answers import ProspectAnswer
+from planner.chances.stakes import Stake
+from planner.chances.turnout import Turnout
 from planner.charts.figure import (
     BLUE,
     ESTIMATE,
@@ -25,9 +27,7 @@ from planner.charts.figure import (
 )
 from planner.horizon import first_months
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.stakes import Stake
 from planner.tables import Case
-from planner.turnout import Turnout
 
 IN_PLACE = "with those in place only"
 LOST, GAINED = "lost if none of it comes", "gained if all of it comes"

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.tables import TABLES, Case
 
 UNITS = {

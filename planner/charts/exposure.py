@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,

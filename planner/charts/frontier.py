@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from planner.answers import FrontierAnswer
+from planner.answers.frontier import least_exposure, solved
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure
-from planner.frontier import least_exposure, solved
 
 STEPS = 80
 """Sums of money at which the bound is drawn [1]."""

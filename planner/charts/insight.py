@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from planner.answers import Answer, DependenceAnswer, OfferAnswer, PartAnswer, WithdrawalAnswer
+from planner.answers.comparison import WITH_CHARGES
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
-from planner.comparison import WITH_CHARGES
 from planner.figures import several
 
 HEADINGS = {

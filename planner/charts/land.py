@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import GREY
-from planner.lands import SHAPES, shapes
+from planner.countries.lands import SHAPES, shapes
 
 ANTARCTICA, WESTERN_SAHARA = "010", "732"
 

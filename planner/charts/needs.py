@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner import requirements
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -20,6 +19,7 @@ from planner.charts.figure import (
     rows_of,
 )
 from planner.charts.meaning import IN_PLACE, NEW_BESIDES, NEW_LIKELY, of_meanings
+from planner.decisions import requirements
 from planner.horizon import period_in_words
 from planner.names import Names
 from planner.plan import IF_ALL_COME, Plan

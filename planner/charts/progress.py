@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from planner.answers.comparison import WITH_CHARGES
 from planner.charts.figure import BLUE, EXPOSURE, ORANGE, Figure
-from planner.comparison import WITH_CHARGES
 from planner.solution import Progress
 
 NAMES = {"objective": "best plan so far", "bound": "no plan can be lower"}

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import BLUE, GREEN, GREY, ORANGE, Figure, legend, row_names, rows_of
-from planner.promises import Performance
+from planner.records.promises import Performance
 
 COLOURS = {"promised": GREY, "verified": GREEN, "deployed": BLUE, "in the plan": ORANGE}
 """Colour of what is counted, in the order of the chart."""

@@ -5,12 +5,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, SKY, Figure, labelled, row_names, rows_of
+from planner.decisions.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
-from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 
 SHARE = f"unprotected {IF_ALL_COME} [share of exposure]"
 HEADINGS = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,

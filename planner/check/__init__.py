@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from planner.check import cells, consistency, coordinates, countries, deliveries, groups, keys, typed, unusable
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
-from planner.normalise import normalised
-from planner.raw import RawCase
+from planner.formats.normalise import normalised
+from planner.formats.raw import RawCase
 from planner.reach import Reach
 from planner.tables import TABLES, Case
 

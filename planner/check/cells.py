@@ -9,13 +9,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from planner import months, numerals
 from planner.fault import Fault, near_miss, printable, shown
-from planner.numerals import NUMBER, NUMBERS
-from planner.raw import RawCase, RawTable
+from planner.formats import months, numerals
+from planner.formats.numerals import NUMBER, NUMBERS
+from planner.formats.raw import RawCase, RawTable
+from planner.formats.spelling import memberships, unjoined
 from planner.schema import FREE, Column, Table, Value
 from planner.settings import SETTINGS
-from planner.spelling import memberships, unjoined
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 
 MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])", re.ASCII)

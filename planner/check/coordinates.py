@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from planner.check.countries import by_code, display_name
+from planner.countries.lands import Point, distance, distances
 from planner.fault import in_rows, printable, shown
-from planner.lands import Point, distance, distances
 from planner.tables import Case
 
 ASTRAY = 100.0

@@ -8,9 +8,9 @@ from functools import lru_cache
 import pandas as pd
 from iso3166 import Country, countries, countries_by_alpha2, countries_by_alpha3
 
-from planner.country_codes import USER_ASSIGNED, is_code
+from planner.countries.country_codes import USER_ASSIGNED, is_code
 from planner.fault import in_rows, shown
-from planner.spelling import alike, folded
+from planner.formats.spelling import alike, folded
 from planner.tables import Case
 
 SEVERAL = re.compile(r"[\s;,/]+")

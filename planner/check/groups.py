@@ -7,8 +7,8 @@ from itertools import combinations
 
 from planner.fault import in_rows, shown
 from planner.figures import plural
-from planner.raw import RawCase
-from planner.spelling import alike, listed
+from planner.formats.raw import RawCase
+from planner.formats.spelling import alike, listed
 from planner.tables import Case
 
 MOST_COMPARED = 200

@@ -6,7 +6,7 @@ from itertools import islice
 import pandas as pd
 
 from planner.fault import Fault, near_miss, shown
-from planner.raw import RawCase
+from planner.formats.raw import RawCase
 from planner.schema import Column, Table
 from planner.tables import TABLES, Case
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault
-from planner.numerals import plainly
-from planner.raw import RawCase, RawTable
+from planner.formats.numerals import plainly
+from planner.formats.raw import RawCase, RawTable
 from planner.schema import FREE, Table, Value
 from planner.settings import SETTINGS
 from planner.tables import TABLES, Case

@@ -9,8 +9,8 @@ from planner import files
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, answer, out, reports
 from planner.cli.terminal import CaseArgument, GapOption, plan_in, sound_case, verified_plan
-from planner.fitted_table import FittedTable
 from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.report.fitted_table import FittedTable
 from planner.services import assumptions as service
 from planner.solution import Limits
 

@@ -12,11 +12,11 @@ from planner.cli.merging import WayOption, read_upload, show_proposal
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import CHANGES, FILES, NOTICES, REFUSED, answer, changes_as_json, fault_as_json, out, reports
 from planner.cli.terminal import CaseArgument, ReferenceOption, finish, refuse, show_faults, show_notices, show_refusals
+from planner.difference.merging import Way
 from planner.fault import Fault
-from planner.merging import Way
+from planner.formats.sheets import sheets_of
 from planner.plan import Outcome, Plan
 from planner.report.changes import difference
-from planner.sheets import sheets_of
 from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from planner import files
+from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.cli.merging import WayOption, read_upload
@@ -18,21 +19,20 @@ from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTE, answer, out, reports, rows_as_json, show_notes
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, refuse, show_faults
-from planner.comparison import CLAIM, Comparison
+from planner.difference.merging import Way
 from planner.exchange.printing import printed_page
 from planner.exchange.uploads import proposal, proposals
 from planner.fault import Fault, shown, some
-from planner.fitted_table import FittedTable
+from planner.formats.sheets import Sheets, sheets_of
 from planner.insight.sharpening import OnSharpened, Sharpener, blunt
-from planner.merging import Way
 from planner.plan import Outcome
+from planner.report.fitted_table import FittedTable
 from planner.scenarios.apply import Applied
 from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.services import comparing
-from planner.sheets import Sheets, sheets_of
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 

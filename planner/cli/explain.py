@@ -8,6 +8,7 @@ import typer
 
 from planner import files
 from planner.case_folders import check_case
+from planner.chances.expected.counting import as_if_all_come
 from planner.cli.explain_areas import areas, changed
 from planner.cli.explain_locks import locks, weights_in
 from planner.cli.explain_reasons import reasons
@@ -23,13 +24,12 @@ from planner.cli.terminal import (
     sound_case,
     verified_plan,
 )
-from planner.expected.counting import as_if_all_come
 from planner.explain.changed.deployment_changes import counted_otherwise
 from planner.explanations import Explanation, WhyNot, rows_to_json
 from planner.explanations.deployments import WhyHere
 from planner.fault import near_miss, shown
+from planner.formats.sheets import sheets_of
 from planner.plan import AS_IF_ALL_COME, Outcome, Plan
-from planner.sheets import sheets_of
 from planner.tables import Case
 
 app = typer.Typer()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from planner.explain.locks.weights import Weights
 from planner.explanations import Explanation
+from planner.formats.sheets import Sheets
 from planner.plan import Plan
-from planner.sheets import Sheets
 from planner.tables import Case
 
 Answers = Iterator[tuple[str, Sequence[Explanation]]]

@@ -10,7 +10,7 @@ import typer
 from planner import files
 from planner.cli.reporting import out
 from planner.cli.terminal import refuse
-from planner.home import ROOT
+from planner.process.home import ROOT
 from planner.store import StoreError
 from planner.store.connection import address
 

@@ -10,6 +10,7 @@ import typer
 
 from planner import files
 from planner.answers import Answer, FrontierAnswer, PlanHeadline, to_json, unanswered_note
+from planner.answers.frontier import lesson
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
@@ -18,17 +19,16 @@ from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_b
 from planner.cli.terminal import CaseArgument, plan_in, progress_line, refuse, show_faults, sound_case, verified_plan
 from planner.fault import Fault, near_miss, shown
 from planner.figures import difference_shown, signed
-from planner.fitted_table import FittedTable
-from planner.frontier import lesson
+from planner.formats.sheets import sheets_of
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import PAIRS, Attributor
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.questions import results_folder
 from planner.plan import Plan
+from planner.report.fitted_table import FittedTable
 from planner.report.frontiers import frontier as frontier_report
 from planner.services.solving import KeptPlans
-from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.tables import Case
 from planner.workspace.adjustments import adjusted, weigh_cost

@@ -9,10 +9,10 @@ import typer
 from planner import files
 from planner.cli.reporting import out
 from planner.cli.terminal import finish, show_faults, show_notices
+from planner.difference.merging import Way
 from planner.exchange.uploads import Proposal, Upload, proposal, uploaded
-from planner.merging import Way
+from planner.formats.sheets import Sheets
 from planner.report.changes import proposal as proposal_report
-from planner.sheets import Sheets
 
 WayOption = Annotated[
     Way | None,

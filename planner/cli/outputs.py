@@ -10,7 +10,7 @@ from pathlib import Path
 
 from planner.cli.reporting import now, out
 from planner.cli.terminal import refuse
-from planner.streams import reason
+from planner.process.streams import reason
 
 
 @dataclass(frozen=True)

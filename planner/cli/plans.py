@@ -13,7 +13,6 @@ import typer
 from planner import files
 from planner.adopt import locks as adopted_locks
 from planner.case_folders import check_case, reference_people
-from planner.certainty import averts
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.terminal import (
@@ -32,8 +31,9 @@ from planner.cli.terminal import (
 from planner.explain.deployments.why_not import refusals
 from planner.explain.locks.conflict_words import first_conflict
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.interrupts import exit_stopped, interrupts_blocked
 from planner.plan import Outcome, Plan, Summary
+from planner.plan.certainty import averts
+from planner.process.interrupts import exit_stopped, interrupts_blocked
 from planner.report.adoptions import adoption
 from planner.report.plans import plan as plan_report
 from planner.report.runs import ENDED, without_plan

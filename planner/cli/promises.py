@@ -10,10 +10,10 @@ from planner.check.cells import MONTH
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, answer, out, reports
 from planner.cli.terminal import CaseArgument, plan_in, refuse, sound_case, verified_plan
-from planner.fitted_table import FittedTable
-from planner.ledger import LAST_MONTH
-from planner.promises import CONTRIBUTOR, GROUP, Performance, Promises
-from planner.promises import promises as read
+from planner.records.ledger import LAST_MONTH
+from planner.records.promises import CONTRIBUTOR, GROUP, Performance, Promises
+from planner.records.promises import promises as read
+from planner.report.fitted_table import FittedTable
 from planner.services import promises as service
 
 app = typer.Typer()

@@ -22,10 +22,10 @@ from rich.console import Console
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.fault import Fault
-from planner.interrupts import STOPPED
 from planner.plan import Outcome
-from planner.rows import WHOLE_ROW, TableChange
+from planner.process.interrupts import STOPPED
 
 UNBOUNDED = 100_000
 """Width of output that goes to no terminal, where no line is broken [characters]."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from planner import files
+from planner.answers.prospects import PlaceProspect, Prospect, Spread
 from planner.batch.pools import Pool, processes, thread
 from planner.cli.reporting import answer, out, reports
 from planner.cli.risk_analyses import RiskAnalyses, Told
@@ -14,11 +15,10 @@ from planner.cli.solving import WorkDirOption, solving_bar
 from planner.cli.terminal import CaseArgument, sound_case, verified_plan
 from planner.delivery.planned_again import FUTURES, MONTHS
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
-from planner.fitted_table import FittedTable
 from planner.horizon import period_name
-from planner.interrupts import STOPPED
 from planner.plan import Plan
-from planner.prospects import PlaceProspect, Prospect, Spread
+from planner.process.interrupts import STOPPED
+from planner.report.fitted_table import FittedTable
 from planner.tables import Case
 
 app = typer.Typer()

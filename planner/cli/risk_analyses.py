@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.answers import KnowingAnswer, to_json
+from planner.answers.prospects import Spread
 from planner.cli.solving import solving, solving_bar
 from planner.delivery.insurance import insurance
 from planner.delivery.planned_again import planned_again
@@ -13,7 +14,6 @@ from planner.delivery.verify_first import verify_first
 from planner.figures import several
 from planner.names import Names
 from planner.plan import Plan
-from planner.prospects import Spread
 from planner.services.insuring import in_words
 from planner.tables import Case
 

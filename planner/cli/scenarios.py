@@ -28,13 +28,13 @@ from planner.cli.terminal import (
 )
 from planner.fault import first
 from planner.figures import several
-from planner.fitted_table import FittedTable
+from planner.formats.sheets import sheets_of
 from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
+from planner.report.fitted_table import FittedTable
 from planner.report.plans import plan as plan_report
 from planner.report.runs import without_plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
-from planner.sheets import sheets_of
 from planner.solution import Limits
 from planner.store import Store, StoreError, Version, open_store, portable
 

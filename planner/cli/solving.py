@@ -16,9 +16,9 @@ from planner.batch.runner import Runner
 from planner.cli.reporting import now
 from planner.cli.terminal import refuse, show_refusals
 from planner.insight.parts import UnattributedError
-from planner.interrupts import STOPPED
 from planner.jobs.questions import results_folder
-from planner.streams import reason
+from planner.process.interrupts import STOPPED
+from planner.process.streams import reason
 
 ClusterOption = Annotated[
     str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")

@@ -8,7 +8,6 @@ import typer
 
 from planner import files
 from planner.case_folders import check_case
-from planner.certainty import percent
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
@@ -22,11 +21,12 @@ from planner.cli.terminal import (
 )
 from planner.fault import Fault
 from planner.figures import several
-from planner.fitted_table import FittedTable
+from planner.formats.sheets import sheets_of
 from planner.insight.exchange import ExchangeProgress
 from planner.jobs.questions import results_folder
 from planner.plan import Outcome
-from planner.sheets import sheets_of
+from planner.plan.certainty import percent
+from planner.report.fitted_table import FittedTable
 from planner.solution import Limits
 from planner.sweep.grid import Grid
 from planner.sweep.grid_files import MOST_RUNS, read_grid

@@ -15,10 +15,10 @@ from planner.cli.reporting import NOTE, loud, now, out, show_notes
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
+from planner.process.streams import second_error
 from planner.report.progress import progress as progress_report
 from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress, Watch
-from planner.streams import second_error
 from planner.tables import Case
 from planner.verify import held_against
 

@@ -12,11 +12,11 @@ from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import CHANGES, FILES, NOTICES, answer, changes_as_json, out, reports, show_notes
 from planner.cli.terminal import CaseArgument, finish, refuse, show_faults
 from planner.fault import some
+from planner.formats.sheets import Sheets, sheets_of
 from planner.plan import Outcome, Plan
 from planner.report.changes import update as update_report
 from planner.services.running_case import Beside, copy_beside, keep
 from planner.services.update import Choice, Settled, proposed, settled
-from planner.sheets import Sheets, sheets_of
 from planner.updating import Update
 from planner.workspace import incumbents
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.answers import PROVEN, OfferAnswer
+from planner.chances.stakes import Stake
 from planner.decisions.sent import SentUnits, stand_ins, units_of
 from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
 from planner.figures import enumerated
 from planner.horizon import month_in_words, months_of
 from planner.names import Names
-from planner.stakes import Stake
 
 MOST_PLEDGES = 3
 """How many pledges are to be confirmed first."""

@@ -7,21 +7,21 @@ import pandas as pd
 
 from planner.answers import OfferAnswer
 from planner.chances import Chances, chances_of
+from planner.chances.expected.counting import counted_exposure
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import stakes
+from planner.chances.turnout import promised, turnout
 from planner.decisions.asks import Ask, asks
+from planner.decisions.effect_range import effect_range
 from planner.decisions.presence import MissionPresence, presence
 from planner.decisions.sent import SentUnits, sent, units_of
 from planner.decisions.worth import by_means, worths
-from planner.effect_range import effect_range
-from planner.expected.counting import counted_exposure
-from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.rows import totals
 from planner.figures import enumerated, several
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.stakes import stakes
 from planner.tables import Case
-from planner.turnout import promised, turnout
 
 LITTLE = 0.5
 """What rounds to nothing [civilian-months]."""

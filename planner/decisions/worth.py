@@ -7,8 +7,8 @@ from itertools import combinations, permutations
 import numpy as np
 
 from planner.chances import Chances
-from planner.expected.fixed_postings import FixedPostings
-from planner.expected.threat_reading import Amounts
+from planner.chances.expected.fixed_postings import FixedPostings
+from planner.chances.expected.threat_reading import Amounts
 from planner.facts import Facts
 
 EVERY_MEANS = ("troops", "police", "prevention")

@@ -12,11 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from planner.chances import Chances
+from planner.chances.expected.fixed_postings import fixed_postings
 from planner.delivery.admission import Admission
 from planner.delivery.futures import Futures
 from planner.delivery.mission_supply import Figures, MissionSupply, with_alternates
 from planner.delivery.placement import MissionPlacing, Postings
-from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.plan import Plan
 from planner.tables import Case

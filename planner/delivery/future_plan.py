@@ -11,7 +11,7 @@ from planner.delivery.mission_supply import Figures, MissionSupply, with_alterna
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.plan import Plan
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from planner.tables import Case
 
 LEAST = 1e-9

@@ -18,7 +18,7 @@ from planner.delivery.worth import mean_error, worst_tenth
 from planner.facts.amounts import amount, broken, differs, exceeds
 from planner.fault import Fault
 from planner.plan import Plan
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from planner.tables import Case
 
 FUTURES, SEED = 200, 1

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.answers.prospects import Alternate, Insurance
 from planner.delivery.mission_supply import Figures
 from planner.delivery.standby import Standby, StandbyTrial
 from planner.delivery.worth import worst_tenth
 from planner.insight.incumbent import Stopped, never
 from planner.insight.offers import QUICK, CandidateOffer, useful, with_offers
 from planner.plan import Plan
-from planner.prospects import Alternate, Insurance
 from planner.tables import Case
 
 FUTURES = 500

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from planner.answers import PROVEN, InsuranceAnswer
-from planner.prospects import Alternate, Insurance
+from planner.answers.prospects import Alternate, Insurance
 
 NONE = Alternate("", new=False, mission="", from_period=0, chance=0.0, cost_usd=0.0, worst_tenth=0.0, expected=0.0)
 """Stands in the one row of an answer without alternates."""

@@ -17,8 +17,8 @@ from math import comb
 import numpy as np
 
 from planner.chances import Chance, Chances
+from planner.chances.expected.fixed_postings import FixedPostings
 from planner.delivery.mission_supply import Figures
-from planner.expected.fixed_postings import FixedPostings
 
 
 @dataclass(frozen=True, eq=False)

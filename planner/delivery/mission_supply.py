@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.expected.fixed_postings import late_start, people_of_units
+from planner.chances.expected.fixed_postings import late_start, people_of_units
 from planner.facts import Facts
 from planner.facts.rows import Record, filled
 from planner.plan import Plan

@@ -14,9 +14,9 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.chances.expected.threat_reading import ThreatReading
 from planner.delivery.mission_supply import Figures, MissionSupply
 from planner.delivery.sharing import Giving, along, followed, shared_out, swapped, within_support
-from planner.expected.threat_reading import ThreatReading
 
 SWEEPS = 60
 """Most rounds of steps over all classes and windows [1]."""

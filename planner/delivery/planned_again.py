@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from planner.answers.prospects import PlannedAgain, Spread
 from planner.batch.runner import Runner
 from planner.batch.task import PlanTask, TaskResult
 from planner.chances import chances_of
@@ -19,7 +20,6 @@ from planner.delivery.futures import Futures
 from planner.delivery.known_case import Knowledge, after, known_case
 from planner.delivery.worth import mean_error
 from planner.plan import Outcome, Plan
-from planner.prospects import PlannedAgain, Spread
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case

@@ -5,14 +5,14 @@ from concurrent.futures import Executor
 
 import numpy as np
 
+from planner.answers.prospects import PeopleProspect, PeriodProspect, PlaceProspect, Prospect
 from planner.chances import Chances, chances_of
+from planner.chances.expected import expected_exposure
 from planner.delivery.as_ordered import FutureOutcomes, all_outcomes
 from planner.delivery.mission_supply import Figures
 from planner.delivery.worth import spread
-from planner.expected import expected_exposure
 from planner.facts import Facts
 from planner.plan import Plan
-from planner.prospects import PeopleProspect, PeriodProspect, PlaceProspect, Prospect
 from planner.tables import Case
 
 MOST_FUTURES = 1_000_000

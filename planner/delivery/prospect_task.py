@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
 from planner.answers import PROVEN, ProspectAnswer
+from planner.answers.prospects import Prospect, Spread
 from planner.batch.pools import thread
 from planner.batch.task import PlanTask, TaskResult
 from planner.delivery.prospect_of import prospect
 from planner.plan import Outcome, Plan
-from planner.prospects import Prospect, Spread
 from planner.tables import Case
 
 WHOLE, STAYING, MISSION, PEOPLE, MONEY, MONTH = "whole", "staying", "mission", "people", "money", "month"

@@ -16,7 +16,7 @@ from planner.delivery.futures import Futures
 from planner.delivery.mission_supply import Figures, MissionSupply, with_alternates
 from planner.facts import Facts
 from planner.plan import Plan
-from planner.plan_tables import frame
+from planner.plan.plan_tables import frame
 from planner.tables import Case
 
 NOBODY = frozenset({-1})

@@ -15,17 +15,17 @@ from planner.answers import NOT_ANSWERED, KnowingAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import BatchTask, Task
 from planner.chances import chances_of
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import Stake, stakes
 from planner.delivery.knowing import Knowing, odds
 from planner.delivery.known_case import Knowledge, known_case
 from planner.delivery.planned_again import AGAIN, BOUND, FUTURES, STAYING, FutureTask
 from planner.delivery.worth import mean_error
-from planner.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Plan
 from planner.solution import Limits
-from planner.stakes import Stake, stakes
 from planner.tables import Case
 
 FIRST = 5

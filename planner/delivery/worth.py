@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.prospects import Spread
+from planner.answers.prospects import Spread
 
 WORST = 0.1
 """Share of the futures that are called the worst [1]."""

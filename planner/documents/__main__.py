@@ -1,7 +1,7 @@
 """Write the generated pages: `python -m planner.documents`, or `make docs`."""
 
 from planner.documents import PAGES
-from planner.home import ROOT
+from planner.process.home import ROOT
 
 for place, page in PAGES.items():
     (ROOT / place).write_text(page(), encoding="utf-8")

@@ -9,8 +9,8 @@ from typer.main import get_group
 
 from planner.cli import Command, app
 from planner.cli.reporting import REFUSED
-from planner.home import ROOT
 from planner.plan import Outcome
+from planner.process.home import ROOT
 
 HEAD = """# The command line
 

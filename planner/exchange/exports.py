@@ -14,9 +14,9 @@ from planner.answers import ProspectAnswer
 from planner.charts.figure import Figure
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.formats.plan_files import plan_texts
+from planner.formats.sheets import Sheets, as_csv
 from planner.plan import Plan
-from planner.plan_files import plan_texts
-from planner.sheets import Sheets, as_csv
 from planner.sources import Data
 from planner.tables import Case
 from planner.workbook.inputs import input_workbook

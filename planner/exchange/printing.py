@@ -7,10 +7,10 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.charts.figure import ESTIMATE, Figure
-from planner.comparison import CLAIM, Comparison
 from planner.exchange.exports import picture
 
 MOST_ROWS = 40

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from planner.packed import MOST_BYTES, MOST_FILES
+from planner.files.packed import MOST_BYTES, MOST_FILES
 from planner.tables import TABLES
 
 RECIPE = "recipe.toml"

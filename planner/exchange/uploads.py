@@ -6,14 +6,14 @@ from pathlib import PurePosixPath
 
 from planner.check import HEADING, CheckedCase, check
 from planner.difference import Difference, difference
+from planner.difference.merging import Merged, Way, merged, merged_changes
+from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.fault import Fault, printable
 from planner.figures import several
-from planner.merging import Merged, Way, merged, merged_changes
-from planner.normalise import normalised
-from planner.packed import IN_ALL, CaseFile, read_together
-from planner.raw import RawCase
-from planner.rows import WHOLE_ROW, TableChange
-from planner.sheets import Sheets, raw_case, sheets_of
+from planner.files.packed import IN_ALL, CaseFile, read_together
+from planner.formats.normalise import normalised
+from planner.formats.raw import RawCase
+from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.tables import TABLES
 from planner.workspace.validation import validate
 

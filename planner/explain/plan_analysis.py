@@ -7,14 +7,14 @@ from typing import Self
 from models.decision import Decision
 from models.effect import Effect, Key, effects
 from models.instance import Instance
-from planner.expected.counting import as_if_all_come
+from planner.chances.expected.counting import as_if_all_come
 from planner.extract import decision_in
+from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.names import Names
 from planner.plan import Plan
 from planner.prepare import prepare
 from planner.reach import Reach
 from planner.tables import Case
-from planner.unused import MissionObstacles, MissionRoom
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.answers import NOT_ANSWERED, FrontierAnswer, NotedAnswer
+from planner.answers.frontier import FrontierPoint
 from planner.batch.runner import Runner
-from planner.frontier import FrontierPoint
 from planner.insight.by_chance import ByChance, offer_by_chance
 from planner.insight.dependence import dependence
 from planner.insight.frontier import frontier, weights

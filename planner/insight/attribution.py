@@ -8,8 +8,7 @@ from functools import reduce
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
-from planner.certainty import averts
-from planner.containment import NO_LESS, NO_MORE
+from planner.difference.containment import NO_LESS, NO_MORE
 from planner.figures import difference_shown
 from planner.fingerprint import fingerprint
 from planner.insight import shapley
@@ -23,6 +22,7 @@ from planner.insight.scope_effects import scope_notes, split_by_shared_scope
 from planner.insight.shapley import Coalition, Orderings
 from planner.insight.solve_limits import SolveLimits
 from planner.plan import Outcome, Plan
+from planner.plan.certainty import averts
 from planner.scenarios.comparability import comparability_warnings
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopedFigures, shared_scope

@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.chances import chances_of
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.stakes import lost_without
 from planner.facts import Facts
 from planner.insight.incumbent import OnImproved
 from planner.insight.wanted import OfferValue
 from planner.insight.withdrawals import Withdrawal
 from planner.plan import Deliver, Plan
-from planner.stakes import lost_without
 from planner.tables import Case
 
 Told = TypeVar("Told", bound=WithdrawalAnswer)

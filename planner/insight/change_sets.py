@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.difference.rows import RowKey, keyed, rows_of
 from planner.figures import plural
-from planner.rows import RowKey, keyed, rows_of
+from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.schema import FREE
-from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 
 MOST_PARTS = 12

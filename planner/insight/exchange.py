@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
-from planner.containment import NO_LESS, NO_MORE, containment
+from planner.difference.containment import NO_LESS, NO_MORE, containment
 from planner.insight.incumbent import Stopped, improves, never
 from planner.insight.marginal import best_of
 from planner.offering import unlike

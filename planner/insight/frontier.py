@@ -9,10 +9,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from planner.answers.frontier import FrontierPoint, objective_at
 from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.fingerprint import fingerprint
-from planner.frontier import FrontierPoint, objective_at
 from planner.insight.incumbent import Stopped, improves, never, unanswered
 from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SEARCH

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from planner.containment import NO_LESS, NO_MORE, Containment, containment
+from planner.difference.containment import NO_LESS, NO_MORE, Containment, containment
 from planner.insight.incumbent import improves
 from planner.insight.shapley import Coalition, CoalitionStep, Orderings
 from planner.plan import Plan

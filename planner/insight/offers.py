@@ -6,9 +6,9 @@ from functools import reduce
 
 import pandas as pd
 
+from planner.formats.spelling import listed
 from planner.plan import Plan
 from planner.schema import Column
-from planner.spelling import listed
 from planner.tables import TABLES, Case
 
 ONE_MORE = "one more"

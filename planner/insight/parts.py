@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from planner.check import check
+from planner.formats.sheets import Sheets, raw_case
 from planner.insight.change_sets import Grouping, change_sets_between, with_changes
 from planner.insight.shapley import Coalition, Orderings
 from planner.plan import Plan
-from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
 

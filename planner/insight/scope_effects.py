@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from planner.expected.counting import counted_exposure
+from planner.chances.expected.counting import counted_exposure
 from planner.insight import shapley
 from planner.insight.shapley import Coalition, Orderings
 from planner.plan import Plan

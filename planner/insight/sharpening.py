@@ -9,9 +9,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from planner.answers.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
 from planner.batch.runner import Runner
 from planner.batch.task import Task
-from planner.comparison import NOT_COMPARABLE, NOTHING_SHARED, Comparison
 from planner.insight.exchange import ExchangeProgress, PlanExchange
 from planner.insight.incumbent import TOLERANCE, Stopped, never
 from planner.insight.solve_limits import SolveLimits

@@ -7,10 +7,10 @@ import pandas as pd
 
 from planner.adopt import carried_over, postings
 from planner.facts import Facts
+from planner.formats.spelling import listed
 from planner.insight.marginal import BestKnown
 from planner.insight.shortfalls import affordable_units
 from planner.plan import Plan
-from planner.spelling import listed
 from planner.tables import Case
 from planner.verify import broken_rules
 from planner.verify.exposure import objective, unprotected

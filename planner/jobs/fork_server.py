@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
-from planner.interrupts import interrupts_blocked
+from planner.process.interrupts import interrupts_blocked
 
 WORKERS = ("planner.jobs.planning_worker", "planner.jobs.question_worker")
 """Modules whose `main` a fork runs."""

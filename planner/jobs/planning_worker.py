@@ -17,12 +17,12 @@ from threading import Event
 from typing import TextIO
 
 from planner import files
-from planner.interrupts import treat_sigterm_as_interrupt
+from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
 from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
 from planner.plan import Outcome, Plan
+from planner.process.interrupts import treat_sigterm_as_interrupt
 from planner.run import Run, plan_case
-from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits, Progress, Termination
 from planner.solve import ModelCache
 from planner.tables import Case

@@ -11,14 +11,14 @@ import weakref
 from pathlib import Path
 
 from planner import files
-from planner.home import home
+from planner.formats.sheets import Sheets
 from planner.jobs.fork_server import SERVER
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
-from planner.sheets import Sheets
+from planner.process.home import home
 from planner.workspace.validation import inputs_key
 
 START = "start"

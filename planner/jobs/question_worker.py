@@ -14,13 +14,13 @@ from planner.answers import PROVEN, AgainAnswer, PlanHeadline
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
+from planner.chances.expected.counting import as_if_all_come
 from planner.check import check
 from planner.delivery.insurance import insurance
 from planner.delivery.insurance_rows import rows_of
 from planner.delivery.planned_again import planned_again
 from planner.delivery.prospect_task import WHOLE, ProspectTask, answers_in
 from planner.delivery.verify_first import verify_first
-from planner.expected.counting import as_if_all_come
 from planner.explain.areas.area_answers import area_answers
 from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.deployments.other_use import other_uses
@@ -28,6 +28,7 @@ from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.formats.sheets import raw_case
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
 from planner.insight.parts import Scenario, UnattributedError
@@ -49,7 +50,6 @@ from planner.jobs.messages import (
 from planner.jobs.questions import side_of
 from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
-from planner.sheets import raw_case
 from planner.tables import Case
 from planner.workspace.adjustments import adjusted, weigh_cost
 from planner.workspace.incumbents import propose

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from planner import files
 from planner.answers import Answer, PlanHeadline
-from planner.home import home
+from planner.formats.sheets import sheets_of
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.job import REQUEST, Job
@@ -30,7 +30,7 @@ from planner.jobs.messages import (
     question_events,
 )
 from planner.plan import Plan
-from planner.sheets import sheets_of
+from planner.process.home import home
 
 CASE, PLAN = "case-{}", "plan-{}"
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from planner.home import home
 from planner.jobs.job import Job
+from planner.process.home import home
 from planner.workspace.database import JOBS, read_transaction, write_transaction
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planner.expected.fixed_postings import late_start
+from planner.chances.expected.fixed_postings import late_start
 from planner.layout.formula import Cell, Formula, Page
 from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES, PAGES

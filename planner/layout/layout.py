@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from planner.chances import Chance, Chances, chances_of
-from planner.expected.fixed_postings import FixedPostings, fixed_postings
+from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
+from planner.chances.stakes import Stake, stakes
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
 from planner.plan import Plan
-from planner.plan_tables import OfferAtMission
-from planner.stakes import Stake, stakes
+from planner.plan.plan_tables import OfferAtMission
 from planner.tables import Case
 
 Groups = dict[Any, list[int]]

@@ -1,7 +1,7 @@
 """Sheets of the plan workbook with tables of the plan: their columns, those of the plan first."""
 
 from planner.layout.formula import Page
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 
 _MORE = {
     "deployments": (

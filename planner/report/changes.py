@@ -7,10 +7,10 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from planner.difference import Difference
+from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.exchange.uploads import Proposal
 from planner.fault import shown
 from planner.figures import several
-from planner.rows import WHOLE_ROW, TableChange
 from planner.updating import Update
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 
 from planner.answers import FrontierAnswer
-from planner.certainty import percent
-from planner.fitted_table import titled_table
-from planner.frontier import least_exposure, solved
+from planner.answers.frontier import least_exposure, solved
+from planner.plan.certainty import percent
+from planner.report.fitted_table import titled_table
 
 
 def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:

@@ -5,11 +5,12 @@ from textwrap import shorten
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from planner import participation, requirements
-from planner.both_counts import BothCounts
-from planner.effect_range import effect_range
-from planner.fitted_table import FittedTable, titled_table
+from planner.chances.both_counts import BothCounts
+from planner.decisions import requirements
+from planner.decisions.effect_range import effect_range
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan, Summary
+from planner.reach import participation
+from planner.report.fitted_table import FittedTable, titled_table
 from planner.tables import Case
 
 MOST_ROWS = 12

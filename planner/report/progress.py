@@ -3,7 +3,7 @@
 from rich.console import RenderableType
 from rich.text import Text
 
-from planner.certainty import averts
+from planner.plan.certainty import averts
 from planner.solution import Progress
 
 

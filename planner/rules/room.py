@@ -1,6 +1,6 @@
 """Headroom that a plan leaves at a mission for one more unit, and the obstacles that rules find there.
 
-This is an interface, so that rules need not import the model; `planner.unused` implements it on the instance.
+This is an interface, so that rules need not import the model; `planner.extract.unused` implements it on the instance.
 """
 
 from collections.abc import Callable, Mapping

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from planner.check import check
 from planner.fault import Fault
+from planner.formats.sheets import Sheets, TextRow, raw_case
 from planner.scenarios.changes import Changes, place
 from planner.scenarios.editable import EditableCase, StepResult
 from planner.scenarios.kinds import Change
 from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell, filled_cells
-from planner.sheets import Sheets, TextRow, raw_case
 from planner.tables import TABLES
 
 NO_EFFECT = "It changes nothing."

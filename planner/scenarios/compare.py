@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from planner.comparison import (
+from planner.answers.comparison import (
     FEWEST,
     MEASURES,
     NOT_COMPARABLE,
@@ -13,8 +13,8 @@ from planner.comparison import (
     OF_WHOLE_PLANS,
     Comparison,
 )
-from planner.containment import INCOMPARABLE, containment
 from planner.difference import difference
+from planner.difference.containment import INCOMPARABLE, containment
 from planner.fault import printable
 from planner.figures import between
 from planner.plan import BY_CHANCES

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from planner.check.cells import parse
 from planner.fault import near_miss, shown
-from planner.numerals import number, plainly, same
+from planner.formats.numerals import number, plainly, same
+from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.formats.spelling import name as seen
 from planner.settings import SETTINGS
-from planner.sheets import Sheet, Sheets, TextRow, sheet_of
-from planner.spelling import name as seen
 from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
 

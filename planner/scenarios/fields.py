@@ -6,10 +6,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from planner.numerals import doubt
+from planner.formats.numerals import doubt
+from planner.formats.spelling import name
 from planner.scenarios.editable import EditableCase, StepResult
 from planner.schema import Column
-from planner.spelling import name
 
 TWO_READINGS = "two_readings"
 """Error type of an ambiguous number, whose separator may mean thousands or decimals."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from planner.containment import INCOMPARABLE, NO_LESS, NO_MORE, Containment
+from planner.difference.containment import INCOMPARABLE, NO_LESS, NO_MORE, Containment
 
 NEAR = 1e-9
 """Relative distance below which two objectives are equal [1]."""

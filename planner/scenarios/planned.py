@@ -5,15 +5,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
+from planner.chances.expected.counting import counted_exposure
 from planner.check import CheckedCase, check
-from planner.effect_range import EffectRange, effect_range
-from planner.expected.counting import counted_exposure
+from planner.decisions.effect_range import EffectRange, effect_range
 from planner.fault import printable
 from planner.figures import several
 from planner.fingerprint import fingerprint
+from planner.formats.sheets import Sheets, raw_case
 from planner.plan import Plan
-from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 from planner.verify import verify
 

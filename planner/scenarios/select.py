@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from planner.fault import near_miss, shown
+from planner.formats.sheets import TextRow
+from planner.formats.spelling import folded, memberships, name
 from planner.scenarios.editable import ChangeFault, EditableCase, unknown_keys, unknown_names
 from planner.scenarios.fields import Selection
-from planner.sheets import TextRow
-from planner.spelling import folded, memberships, name
 
 KINDS = ("troops", "police", "enabler")
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from planner.fault import Fault
 from planner.figures import several
+from planner.formats.sheets import Sheets, TextRow
 from planner.horizon import first_day, months_of
 from planner.scenarios.apply import apply
 from planner.scenarios.editable import EditableCase, free_name
 from planner.scenarios.kinds.cells import AddRow
 from planner.scenarios.kinds.pledges import AddOffer
 from planner.services.session import Session
-from planner.sheets import Sheets, TextRow
 from planner.tables import READINESS_LEVELS, Case
 from planner.workspace.adjustments import ApplyChanges
 from planner.workspace.validation import validate

@@ -1,7 +1,7 @@
 """Areas that can be asked about: by name, the most unprotected first, and which one answers are of."""
 
+from planner.decisions.unprotected import most_unprotected
 from planner.jobs.questions import Answers
-from planner.unprotected import most_unprotected
 from planner.workspace.incumbents import Incumbent
 
 

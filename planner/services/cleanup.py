@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from planner.batch.cache import ResultCache
-from planner.home import home
 from planner.jobs import registry
 from planner.jobs.job import Job
 from planner.jobs.questions import results_folder
+from planner.process.home import home
 from planner.services.upgrade import upgrade_all
 from planner.workspace import database, incumbents, metadata
 

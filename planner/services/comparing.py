@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Self
 
-from planner.comparison import Comparison
+from planner.answers.comparison import Comparison
 from planner.fault import near_miss, shown
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario

@@ -12,17 +12,17 @@ import pandas as pd
 
 from planner.answers import ProspectAnswer
 from planner.chances import Chances, chances_of
+from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
+from planner.chances.stakes import Stake, stakes
+from planner.chances.turnout import Turnout, promised, turnout
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
-from planner.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.facts import Facts
 from planner.figures import several
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.stakes import Stake, stakes
 from planner.tables import Case
-from planner.turnout import Turnout, promised, turnout
 
 FIRST = 5
 """How many pledges a user is told to verify first."""

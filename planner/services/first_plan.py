@@ -6,12 +6,12 @@ from pathlib import Path
 from threading import Lock
 
 from planner import files
-from planner.home import ROOT, home
+from planner.formats.sheets import Sheets, content_hash, sheets_of
 from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.registry import JobKind
+from planner.process.home import ROOT, home
 from planner.services.stages import USUAL, gaps_to
-from planner.sheets import Sheets, content_hash, sheets_of
 from planner.solution import SAFETY
 from planner.workspace import incumbents
 from planner.workspace.adjustments import CountUnlessSaid, adjusted

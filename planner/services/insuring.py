@@ -1,8 +1,8 @@
 """What takes the worst tenth of futures down by a tenth, in sentences, and an alternate put into the inputs."""
 
+from planner.answers.prospects import Alternate, Insurance
 from planner.insight.offers import QUICK, CandidateOffer, profile, useful
 from planner.names import Names
-from planner.prospects import Alternate, Insurance
 from planner.scenarios.kinds.pledges import AddOffer
 from planner.tables import Case
 from planner.workspace.adjustments import Adjustment, ApplyChanges, LockUnits

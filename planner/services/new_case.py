@@ -14,10 +14,10 @@ from planner.building.settings import start
 from planner.building.tables import as_sheet
 from planner.check import check
 from planner.fault import Fault
-from planner.raw import RawCase
-from planner.recipe_files import as_toml, read_content, recipe_of
+from planner.formats.raw import RawCase
+from planner.formats.sheets import Sheets, raw_case, sheet_of, sheets_of
+from planner.recipe.reading import as_toml, read_content, recipe_of
 from planner.services.supply import GivenFile, supply
-from planner.sheets import Sheets, raw_case, sheet_of, sheets_of
 from planner.sources import Data, Kind
 from planner.tables import TABLES
 

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from planner import months
 from planner.fault import Fault
-from planner.recipe_files import as_toml
+from planner.formats import months
+from planner.recipe.reading import as_toml
 from planner.services.new_case import BuildRequest, NewCase
 from planner.services.supply import GivenFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from planner.home import home
 from planner.jobs import pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
 from planner.plan import Outcome, Plan, Summary
+from planner.process.home import home
 from planner.run import Run
 from planner.services.session import Session
 from planner.services.solving import KeptPlans

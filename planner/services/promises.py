@@ -8,8 +8,8 @@ import pandas as pd
 from planner.charts.promises import performance_table
 from planner.figures import several
 from planner.files import report_csv
-from planner.ledger import STAGES
-from planner.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
+from planner.records.ledger import STAGES
+from planner.records.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.kinds.pledges import ExpectPledges
 from planner.services.session import Session

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from planner.answers import PlanHeadline, ProspectAnswer
-from planner.home import home
 from planner.insight.answering import Question
 from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
@@ -11,6 +10,7 @@ from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, Kind, answers, submit
+from planner.process.home import home
 from planner.services.session import Session
 from planner.workspace import metadata
 

@@ -11,13 +11,13 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
+from planner.formats.sheets import Sheets
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import LeversAsked, OtherUseAsked
 from planner.jobs.questions import submit
 from planner.services import questions
 from planner.services.session import Session
-from planner.sheets import Sheets
 from planner.workspace.history import TableEdits
 from planner.workspace.incumbents import Incumbent
 

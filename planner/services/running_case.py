@@ -11,12 +11,12 @@ import pandas as pd
 from planner import files
 from planner.check import check
 from planner.fault import Fault, some
+from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.plan import Plan
 from planner.recipe import Recipe
-from planner.recipe_files import as_toml, read_content, read_recipe, recipe_of
+from planner.recipe.reading import as_toml, read_content, read_recipe, recipe_of
 from planner.services.new_case import RECIPE
 from planner.services.supply import supply
-from planner.sheets import Sheets, raw_case, sheets_of
 from planner.sources.tidy import CONTRIBUTIONS
 from planner.tables import Case
 from planner.updating import Running, Update

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planner.rows import TableChange, case_changes
+from planner.difference.rows import TableChange, case_changes
+from planner.formats.sheets import Sheets
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services import workspace_recipe
 from planner.services.session import Session
-from planner.sheets import Sheets
 from planner.store import ClashError, MissingError, Store, StoreError, Version, open_store, recipes
 from planner.store.connection import address
 from planner.workspace import incumbents

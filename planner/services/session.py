@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.home import home
+from planner.formats.sheets import Sheet, Sheets, content_hash
 from planner.jobs import pool, registry
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.messages import MessageError, PlanningRequest
 from planner.jobs.registry import JobRecord
+from planner.process.home import home
 from planner.services.first_plan import default_sheets, first_job
 from planner.services.stages import USUAL, gaps_to
 from planner.services.state import State, StateInputs, search_status, state
 from planner.services.upgrade import upgrade
-from planner.sheets import Sheet, Sheets, content_hash
 from planner.solution import SAFETY
 from planner.workspace import database, drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment, CountUnlessSaid

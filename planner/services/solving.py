@@ -7,11 +7,11 @@ from threading import Event
 
 from planner import files
 from planner.delivery.hedged_run import hedged
-from planner.interrupts import interrupts_blocked
+from planner.formats.sheets import Sheets, sheets_of
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople
+from planner.process.interrupts import interrupts_blocked
 from planner.run import Run, plan_case, run
-from planner.sheets import Sheets, sheets_of
 from planner.solution import Limits, Strategy, Watch
 from planner.solve import DEFAULT, Tuning
 from planner.store import StoreError

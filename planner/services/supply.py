@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner import months
 from planner.building import Sources
 from planner.building.known import GROWTH, ONSET
 from planner.building.packaged import LICENCES, packaged
@@ -16,6 +15,7 @@ from planner.building.sources import YearlyBudget
 from planner.building.tables import columns
 from planner.building.violence import located
 from planner.fault import Fault, near_miss, shown
+from planner.formats import months
 from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.combining import NamedReading, combined

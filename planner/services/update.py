@@ -8,6 +8,7 @@ import pandas as pd
 from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
+from planner.formats.sheets import Sheets, raw_case
 from planner.offering import offered
 from planner.plan import Plan
 from planner.reach import Reach
@@ -16,7 +17,6 @@ from planner.services.session import Session
 from planner.services.supply import with_reading
 from planner.services.update_files import read_files
 from planner.services.workspace_recipe import beside
-from planner.sheets import Sheets, raw_case
 from planner.sources import Data, Kind, Reading
 from planner.updating import Arrival, Update, update
 from planner.updating.counts import counted_on

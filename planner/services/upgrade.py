@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from planner import files
-from planner.home import home
+from planner.formats.sheets import sheet_from, sheet_of, sheets_of
+from planner.formats.upgrades import NewerError
 from planner.jobs.job import Job
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
-from planner.sheets import sheet_from, sheet_of, sheets_of
-from planner.upgrades import NewerError
+from planner.process.home import home
 from planner.workspace import drafts, incumbents, metadata, origin, queue
 from planner.workspace.database import write_transaction
 from planner.workspace.drafts import Draft

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.difference.rows import TableChange, case_changes
 from planner.fault import Fault, some
 from planner.figures import several
-from planner.home import home
+from planner.formats.sheets import Sheets
+from planner.formats.spelling import memberships
 from planner.jobs import pool, registry
 from planner.jobs.job import JobStatus
 from planner.jobs.registry import JobKind
 from planner.plan import Outcome, Plan, Summary
-from planner.rows import TableChange, case_changes
+from planner.process.home import home
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.editable import EditableCase
@@ -22,9 +24,7 @@ from planner.scenarios.kinds.pledges import DelayPledges, Switch
 from planner.services import planning, scenarios
 from planner.services.session import Session
 from planner.services.stages import gaps_to
-from planner.sheets import Sheets
 from planner.solution import SAFETY
-from planner.spelling import memberships
 from planner.store import Store, Version
 from planner.workspace import incumbents
 from planner.workspace.validation import Validation, validate

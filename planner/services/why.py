@@ -3,6 +3,7 @@
 from planner.check import check
 from planner.figures import several
 from planner.fingerprint import fingerprint
+from planner.formats.sheets import raw_case
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.insight.parts import Scenario
@@ -13,7 +14,6 @@ from planner.services.planning import best_plan
 from planner.services.questions import last_job, remember
 from planner.services.scenarios import scenario_store
 from planner.services.session import Session
-from planner.sheets import raw_case
 from planner.store import Store, StoreError, Version
 
 HERE = ""

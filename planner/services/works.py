@@ -7,13 +7,13 @@ from pathlib import Path
 
 from planner import files
 from planner.fault import Fault
-from planner.home import ROOT, home
+from planner.formats.sheets import Sheets, sheets_of
+from planner.formats.upgrades import NewerError
 from planner.plan import Summary
+from planner.process.home import ROOT, home
 from planner.scenarios.editable import EditableCase
 from planner.services.session import Session
-from planner.sheets import Sheets, sheets_of
 from planner.store import StoreError
-from planner.upgrades import NewerError
 from planner.workspace import incumbents
 from planner.workspace.journal import JOURNAL, DamagedWorkError, Journal
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner import files
 from planner.building.settings import title
-from planner.recipe_files import read_recipe
+from planner.recipe.reading import read_recipe
 from planner.services.first_plan import default_case
 from planner.services.new_case import RECIPE, NewCase
 from planner.services.running_case import Beside, keep_tables

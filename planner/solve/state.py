@@ -6,8 +6,8 @@ from threading import RLock
 
 import numpy as np
 
-from planner.certainty import certainty_gap, distance_allowed
 from planner.plan import Outcome
+from planner.plan.certainty import certainty_gap, distance_allowed
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.calls import CallLimits, SolverResult, SolverStatus
 from planner.solve.clock import Clock

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from planner import numerals
+from planner.formats import numerals
 from planner.workbook.incoming.headings import are_tags
 
 BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "#n/a", "nil"}

@@ -8,9 +8,9 @@ from typing import NoReturn
 
 import pandas as pd
 
-from planner import numerals
 from planner.fault import Fault, in_rows, shown
 from planner.figures import several
+from planner.formats import numerals
 from planner.recipe import Kind
 from planner.sources import countries, days
 from planner.sources.cells import TOTAL, allowed_range, hint_on_number, is_blank, mapped, number, sentence_of_dates

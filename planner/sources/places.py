@@ -5,8 +5,8 @@ import math
 import pandas as pd
 from iso3166 import countries_by_alpha3
 
+from planner.countries.lands import Point, distances
 from planner.fault import Fault, some
-from planner.lands import Point, distances
 from planner.sources import countries
 from planner.sources.parsing import TableParser
 

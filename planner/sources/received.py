@@ -13,7 +13,7 @@ from typing import IO
 import pandas as pd
 
 from planner.fault import printable, some
-from planner.packed import is_packed
+from planner.files.packed import is_packed
 from planner.sources.delimited_text import HEAD, of_text
 from planner.sources.source_table import ALLOWED, LOOKED_AT, UNCALCULATED, Data, SourceTable, refuse, refuse_empty
 from planner.workbook.incoming.archive import RefusedWorkbookError

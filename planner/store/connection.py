@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from planner.fault import shown
-from planner.home import home
+from planner.process.home import home
 from planner.store.database_tables import REVISIONS
 from planner.store.version import StoreError, clean
 

@@ -12,12 +12,12 @@ from pydantic import TypeAdapter
 
 from planner.check import CheckedCase, check
 from planner.fault import Fault
+from planner.formats.plan_files import FILES, content_in, plan_of, plan_texts
+from planner.formats.sheets import Sheet, Sheets, raw_case, upgraded
+from planner.formats.upgrades import NewerError
 from planner.plan import Plan
-from planner.plan_files import FILES, content_in, plan_of, plan_texts
-from planner.sheets import Sheet, Sheets, raw_case, upgraded
 from planner.store.version import StoreError
 from planner.tables import TABLES
-from planner.upgrades import NewerError
 
 MOST_BYTES = 64 * 2**20
 """Longest text of inputs or of a plan [bytes]."""
@@ -33,7 +33,7 @@ def sha256(text: bytes) -> str:
 
 
 def format_inputs(sheets: Sheets) -> bytes:
-    """Format inputs as text whose hash is `planner.sheets.content_hash`.
+    """Format inputs as text whose hash is `planner.formats.sheets.content_hash`.
 
     Raises:
         StoreError: A cell has a character that is not valid text.

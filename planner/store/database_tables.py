@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from planner.upgrades import FIRST
+from planner.formats.upgrades import FIRST
 
 METADATA = MetaData(
     naming_convention={

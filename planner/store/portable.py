@@ -15,13 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from planner.check import CheckedCase
 from planner.fault import printable, shown
+from planner.formats.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.plan import Plan
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN
 from planner.store.store import Store, case_fingerprint
 from planner.store.version import StoreError, Version, VersionRecord, now, refusals
-from planner.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"

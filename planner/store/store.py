@@ -13,8 +13,9 @@ from sqlalchemy.engine import Engine, RowMapping
 from planner.check import CheckedCase
 from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
+from planner.formats.sheets import Sheets
+from planner.formats.upgrades import schema_version
 from planner.plan import Plan
-from planner.sheets import Sheets
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
@@ -32,7 +33,6 @@ from planner.store.version import (
     single_line,
     text_faults,
 )
-from planner.upgrades import schema_version
 from planner.verify import held_against
 
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from planner.fault import Fault
+from planner.formats.sheets import Sheets
+from planner.formats.upgrades import FIRST
 from planner.scenarios.changes import read_changes
-from planner.sheets import Sheets
-from planner.upgrades import FIRST
 
 MOST_CHARACTERS = {"name": 300, "author": 100, "note": 10_000, "what": 100}
 """Longest texts of a version [characters]."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from planner.check import CheckedCase, check
 from planner.fault import Fault, shown
+from planner.formats.sheets import Sheets, raw_case
 from planner.scenarios.apply import apply
 from planner.scenarios.editable import EditableCase
 from planner.scenarios.kinds.cells import SetCell
-from planner.sheets import Sheets, raw_case
 from planner.sweep.grid import AxisValue, Cell, Grid, GridPoint
 from planner.tables import Case
 

@@ -10,7 +10,7 @@ from models.effect import Effect, Key, effects, expected_effects
 from models.instance import PERSONS, Instance
 from planner.extract import assigned_in, decision_in
 from planner.plan import Plan
-from planner.plan_tables import Assigned
+from planner.plan.plan_tables import Assigned
 from planner.settings import Settings
 from planner.solution import Solution
 from planner.tidying.posting import People, Posting

@@ -14,7 +14,7 @@ from models.deployments import Deployment, Numbers, Start
 from models.effect import units_sent
 from models.exposure import carryover_matrix
 from models.instance import PERSONS, Group, Instance, Mission
-from planner.plan_tables import Assigned
+from planner.plan.plan_tables import Assigned
 from planner.settings import Settings
 
 OfferKey = tuple[str, str]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from models.instance import Instance
+from planner.plan.untidy import Spot, Untidy, sentences
 from planner.settings import Settings
 from planner.tidying.orders import Orders
 from planner.tidying.posting import People, Posting
-from planner.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6
 """Part of a person that is rounding [persons]."""

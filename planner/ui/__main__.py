@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.web.cli import main as streamlit
 
-from planner.streams import outlast
+from planner.process.streams import outlast
 
 SERVER = Path(__file__).parent / "server.py"
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import streamlit as st
 
+from planner.difference.merging import Clash
+from planner.difference.rows import changes
 from planner.figures import plural
-from planner.merging import Clash
-from planner.rows import changes
 from planner.services.session import Session
 from planner.ui.messages import plain
 from planner.workspace import drafts

@@ -5,9 +5,9 @@ from typing import Literal
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from planner.formats.sheets import Sheet, Sheets, sheet_of
 from planner.schema import FREE, Column
 from planner.settings import SETTINGS
-from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.answers import ProspectAnswer
+from planner.answers.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
-from planner.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.exchange.printing import printed_page
 from planner.insight.answering import Question
 from planner.scenarios.planned import PlannedScenario

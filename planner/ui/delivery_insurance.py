@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from planner.answers import InsuranceAnswer
+from planner.answers.prospects import Alternate
 from planner.delivery.insurance_rows import insurance_of
 from planner.insight.answering import Question
-from planner.prospects import Alternate
 from planner.services import insuring
 from planner.services.session import Session
 from planner.ui import question_widgets

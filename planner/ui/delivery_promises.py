@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.charts.promises import promised_and_kept
-from planner.promises import Performance, Promises, promises
+from planner.records.promises import Performance, Promises, promises
 from planner.services import promises as service
 from planner.services.session import Session
 from planner.ui.messages import plain

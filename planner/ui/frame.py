@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.figures import plural, several
+from planner.formats.upgrades import NewerError
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
@@ -13,7 +14,6 @@ from planner.ui import texts
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.status_bar import status_bar
-from planner.upgrades import NewerError
 from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
 from planner.workspace.journal import DamagedWorkError

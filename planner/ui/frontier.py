@@ -3,8 +3,8 @@
 import streamlit as st
 
 from planner.answers import FrontierAnswer
+from planner.answers.frontier import lesson, solved
 from planner.charts import frontier as charts
-from planner.frontier import lesson, solved
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import frontier

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
+from planner.difference.merging import merge
+from planner.difference.rows import changes
 from planner.exchange.pasting import pasted
 from planner.fault import Fault
 from planner.figures import plural, several
-from planner.merging import merge
-from planner.rows import changes
+from planner.formats.sheets import Sheet, normalised, sheet_of
 from planner.services.session import Session
-from planner.sheets import Sheet, normalised, sheet_of
 from planner.tables import TABLES
 from planner.ui import clashes
 from planner.ui.columns import columns, settings_help

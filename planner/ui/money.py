@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts import money
 from planner.plan import AS_IF_ALL_COME
 from planner.services.session import Session

@@ -9,11 +9,11 @@ import streamlit as st
 from planner.exchange import exports
 from planner.fault import Fault, first
 from planner.figures import several
+from planner.formats.sheets import raw_case
 from planner.services import new_case, new_case_form, workspace_recipe
 from planner.services.new_case import NewCase
 from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
-from planner.sheets import raw_case
 from planner.ui.messages import plain
 from planner.ui.works import go_on, go_to
 

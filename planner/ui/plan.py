@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from planner import participation
-from planner.both_counts import BothCounts
+from planner.chances.both_counts import BothCounts
 from planner.charts import decided, exposure, unprotected
 from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
+from planner.reach import participation
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
 from planner.ui import explain, plan_decisions, repairs, texts

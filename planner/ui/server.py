@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planner.home import ROOT
+from planner.process.home import ROOT
 from planner.services.cleanup import clean_up
 from planner.services.first_plan import first_job
 from planner.store import StoreError

@@ -1,10 +1,10 @@
 """Texts of the app in plain language: outcomes, steps and terms."""
 
-from planner.certainty import averts
-from planner.comparison import WITH_CHARGES
+from planner.answers.comparison import WITH_CHARGES
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
 from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver, Summary
+from planner.plan.certainty import averts
 from planner.workspace.incumbents import Superseded
 
 STEPS = {

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from planner.figures import plural
-from planner.numerals import number
+from planner.formats.numerals import number
+from planner.formats.sheets import TextRow
 from planner.plan import Deliver
 from planner.services.session import Session
-from planner.sheets import TextRow
 from planner.tables import READINESS_LEVELS
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain

@@ -5,12 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
+from planner.difference.merging import Way
 from planner.exchange import uploads
 from planner.exchange.recipes import recipe_in
 from planner.exchange.uploads import Proposal, Upload, UploadError
 from planner.fault import first
 from planner.figures import several
-from planner.merging import Way
 from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.ui.messages import plain

@@ -7,14 +7,14 @@ import pandas as pd
 
 from planner.building import Known, Sources
 from planner.building.settings import as_titled
+from planner.difference.merging import Clash, Merge, merge, merged_changes, with_rows
+from planner.difference.rows import TableChange, keyed, rows_of
 from planner.fault import Fault, shown, some
 from planner.figures import several
-from planner.merging import Clash, Merge, merge, merged_changes, with_rows
+from planner.formats.sheets import Sheet, Sheets, sheet_of
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.recipe import Recipe
-from planner.rows import TableChange, keyed, rows_of
-from planner.sheets import Sheet, Sheets, sheet_of
 from planner.sources import Kind, Reading
 from planner.tables import Case
 from planner.updating import counts

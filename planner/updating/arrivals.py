@@ -7,10 +7,10 @@ import pandas as pd
 
 from planner.building.shares import apportion
 from planner.building.stand_in import STAND_IN
+from planner.difference.merging import with_rows
 from planner.figures import several
-from planner.merging import with_rows
+from planner.formats.sheets import Sheet, Sheets, sheet_of
 from planner.reach import Reach
-from planner.sheets import Sheet, Sheets, sheet_of
 from planner.tables import Case
 
 DEPLOYED = "deployed"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from planner.figures import several
-from planner.sheets import Sheets, sheet_of
+from planner.formats.sheets import Sheets, sheet_of
 
 KEY = ["mission", "contributor", "kind"]
 COLUMNS = (*KEY, "before", "now", "change")

@@ -10,8 +10,8 @@ from planner.building.shares import apportion
 from planner.building.spreading import nearby
 from planner.building.tables import as_sheet, columns
 from planner.building.threats import mission_rows
-from planner.merging import with_rows
-from planner.sheets import Sheet, Sheets
+from planner.difference.merging import with_rows
+from planner.formats.sheets import Sheet, Sheets
 from planner.sources import Kind
 from planner.tables import Case
 from planner.updating.arrivals import people_that_came

@@ -9,10 +9,10 @@ from planner.building import Built, Known, Sources, build
 from planner.building.known import ONSET
 from planner.building.settings import start
 from planner.building.tables import as_sheet
+from planner.difference.rows import rows_of, same_cell
 from planner.fault import Fault
+from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.recipe import Recipe
-from planner.rows import rows_of, same_cell
-from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.sources import Kind, Reading
 from planner.tables import TABLES
 from planner.updating.arrivals import people_that_came, without_people

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable
 
 from planner.figures import plural, several
+from planner.formats.sheets import Sheet, Sheets
 from planner.horizon import month_number
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
-from planner.sheets import Sheet, Sheets
+from planner.plan.plan_tables import FRAMES
 from planner.tables import Case
 
 FIRST_PERIODS = {

@@ -11,7 +11,7 @@ from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
 from planner.plan import Deliver, Outcome, Summary
-from planner.plan_tables import people_changed, people_deployed
+from planner.plan.plan_tables import people_changed, people_deployed
 from planner.verify.expectation import expected_unprotected
 
 WITH_REFERENCE = (

@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from planner.chances import chances_of
-from planner.expected.fixed_postings import fixed_postings
+from planner.chances.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
 from planner.plan import Deliver
-from planner.plan_tables import OfferAtMission
-from planner.untidy import Spot, Untidy, sentences
+from planner.plan.plan_tables import OfferAtMission
+from planner.plan.untidy import Spot, Untidy, sentences
 
 WHOLE = 1e-6
 """Part of a person that is rounding [persons]."""

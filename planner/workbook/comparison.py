@@ -11,10 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.answers import ProspectAnswer
-from planner.certainty import rounded_down
-from planner.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
-from planner.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
+from planner.answers.comparison import CLAIM, MEASURES, OF_WHOLE_PLANS, PROVED, UNKNOWN, Comparison
+from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.layout.formula import Plain, plain
+from planner.plan.certainty import rounded_down
 from planner.workbook import style
 
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."

@@ -11,8 +11,8 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.formats.numerals import NUMBER, written
 from planner.layout.formula import Plain, plain
-from planner.numerals import NUMBER, written
 from planner.schema import FREE, Column, Table
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planner.fault import Fault, near_miss, printable, shown
-from planner.raw import RawCase
+from planner.formats.raw import RawCase
+from planner.formats.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
 from planner.schema import Table
 from planner.tables import TABLES
-from planner.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
 from planner.workbook.guide import GUIDE
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.headings import heading_row, matches, plain

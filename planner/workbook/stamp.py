@@ -3,7 +3,7 @@
 from openpyxl import Workbook
 from openpyxl.packaging.custom import IntProperty
 
-from planner.upgrades import schema_version
+from planner.formats.upgrades import schema_version
 
 PROPERTY = "planner schema"
 

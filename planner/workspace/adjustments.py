@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from planner.formats.sheets import Sheets
 from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import Changes
-from planner.sheets import Sheets
 from planner.workspace import tuning
 from planner.workspace.history import TableEdits
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.formats.sheets import Sheets, TextRow, sheet_of
 from planner.plan import Deliver
-from planner.sheets import Sheets, TextRow, sheet_of
 from planner.tables import TABLES
 from planner.workspace import tuning
 from planner.workspace.history import History

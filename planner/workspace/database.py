@@ -13,11 +13,11 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Connection, Engine
 
 from planner.figures import several
-from planner.home import home
-from planner.sheets import content_hash, plain, sheet_from, upgraded
+from planner.formats.sheets import content_hash, plain, sheet_from, upgraded
+from planner.formats.upgrades import NewerError, schema_version, stated, upgrades_from
+from planner.process.home import home
 from planner.store import StoreError, content
 from planner.store.connection import check_place, engine_for, reading, writing
-from planner.upgrades import NewerError, schema_version, stated, upgrades_from
 
 FILE = "desk.sqlite"
 """Its `user_version` is the version of the schema that what it holds is written in."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from planner.sheets import Sheet, plain, sheet_from
+from planner.formats.sheets import Sheet, plain, sheet_from
 from planner.workspace.database import DRAFTS, read_transaction, sound, write_transaction
 
 KEY = ("work", "tab", "sheet")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.sheets import Sheet, Sheets, sheet_of
+from planner.formats.sheets import Sheet, Sheets, sheet_of
 from planner.tables import TABLES
 
 ROW = " row"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from planner.sheets import Sheet, Sheets
+from planner.formats.sheets import Sheet, Sheets
 from planner.tables import TABLES
 
 TableEdits = Mapping[str, Sheet | None]

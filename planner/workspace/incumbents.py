@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from planner.fingerprint import fingerprint
-from planner.home import home
+from planner.formats.sheets import Sheets, content_hash
+from planner.formats.upgrades import schema_version
 from planner.plan import Plan
 from planner.prepare import DeployedPeople
+from planner.process.home import home
 from planner.run import Run
-from planner.sheets import Sheets, content_hash
 from planner.store import content
 from planner.tables import Case
-from planner.upgrades import schema_version
 from planner.verify import held_against
 from planner.workspace.database import PLANS, TYPED, read_transaction, sound, write_transaction
 from planner.workspace.stored_plans import PlanRow, adds_nothing, better, bound_of, plans_of, take_bound

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from planner.merging import Clash, merge
-from planner.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
+from planner.difference.merging import Clash, merge
+from planner.formats.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
+from planner.formats.upgrades import Fields, schema_version, stated, upgraded_entry
 from planner.tables import TABLES
-from planner.upgrades import Fields, schema_version, stated, upgraded_entry
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
 from planner.workspace.history import History, TableEdits

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection
 
-from planner.numerals import EITHER_WAY, number, plainly
+from planner.formats.numerals import EITHER_WAY, number, plainly
+from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.plan import Deliver
-from planner.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.workspace.history import History, TableEdits
 
 CEILINGS = ("authorised_troops", "authorised_police")

@@ -5,8 +5,8 @@ from functools import cached_property, lru_cache
 
 from planner.check import CheckedCase, check, consistency
 from planner.fault import Fault
+from planner.formats.sheets import Sheet, Sheets, content_hash, raw_case
 from planner.reach import Reach
-from planner.sheets import Sheet, Sheets, content_hash, raw_case
 
 
 @dataclass(frozen=True)

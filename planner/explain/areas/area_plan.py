@@ -11,7 +11,7 @@ from planner.explain.areas.additions import MONEY, AddedMoney, AddedUnits, Addit
 from planner.explain.areas.area_search import AreaSearch
 from planner.explain.areas.area_solving import STEP, in_steps
 from planner.extract import assigned_in, decision_in
-from planner.plan_tables import Assigned
+from planner.plan.plan_tables import Assigned
 from planner.prepare import prepare
 from planner.run import Run, ordered
 from planner.solution import Limits

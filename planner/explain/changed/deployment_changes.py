@@ -11,7 +11,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
 from planner.names import Names
 from planner.plan import Plan
-from planner.plan_tables import FRAMES, units_starting
+from planner.plan.plan_tables import FRAMES, units_starting
 from planner.reach import Reach
 from planner.tables import Case
 

@@ -9,9 +9,9 @@ from planner.explain.deployments.reasons import FULL, RULES
 from planner.explain.deployments.without import Placed, Without
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
+from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.figures import several, small
 from planner.rules.room import StartIndices
-from planner.unused import MissionObstacles, MissionRoom
 
 
 @dataclass(frozen=True)

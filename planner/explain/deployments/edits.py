@@ -6,10 +6,10 @@ from enum import StrEnum
 
 import pandas as pd
 
+from planner.formats.sheets import Sheets, TextRow
+from planner.formats.spelling import name as seen
 from planner.scenarios.editable import EditableCase, filled
 from planner.schema import Column
-from planner.sheets import Sheets, TextRow
-from planner.spelling import name as seen
 from planner.tables import TABLES, Case
 
 

@@ -15,9 +15,9 @@ from models.effect import Effect, Key
 from models.instance import Group, Instance, Lock
 from planner.explain.deployments.reasons import RULES
 from planner.explain.deployments.without import Series, Without, averted_by
+from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.rules.room import SLACK
 from planner.rules.support_limit import spare_units
-from planner.unused import MissionObstacles, MissionRoom
 
 MOVED = "the deployment"
 """Name of the pledge that the deployment's units are of while they are tried elsewhere."""

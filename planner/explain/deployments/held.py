@@ -16,12 +16,12 @@ from models.effect import Effect, Key, effects
 from models.instance import Group, Instance, Lock, Mission
 from planner.explain.deployments.reasons import FULL, RULES
 from planner.extract import decision_in
+from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
 from planner.solution import Limits
 from planner.solve import ModelCache, solve
 from planner.tables import Case
-from planner.unused import MissionObstacles, MissionRoom
 
 ONE_MORE = "one more of "
 """Beginning of the name of the pledge that the one more unit is of, within a held mission."""

@@ -2,10 +2,10 @@
 
 from models.instance import PERSONS, USD
 from planner.explanations import Reason
+from planner.extract.unused import MissionObstacles
 from planner.figures import small
 from planner.names import Names
 from planner.rules.room import Obstacle, Resource, Shortage
-from planner.unused import MissionObstacles
 
 FULL = frozenset({"troops_limit", "police_limit", "contributor_limit", "cash_balance"})
 """Rules that leave room for one more unit where others go."""

@@ -9,9 +9,9 @@ from planner.explain.deployments.displacing import Displacing
 from planner.explain.deployments.reasons import reason_at
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason, WhyNot
+from planner.extract.unused import MissionObstacles
 from planner.reach import Bar
 from planner.rules.room import Obstacle, StartIndices
-from planner.unused import MissionObstacles
 
 
 def why_not(analysis: PlanAnalysis, pledge: str, mission: str, displacing: Displacing | None = None) -> WhyNot:

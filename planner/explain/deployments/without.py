@@ -15,7 +15,7 @@ from models.exposure import unprotected_share
 from models.instance import PERSONS, Mission
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.posted_people import DeployedUnits, posted_people
-from planner.unused import MissionRoom
+from planner.extract.unused import MissionRoom
 
 Series = NDArray[np.float64]
 """An amount by period of the mandate."""

@@ -11,10 +11,10 @@ from planner.explain.locks.pricing import ROUNDS, Pricing, repair_row
 from planner.explain.locks.repairs import FoundRepair, Repairer, sound_without
 from planner.explain.locks.weights import Weights
 from planner.explanations.locks import Conflict, Repair
+from planner.formats.sheets import Sheets
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
 from planner.plan import Plan
-from planner.sheets import Sheets
 from planner.solution import Limits
 from planner.tables import Case
 

@@ -18,10 +18,10 @@ from planner.explain.locks.loosened_starts import caveat, participation, readine
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep, without_locks
 from planner.explain.locks.weights import HARD, RepairKind, Weights
+from planner.formats.sheets import Sheets, raw_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
 from planner.scenarios.editable import EditableCase
-from planner.sheets import Sheets, raw_case
 from planner.tables import Case
 
 ENOUGH = 3

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.explain.locks.weights import RepairKind
+from planner.formats.sheets import TextRow
+from planner.formats.spelling import name as seen
 from planner.scenarios.editable import EditableCase, number_text
-from planner.sheets import TextRow
-from planner.spelling import name as seen
 
 CaseEdit = Callable[[EditableCase], None]
 

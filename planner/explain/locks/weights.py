@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from planner.fault import Fault, near_miss, shown
-from planner.numerals import number
+from planner.formats.numerals import number
 
 
 class RepairKind(StrEnum):

@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from planner.fault import near_miss, shown
-from planner.normalise import normalised_cell
+from planner.formats.normalise import normalised_cell
+from planner.formats.sheets import TextRow
 from planner.scenarios.editable import ChangeFault, EditableCase, StepResult
 from planner.scenarios.fields import ChangeModel, Text
-from planner.sheets import TextRow
 from planner.tables import TABLES
 
 

@@ -1,7 +1,7 @@
 """Changes to settings and protective effects.
 
-A weaker and a stronger effect of people follow published estimates (`planner.estimates`): requirements go by the ratio
-of the coefficients to those that the case follows. The other sets are judgements.
+A weaker and a stronger effect of people follow published estimates (`planner.settings.estimates`): requirements go by
+the ratio of the coefficients to those that the case follows. The other sets are judgements.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from models.exposure import requirement_rate, unprotected_share
-from planner.estimates import ESTIMATES, factors
 from planner.fault import near_miss, shown
 from planner.figures import several
-from planner.numerals import number, same
+from planner.formats.numerals import number, same
+from planner.formats.sheets import TextRow
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -25,7 +25,7 @@ from planner.scenarios.editable import (
 )
 from planner.scenarios.fields import ChangeModel, Text
 from planner.settings import SETTINGS
-from planner.sheets import TextRow
+from planner.settings.estimates import ESTIMATES, factors
 
 
 @dataclass(frozen=True)

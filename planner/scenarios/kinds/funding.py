@@ -5,7 +5,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from planner.figures import several
-from planner.numerals import number
+from planner.formats.numerals import number
+from planner.formats.sheets import TextRow
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -30,7 +31,6 @@ from planner.scenarios.fields import (
     exactly_one,
     names,
 )
-from planner.sheets import TextRow
 
 Purpose = Literal["operations", "preparation", "prevention", "any"]
 

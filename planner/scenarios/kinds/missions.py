@@ -5,7 +5,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from planner.figures import several
-from planner.numerals import number
+from planner.formats.numerals import number
+from planner.formats.sheets import TextRow
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -18,7 +19,6 @@ from planner.scenarios.editable import (
     values_above_limit,
 )
 from planner.scenarios.fields import ChangeModel, Factor, NameList, Period, Persons, at_least_one, exactly_one, names
-from planner.sheets import TextRow
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
 

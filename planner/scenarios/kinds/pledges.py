@@ -9,8 +9,9 @@ from pydantic import Field, StringConstraints, model_validator
 from planner.check.cells import MONTH
 from planner.fault import some
 from planner.figures import several
+from planner.formats.numerals import number
+from planner.formats.sheets import TextRow
 from planner.horizon import month_number
-from planner.numerals import number
 from planner.scenarios import select
 from planner.scenarios.editable import (
     ChangeFault,
@@ -39,7 +40,6 @@ from planner.scenarios.fields import (
     exactly_one,
     names,
 )
-from planner.sheets import TextRow
 
 Level = Literal["announced", "L1", "L2", "L3", "RDL", "deployed"]
 Rounding = Literal["together", "down", "nearest", "up"]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from planner import months, numerals
 from planner.fault import shown
-from planner.numerals import NUMBER, NUMBERS, written
+from planner.formats import months, numerals
+from planner.formats.numerals import NUMBER, NUMBERS, written
 from planner.schema import FREE, Column
 from planner.workbook.incoming.sheet_reader import ReceivedCell
 

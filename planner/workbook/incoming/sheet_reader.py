@@ -16,8 +16,8 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from planner.months import SINCE_1900
-from planner.upgrades import stated
+from planner.formats.months import SINCE_1900
+from planner.formats.upgrades import stated
 from planner.workbook.incoming.archive import RefusedWorkbookError, open_archive
 from planner.workbook.incoming.package import DamagedError, Package, Styles
 from planner.workbook.stamp import PROPERTY

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, shown, some
-from planner.raw import RawTable, TableLocation
+from planner.formats.raw import RawTable, TableLocation
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.workbook.incoming.cell_texts import cell_text

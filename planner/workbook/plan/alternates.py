@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.layout.formula import Cell, Page
 from planner.layout.layout import Layout
 from planner.names import Names
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 
 ALTERNATES = Page("alternates", (*FRAMES["alternates"], "pledge_name", "first_month", "chance"), top=4)
 SAYS = "who is called, in which order, where first units of a mission do not come"

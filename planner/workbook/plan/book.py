@@ -21,7 +21,7 @@ from planner.layout.pages import CHANCES, LIMITS, PAGES
 from planner.layout.places import Places
 from planner.layout.ranges import Ranges
 from planner.plan import AS_IF_ALL_COME, Plan
-from planner.plan_tables import people_deployed
+from planner.plan.plan_tables import people_deployed
 from planner.rules import lines_of
 from planner.tables import TABLES, Case
 from planner.workbook import style

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from planner.chances.stakes import Stake
 from planner.layout.formula import Cell, Formula
 from planner.layout.layout import Layout
 from planner.layout.pages import CHANCES
 from planner.layout.places import Places
 from planner.layout.sums import matching
-from planner.stakes import Stake
 from planner.workbook.plan.status import UNKNOWN, while_as_made
 
 TITLE = "Chances: how likely what the plan rests on is to come"

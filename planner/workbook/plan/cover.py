@@ -7,12 +7,12 @@ from datetime import date
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.certainty import averts
-from planner.effect_range import effect_range
+from planner.decisions.effect_range import effect_range
 from planner.layout.formula import Page, literal
 from planner.layout.layout import Layout
 from planner.layout.places import Places
-from planner.participation import counted_in_part, left_out
+from planner.plan.certainty import averts
+from planner.reach.participation import counted_in_part, left_out
 from planner.workbook import style
 from planner.workbook.plan import on_paper, status
 from planner.workbook.plan.headline import FIGURES, NAME, TOP, Headline

@@ -8,12 +8,12 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, printable, shown
+from planner.formats.upgrades import NewerError, upgrades_from
 from planner.plan import Plan
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case
-from planner.upgrades import NewerError, upgrades_from
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.cell_texts import cell_text
 from planner.workbook.incoming.headings import plain

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planner.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, rounded_down
 from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout
 from planner.plan import Summary
+from planner.plan.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, rounded_down
 from planner.workbook import style
 from planner.workbook.plan import status
 from planner.workbook.plan.chances import people_expected

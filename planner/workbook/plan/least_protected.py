@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.decisions.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.layout.formula import Cell, Formula, value
 from planner.layout.layout import Layout
 from planner.layout.places import Places
-from planner.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.workbook import style
 from planner.workbook.plan.exposure import EXPOSURE
 from planner.workbook.plan.headline import place

@@ -11,8 +11,8 @@ from functools import cached_property
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.capability_gaps import CapabilityGap, GapAnalysis
 from planner.decisions import Decisions, decisions
+from planner.decisions.capability_gaps import CapabilityGap, GapAnalysis
 from planner.horizon import period_in_words
 from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout

@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Sequence
 
 from planner.fault import Fault
+from planner.formats.plan_files import SUMMARY, content_in, plan_of, plan_texts
 from planner.plan import Plan
-from planner.plan_files import SUMMARY, content_in, plan_of, plan_texts
-from planner.plan_tables import FRAMES
+from planner.plan.plan_tables import FRAMES
 
 SHEET = "record"
 TITLE = "The plan as the planner made it, packed; `planner adopt` reads it. Do not change it."

@@ -1,0 +1,1 @@
+"""Countries: their shapes and codes."""

@@ -1,0 +1,179 @@
+"""Read cases, and read and write plans, on disk. Input files are never changed."""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from planner.fault import Fault, printable
+from planner.files import packed
+from planner.files.packed import (
+    IN_ALL,
+    CaseFile,
+    in_place_of_tables,
+    is_packed,
+    read_together,
+    read_zip,
+    say_inside,
+    which_is_meant,
+)
+from planner.formats.normalise import normalised
+from planner.formats.plan_files import plan_of, plan_texts
+from planner.formats.raw import RawCase, with_setting
+from planner.formats.sheets import Sheets, as_csv
+from planner.plan import Plan
+from planner.workbook.reading import read_workbook
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""Characters that begin a formula in a spreadsheet."""
+
+
+def read_case(path: Path) -> RawCase:
+    """Read a case: a folder with one CSV file per table, a zip of it, or an Excel workbook with a sheet per table.
+
+    Faults are collected, not raised; a file that cannot be read leaves its table out.
+    """
+    try:
+        if path.is_file():
+            raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
+            return normalised(raw)
+        files = [_case_file(file) for file in sorted(path.iterdir())]
+    except (OSError, ValueError) as error:
+        return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
+    held = in_place_of_tables(files)
+    if len(held) == 1:
+        return say_inside(printable(path.name), held[0], read_case(path / held[0].path))
+    if held:
+        return which_is_meant(printable(path.name), held)
+    case = RawCase({})
+    packed.read_tables(files, case)
+    return normalised(case)
+
+
+def read_case_as(path: Path, deliver: str | None) -> RawCase:
+    """Read a case, its plans made and checked as the setting `deliver` is given here; as it says itself if None."""
+    raw = read_case(path)
+    return raw if deliver is None else with_setting(raw, "deliver", deliver)
+
+
+def counted_by(plan: Plan | list[Fault] | None) -> str | None:
+    """How a plan, as it was read, counts pledges that may not come: the setting `deliver`; None if there is none."""
+    return plan.summary.deliver if isinstance(plan, Plan) else None
+
+
+def read_tables(paths: Sequence[Path]) -> RawCase:
+    """Read a case, or some tables of one: what `read_case` reads, or CSV files, each named after its table."""
+    if len(paths) == 1 and paths[0].suffix.casefold() != ".csv":
+        return read_case(paths[0])
+    try:
+        return normalised(read_together([_case_file(path) for path in paths]))
+    except OSError as error:
+        name = printable(str(error.filename or paths[0]))
+        return RawCase(
+            {}, [Fault(name, None, "", _instead(error), "CSV files, each named after its table")], unread=True
+        )
+
+
+def _case_file(file: Path) -> CaseFile:
+    whole = file.is_file()
+    return CaseFile(PurePosixPath(file.name), file.stat().st_size if whole else 0, file.read_bytes, whole)
+
+
+def _instead(error: OSError | ValueError) -> str:
+    """Describe what was found instead of a readable folder or file."""
+    if isinstance(error, FileNotFoundError):
+        return "nothing"
+    if isinstance(error, NotADirectoryError):
+        return "a file"
+    return f"what cannot be opened ({(error.strerror if isinstance(error, OSError) else None) or error})"
+
+
+def write_file(data: bytes, file: Path) -> None:
+    """Write a file atomically; devices and pipes are written directly."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(data)
+        return
+    file = file.resolve()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = _part_in(file.parent)
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_table(frame: pd.DataFrame, file: Path) -> None:
+    """Write a table as CSV with numbers in full precision."""
+    write_file(frame.to_csv(index=False, lineterminator="\n").encode(), file)
+
+
+def write_case(sheets: Sheets, folder: Path) -> None:
+    """Write a case atomically: one CSV file per table, every cell as typed."""
+    with _whole(folder) as part:
+        for name, sheet in sheets.items():
+            (part / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
+
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Write a plan folder atomically: `summary.json` and one CSV file per table, numbers in full precision."""
+    with _whole(folder) as part:
+        for name, text in plan_texts(plan).items():
+            (part / name).write_text(text, encoding="utf-8", newline="")
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """Temporary folder whose files are moved to their place once all are written; other files there stay."""
+    folder = folder.resolve()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    there = folder.exists()
+    part = _part_in(folder if there else folder.parent)
+    try:
+        part.mkdir()
+        yield part
+        if there:
+            _move(part, folder)
+        else:
+            part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _move(part: Path, folder: Path) -> None:
+    """Move files into an existing folder, unless a folder has one of their names."""
+    files = sorted(part.iterdir())
+    for file in files:
+        if (folder / file.name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / file.name))
+    for file in files:
+        file.replace(folder / file.name)
+
+
+def _part_in(folder: Path) -> Path:
+    """Temporary name in a folder for what is still being written."""
+    return folder / f".part-{secrets.token_hex(4)}"
+
+
+def report_csv(table: pd.DataFrame) -> str:
+    """Format a table for people as CSV, with text protected from being read as a formula.
+
+    Cases and plans are read back, and so are written as they are; their workbooks hold text as text.
+    """
+    return str(table.map(_no_formula).to_csv(index=False, lineterminator="\n"))
+
+
+def _no_formula(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+def read_plan(folder: Path) -> Plan | list[Fault]:
+    """Read a plan folder, or return its faults."""
+    if not folder.is_dir():
+        return [Fault("plan", None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
+    return plan_of(lambda name: (folder / name).read_bytes())

@@ -1,0 +1,240 @@
+"""Read a case from the files of a folder or a zip."""
+
+import io
+import math
+import zipfile
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
+
+from planner.fault import Fault, near_miss, printable, shown, some
+from planner.files.delimited import read_table
+from planner.formats.raw import RawCase
+from planner.formats.upgrades import FIRST, upgraded_table
+from planner.tables import TABLES
+from planner.workbook.incoming.archive import TYPES
+from planner.workbook.incoming.foreign import identify_archive
+from planner.workbook.reading import read_workbook
+
+MOST_BYTES = 64 * 2**20
+"""Largest table, and largest unpacked size of a zip [bytes]."""
+
+MOST_FILES = 100
+"""Most tables and workbooks in a zip."""
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".txt", ".tsv")
+"""Endings of files other than CSV that may hold a table."""
+
+WORKBOOKS = SPREADSHEETS[:6]
+BESIDES = "__macosx"
+"""Folder of metadata in zips made by macOS."""
+
+EACH = f"the tables {', '.join(TABLES)}, each as NAME.csv"
+IN_ALL = "a folder with one CSV file per table, a zip of it, or an .xlsx workbook"
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A file that may be part of a case."""
+
+    path: PurePosixPath
+    size: int
+    """[bytes]"""
+    read: Callable[[], bytes]
+    """What is in it."""
+    whole: bool = True
+    """Whether it is a regular file."""
+
+    @property
+    def shown(self) -> str:
+        """Path for a message."""
+        return printable(str(self.path))
+
+    @property
+    def table(self) -> str:
+        """Table named by the file, ignoring case; else empty."""
+        stem = self.path.stem.casefold()
+        return stem if stem in TABLES else ""
+
+    @property
+    def ending(self) -> str:
+        """Ending in lower case."""
+        return self.path.suffix.casefold()
+
+
+def is_packed(source: IO[bytes] | str) -> bool:
+    """Whether a file is a plain zip, not a workbook or document."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = {name.casefold() for name in archive.namelist()}
+            return TYPES not in names and identify_archive(archive) is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+        return False
+
+
+def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
+    """Read the tables among some files into a case; doubtful files are faults."""
+    seen = [file for file in files if not _is_hidden(file.path)]
+    tables: dict[str, list[CaseFile]] = defaultdict(list)
+    for file in seen:
+        if file.table and file.ending == ".csv":
+            tables[file.table].append(file)
+    folders = {file.path.parent for held in tables.values() for file in held}
+    for name, held in tables.items():
+        if len(held) > 1:
+            case.faults.append(_several(name, held))
+        else:
+            _read(name, held[0], case)
+    case.faults.extend(_strays(seen, tables, folders))
+    if apart := [file.shown for file in seen if _is_apart(file, folders)]:
+        case.notices.append(f"Files in folders without a table of the case were not read: {', '.join(apart)}.")
+
+
+def _is_hidden(path: PurePosixPath) -> bool:
+    """Whether a file is hidden or temporary."""
+    parts = [part.casefold() for part in path.parts if part != ".."]
+    return any(part.startswith((".", "~$")) or part == BESIDES for part in parts)
+
+
+def _is_apart(file: CaseFile, folders: set[PurePosixPath]) -> bool:
+    """Whether a CSV file is in a folder without tables and has no similar name."""
+    near = file.table or near_miss(file.path.stem, TABLES)
+    return file.ending == ".csv" and not near and bool(folders) and file.path.parent not in folders
+
+
+def _strays(
+    files: list[CaseFile], tables: Mapping[str, list[CaseFile]], folders: set[PurePosixPath]
+) -> Iterator[Fault]:
+    """Faults of unknown CSV files beside tables, and of missing tables in other formats."""
+    for file in files:
+        if file.ending == ".csv" and not file.table and not _is_apart(file, folders):
+            yield Fault(file.shown, None, "", "a table of this name", EACH, near_miss(file.path.stem, TABLES))
+        elif file.table and file.ending in SPREADSHEETS and tables and file.table not in tables:
+            found = f"a file of this table that is no CSV ({file.shown})"
+            yield Fault(file.table, None, "", found, f"{file.table}.csv", "Save it as “CSV UTF-8”.")
+
+
+def _several(name: str, held: list[CaseFile]) -> Fault:
+    found = f"{len(held)} files of this table: {', '.join(shown(str(file.path)) for file in held)}"
+    return Fault(name, None, "", found, "one file for each table", "Keep the one that is meant.")
+
+
+def _read(name: str, file: CaseFile, case: RawCase) -> None:
+    if not file.whole:
+        case.faults.append(Fault(name, None, "", "what is not a file", "a CSV file"))
+    elif file.size > MOST_BYTES:
+        found = f"a file of {math.ceil(file.size / 2**20):,} MiB"
+        case.faults.append(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
+    else:
+        try:
+            data = file.read()
+        except OSError as error:
+            found = f"what cannot be opened ({error.strerror or error})"
+            case.faults.append(Fault(name, None, "", found, "a CSV file"))
+        else:
+            read_table(name, data, case)
+            if name in case.tables:
+                case.tables[name] = upgraded_table(name, case.tables[name], FIRST)
+
+
+def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawCase:
+    """Read a case from a zip with CSV files in any folder, or with a single workbook or zip.
+
+    Args:
+        name: Name of the zip.
+        source: The file or its path.
+        inner: Whether it is inside another zip, so that no further zip is opened.
+    """
+    try:
+        with zipfile.ZipFile(source) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            files = [file for entry in entries if not _is_hidden((file := _member(archive, entry)).path)]
+            locked = any(entry.flag_bits & 1 for entry in entries)
+            if fault := _not_unpacked(name, files, locked=locked):
+                return RawCase({}, [fault], unread=True)
+            return _unpacked(name, files, inner=inner)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        hint = "The file may have been cut short on its way: have it sent again."
+        return RawCase({}, [Fault(name, None, "", f"a damaged zip ({error})", IN_ALL, hint)], unread=True)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    return CaseFile(path, entry.file_size, lambda: archive.read(entry))
+
+
+def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | None:
+    """Fault of a zip that is not unpacked, from its directory."""
+    if locked:
+        return Fault(name, None, "", "a zip locked with a password", "a zip without a password")
+    sizes = [file.size for file in files if file.ending in (".csv", ".zip", *WORKBOOKS)]
+    if len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES:
+        return None
+    found = f"a zip of {len(sizes):,} tables and workbooks that unpack to {math.ceil(sum(sizes) / 2**20):,} MiB"
+    return Fault(name, None, "", found, f"at most {MOST_FILES:,} of them, and {MOST_BYTES // 2**20} MiB")
+
+
+def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
+    """Read the unpacked case, or the single workbook or zip inside."""
+    held = [file for file in files if file.ending in (*WORKBOOKS, ".zip")]
+    case = RawCase({})
+    if any(file.ending == ".csv" for file in files):
+        read_tables(files, case)
+        if unread := [file.shown for file in held if not file.table]:
+            case.notices.append(f"{name}: the tables were read from CSV files, and these not: {', '.join(unread)}.")
+        return case
+    if len(held) == 1 and not (inner and held[0].ending == ".zip"):
+        return say_inside(name, held[0], read_bytes(f"{name}/{held[0].shown}", held[0].read(), inner=True))
+    return which_is_meant(name, held)
+
+
+def in_place_of_tables(files: Iterable[CaseFile]) -> list[CaseFile]:
+    """Workbooks and zips among some files without a CSV file, any of which may be the case."""
+    seen = [file for file in files if not _is_hidden(file.path) and file.whole]
+    tables = any(file.ending == ".csv" for file in seen)
+    return [] if tables else [file for file in seen if file.ending in (*WORKBOOKS, ".zip")]
+
+
+def which_is_meant(name: str, held: list[CaseFile]) -> RawCase:
+    """What was read of files of which none, or more than one, is the case: nothing, and why."""
+    found = "no CSV file" + (f", and {len(held)} files that may each be the case" if held else "")
+    listed = f" ({', '.join(file.shown for file in held)})" if held else ""
+    allowed = "one CSV file per table, such as missions.csv, or one workbook"
+    return RawCase({}, [Fault(name, None, "", found + listed, allowed)], unread=True)
+
+
+def say_inside(name: str, file: CaseFile, case: RawCase) -> RawCase:
+    """The case that was read from the one file in a zip or a folder, and that it was."""
+    case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
+    return case
+
+
+def read_together(files: Sequence[CaseFile]) -> RawCase:
+    """Read tables from files that were sent together: CSV files, each a table, or one zip or workbook."""
+    name = files[0].shown if len(files) == 1 else f"{len(files)} files"
+    if len(files) == 1 and files[0].ending != ".csv":
+        return read_bytes(name, files[0].read())
+    if fault := _not_unpacked(name, list(files), locked=False):
+        return RawCase({}, [fault], unread=True)
+    if other := [file.shown for file in files if file.ending != ".csv"]:
+        allowed = "CSV files alone, each named after its table, or one zip or workbook"
+        return RawCase({}, [Fault(name, None, "", f"{some(other)} among them", allowed)], unread=True)
+    case = RawCase({})
+    read_tables(files, case)
+    return case
+
+
+def read_bytes(name: str, data: bytes, *, inner: bool = False) -> RawCase:
+    """Read a case from the content of a zip or workbook.
+
+    Args:
+        name: Name of the file.
+        data: Its content.
+        inner: Whether it is inside a zip.
+    """
+    if is_packed(io.BytesIO(data)):
+        return read_zip(name, io.BytesIO(data), inner=inner)
+    return read_workbook(data, name)

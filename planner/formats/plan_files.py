@@ -1,0 +1,132 @@
+"""Convert plans to the files of a plan folder and back, with faults."""
+
+import io
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from planner.fault import Fault, shown
+from planner.formats.raw import RawPlan
+from planner.formats.upgrades import NewerError, upgraded_plan
+from planner.plan import Plan, Summary
+from planner.plan.plan_tables import FRAMES, OPTIONAL
+
+SUMMARY = "summary.json"
+FILES = (SUMMARY, *(f"{name}.csv" for name in FRAMES))
+"""Names of the files of a plan."""
+
+MOST_WHOLE = 2**63
+"""Limit above which no integer is valid in a plan."""
+
+ContentReader = Callable[[str], bytes]
+"""Returns the content of a file by name; raises OSError if it cannot be read."""
+
+
+def plan_texts(plan: Plan) -> dict[str, str]:
+    """Text of every file of a plan: `summary.json` and a CSV file per table, numbers in full precision."""
+    tables = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in plan.frames.items()}
+    summary = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    return {**tables, SUMMARY: summary + "\n"}
+
+
+def content_in(texts: Mapping[str, str]) -> ContentReader:
+    """Reader of files whose texts are in memory."""
+
+    def _content(name: str) -> bytes:
+        if name not in texts:
+            raise FileNotFoundError(f"there is no {name}")
+        return texts[name].encode()
+
+    return _content
+
+
+def plan_of(content: ContentReader) -> Plan | list[Fault]:
+    """Read a plan from its files, upgraded to the newest version of the schema; or return its faults.
+
+    Args:
+        content: Reader of the files.
+    """
+    unread: dict[str, Fault] = {}
+    tables = {name: table for name in FRAMES if (table := _table(content, name, unread)) is not None}
+    summary = _fields(content, unread)
+    try:
+        sent = RawPlan(summary or {}, tables) if summary is None else upgraded_plan(RawPlan(summary, tables))
+    except NewerError as newer:
+        return [newer.fault("summary")]
+    except ValueError as error:
+        return [_no_summary(error)]
+    faults = [fault for name, fault in unread.items() if name not in {*sent.tables, *OPTIONAL}]
+    frames = {name: _typed(sent.tables[name], name, faults) for name in FRAMES if name in sent.tables}
+    told = None if summary is None else _summary(sent.summary, faults)
+    return faults if faults or told is None else Plan(told, frames)
+
+
+def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] | None:
+    """Fields of the summary; None and a fault if it cannot be read."""
+    try:
+        found = json.loads(content(SUMMARY).decode())
+        if not isinstance(found, dict):
+            raise TypeError("it has no fields")
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        unread["summary"] = _no_summary(error)
+        return None
+    return found
+
+
+def _summary(fields: dict[str, Any], faults: list[Fault]) -> Summary | None:
+    try:
+        return Summary.from_dict(fields)
+    except TypeError as error:
+        faults.append(_no_summary(error))
+        return None
+
+
+def _no_summary(error: Exception) -> Fault:
+    return Fault("summary", None, "", f"no summary that can be read ({error})", "the summary.json of a plan")
+
+
+def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
+    """A table as text; None and a fault if it cannot be read."""
+    try:
+        frame = pd.read_csv(io.BytesIO(content(f"{name}.csv")), dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        unread[name] = Fault(name, None, "", f"no table that can be read ({error})", f"the {name}.csv of a plan")
+        return None
+    if not isinstance(frame.index, pd.RangeIndex):
+        unread[name] = Fault(name, None, "", "rows with more cells than the heading", "a cell for every heading")
+        return None
+    return frame
+
+
+def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
+    """Type a table as in `FRAMES`; errors are faults."""
+    types = FRAMES[name]
+    missing = [column for column in types if column not in texts]
+    if missing:
+        faults.append(Fault(name, None, ", ".join(missing), "no such column", "every column of the plan"))
+        return pd.DataFrame()
+    typed = texts[list(types)].copy()
+    for column, kind in types.items():
+        if kind == "str":
+            continue
+        cells = typed[column]
+        numbers = pd.Series([_number(cell) for cell in cells], index=cells.index, dtype="float64")
+        wrong = numbers.isna() & (cells != "")
+        if kind == "int64":
+            wrong |= (numbers != numbers.round()) | (numbers.abs() >= MOST_WHOLE)
+        for row in cells.index[wrong]:
+            allowed = "a whole number" if kind == "int64" else "a number"
+            faults.append(Fault(name, int(row) + 2, column, shown(str(cells[row])), allowed))
+        typed[column] = numbers.where(~wrong, 0.0).astype(kind)
+    return typed
+
+
+def _number(cell: str) -> float:
+    """Parse the number in a cell exactly; NaN if there is none."""
+    try:
+        return float(cell) if cell.isascii() and "_" not in cell else math.nan
+    except ValueError:
+        return math.nan

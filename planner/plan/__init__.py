@@ -1,0 +1,241 @@
+"""Plans, their summaries, and the outcomes of a run."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self, get_args, get_origin
+
+import pandas as pd
+
+from planner.fault import shown, some
+from planner.plan.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
+from planner.plan.plan_tables import frame, units_starting
+
+
+class Outcome(StrEnum):
+    """Outcome of a run; only the first two have a plan."""
+
+    OPTIMAL = "optimal"
+    """A plan, as certain as was asked for."""
+    FEASIBLE = "feasible"
+    """A plan, stopped before it was as certain as was asked for."""
+    INFEASIBLE = "infeasible"
+    NO_PLAN_IN_TIME = "no_plan_in_time"
+    INVALID_INPUT = "invalid_input"
+    ERROR = "error"
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command line."""
+        codes = {"optimal": 0, "feasible": 0, "invalid_input": 2, "infeasible": 3, "no_plan_in_time": 4}
+        return codes.get(self.value, 1)
+
+
+class Deliver(StrEnum):
+    """How a plan counts pledges that may not come: the setting `deliver`."""
+
+    FULL = "full"
+    """As if all come."""
+    EXPECTED = "expected"
+    """By their chances."""
+    HEDGED = "hedged"
+    """So that the worst futures count more."""
+
+
+IF_ALL_COME, BY_CHANCES = "if all come", "by their chances"
+"""How exposure is counted, to follow a figure: every pledge in full, or on average by the chances of pledges."""
+
+AS_IF_ALL_COME = "Counted as if all come."
+"""What is said where a plan counts pledges by their chances, and figures beside it do not."""
+
+LARGEST = 10**300
+"""Limit above which no integer is a valid figure of a plan."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Headline figures of a plan."""
+
+    status: str
+    title: str
+    exposure_baseline: float
+    """Exposure with nobody there [civilian-months]."""
+    exposure_in_place_only: float
+    """Exposure with those in place only [civilian-months]."""
+    exposure_unprotected: float
+    """Exposure that remains with the plan if all come [civilian-months]."""
+    expected_unprotected: float | None
+    """Exposure that remains on average, units and funds by their chances, people and money as the plan has them
+    [civilian-months]; None for a plan of a version that did not work it out."""
+    deliver: str
+    """How the plan counts pledges, as the setting of this name: the objective is of those that come."""
+    objective: float
+    """Objective: unprotected exposure, as `deliver` counts it, and the charges on cost and change [civilian-months]."""
+    objective_nobody_new: float
+    """Objective with those in place only, nothing spent and locks aside [civilian-months]."""
+    bound: float | None
+    """Lower bound on the objective of any plan [civilian-months]; None where nothing was proved."""
+    certainty: float | None
+    """What the plan averts, of the most that any plan can: 1 - gap [1]; None without a bound."""
+    gap: float | None
+    """(objective - bound) / (objective_nobody_new - bound), as `certainty_gap` has it [1]; None without a bound."""
+    relative_gap: float | None
+    """Classical gap: (objective - bound) / objective [1]; None without a bound."""
+    gap_asked: float
+    """Gap up to which the plan is optimal [1]."""
+    cost_usd: float
+    """Cost of deployments and prevention programmes over the horizon [USD]."""
+    persons_deployed: float
+    """People deployed, each unit once [persons]."""
+    left_out: list[str]
+    """Missions left out, each with the reason."""
+    seconds: dict[str, float]
+    """Time by step [s]."""
+    case_sha256: str
+    versions: dict[str, str]
+    """Versions of the schema and of the packages that it was made with."""
+    counted_in_part: list[str]
+    """Missions counted in part, each with the periods."""
+    tidying_cost: float
+    """What the exposure is above that of the same units with people posted as the model has them [civilian-months]."""
+    untidy: list[str]
+    """Places that are not as the rules on orders ask, in sentences; empty where all are."""
+    hedge: dict[str, float] = field(default_factory=dict)
+    """What a plan that hedges comes to over its futures with its alternates, and its bound; empty for others."""
+
+    @property
+    def counted_unprotected(self) -> float:
+        """Exposure that remains as the objective counts it: by their chances, or if all come [civilian-months]."""
+        expected = self.expected_unprotected
+        return expected if self.by_chances and expected is not None else self.exposure_unprotected
+
+    @property
+    def by_chances(self) -> bool:
+        """Whether the objective counts pledges by their chances, and not as if all come."""
+        return self.deliver != Deliver.FULL and self.expected_unprotected is not None
+
+    @property
+    def counted_as(self) -> str:
+        """How the objective counts pledges that may not come, to follow a figure of exposure."""
+        return BY_CHANCES if self.by_chances else IF_ALL_COME
+
+    @property
+    def lower_bound(self) -> float:
+        """Bound, or minus infinity where nothing was proved [civilian-months]."""
+        return -math.inf if self.bound is None else self.bound
+
+    def with_bound(self, bound: float) -> Self:
+        """The summary with a bound that was proved of the same inputs, and the certainty and status that follow.
+
+        Args:
+            bound: No plan has a lower objective [civilian-months]; minus infinity where nothing was proved.
+        """
+        if not math.isfinite(bound):
+            feasible = Outcome.FEASIBLE.value
+            return replace(self, bound=None, certainty=None, gap=None, relative_gap=None, status=feasible)
+        bound = min(bound, self.objective)
+        gap = certainty_gap(self.objective_nobody_new, self.objective, bound)
+        return replace(
+            self,
+            bound=bound,
+            certainty=1.0 - gap,
+            gap=gap,
+            relative_gap=relative_gap(self.objective, bound),
+            status=(Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE).value,
+        )
+
+    def as_asked(self, gap: float) -> Self:
+        """The summary with the status that the plan has where a gap is asked for [1]."""
+        return replace(self, gap_asked=gap).with_bound(self.lower_bound)
+
+    @property
+    def certainty_shown(self) -> str:
+        """Certainty in a cell: percent, or why there is none."""
+        return certainty_shown(self.objective_nobody_new, self.objective, self.bound)
+
+    @property
+    def certainty_in_words(self) -> str:
+        """Certainty as a sentence about this plan."""
+        return certainty_in_words(self.objective_nobody_new, self.objective, self.bound)
+
+    @property
+    def tidying_in_words(self) -> str:
+        """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
+        cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
+        if self.untidy:
+            return f"{cost} Within what the case allows, not everybody could be posted as the rules on orders ask."
+        return cost if self.tidying_cost > 0 else ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Fields for `summary.json`."""
+        told = asdict(self)
+        return told if self.hedge else {name: value for name, value in told.items() if name != "hedge"}
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Self:
+        """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
+        if not isinstance(fields, dict):
+            raise TypeError("it has no fields")
+        for name, kind in cls.__annotations__.items():
+            if name in fields and not _fits(fields[name], kind):
+                raise TypeError(f"{name} is not of its kind")
+        if missing := sorted(set(cls.__annotations__) - set(fields) - {"hedge"}):
+            raise TypeError(f"it lacks {some(missing)}")
+        if unknown := sorted(set(fields) - set(cls.__annotations__)):
+            raise TypeError(f"it has {some(map(shown, unknown))}, which this planner does not know")
+        return cls(**fields)
+
+
+def _fits(value: object, kind: object) -> bool:
+    """Whether a JSON value has the type of a field; numbers are finite."""
+    if kind == float | None:
+        return value is None or _fits(value, float)
+    if kind is float:
+        return math.isfinite(value) if isinstance(value, float) else type(value) is int and abs(value) < LARGEST
+    if isinstance(value, dict):
+        return get_origin(kind) is dict and all(_fits(each, get_args(kind)[1]) for each in value.values())
+    if isinstance(value, list):
+        return get_origin(kind) is list and all(_fits(each, get_args(kind)[0]) for each in value)
+    return kind is str and isinstance(value, str)
+
+
+def sorted_starts(plan: "Plan") -> list[tuple[tuple[str, str, str, int], int]]:
+    """Units starting in a plan, in order: two plans with the same ones deploy the same [units]."""
+    return sorted(units_starting(plan.deployments).items())
+
+
+class _PlanTable:
+    """Table of a plan, by the name of the attribute."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, plan: "Plan", _: type) -> pd.DataFrame:
+        return plan.frames[self._name]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: its summary and its tables by name."""
+
+    summary: Summary
+    frames: Mapping[str, pd.DataFrame]
+
+    def with_bound(self, bound: float) -> Self:
+        """The plan with a bound that was proved of the same inputs, as `Summary.with_bound` takes it."""
+        return replace(self, summary=self.summary.with_bound(bound))
+
+    deployments = _PlanTable()
+    postings = _PlanTable()
+    assignments = _PlanTable()
+    exposure = _PlanTable()
+    payments = _PlanTable()
+    cash = _PlanTable()
+    gaps = _PlanTable()
+    unused = _PlanTable()
+
+    @property
+    def alternates(self) -> pd.DataFrame:
+        """The table of alternates; empty for a plan without any."""
+        return self.frames.get("alternates", frame("alternates", ()))

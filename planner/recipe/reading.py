@@ -1,0 +1,302 @@
+"""Read and write recipes: TOML laid over the default recipe, every fault at once."""
+
+import json
+import math
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+import tomli_w
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from planner.countries.country_codes import is_code
+from planner.fault import Fault, near_miss, short, shown
+from planner.formats import months
+from planner.recipe import Assumption, Recipe, assumptions
+from planner.schema import FREE
+from planner.settings import SETTINGS
+from planner.tables import READINESS_LEVELS, TABLES
+
+DEFAULT = Path(__file__).parents[1] / "building" / "default.toml"
+"""The recipe that every other is laid over: what sources do not say, for any mission and date."""
+
+MOST_CHARACTERS = 2**20
+"""Longest recipe that is read [characters]."""
+
+TomlTable = dict[str, Any]
+"""A recipe as TOML holds it, without the defaults."""
+
+
+@cache
+def default_text() -> str:
+    """The default recipe."""
+    return DEFAULT.read_text(encoding="utf-8")
+
+
+def read_content(text: str) -> TomlTable | list[Fault]:
+    """Read a recipe as TOML, without the defaults and unchecked, or report why that cannot be done."""
+    if len(text) > MOST_CHARACTERS:
+        found = f"more than {MOST_CHARACTERS:,} characters"
+        return [Fault("recipe", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
+    try:
+        content: TomlTable = json.loads(json.dumps(tomllib.loads(text), default=str))
+    except (ValueError, RecursionError) as error:
+        return [Fault("recipe", None, "", f"what is not TOML ({error})", "a recipe in TOML")]
+    return content
+
+
+def recipe_of(content: TomlTable) -> Recipe | list[Fault]:
+    """Lay a recipe over the default one and check it.
+
+    Returns:
+        The recipe; or every fault in it, each naming the field, what was found and what is allowed.
+    """
+    whole = _laid_over(tomllib.loads(default_text()), content)
+    try:
+        recipe = TypeAdapter(Recipe).validate_json(json.dumps(whole), strict=True)
+    except ValidationError as error:
+        return [_fault(details) for details in error.errors(include_url=False)]
+    return [*_contradictions(recipe), *_unreasoned("", content)] or recipe
+
+
+@cache
+def default_recipe() -> Recipe:
+    """The default recipe alone, of any month."""
+    found = recipe_of({"as_of": "2000-01"})
+    if isinstance(found, list):
+        raise ValueError(found)
+    return found
+
+
+def read_recipe(text: str) -> Recipe | list[Fault]:
+    """Read a recipe from TOML, or report every fault in it."""
+    content = read_content(text)
+    return content if isinstance(content, list) else recipe_of(content)
+
+
+def as_toml(content: TomlTable) -> str:
+    """Format a recipe as TOML that `read_recipe` reads back."""
+    return tomli_w.dumps(content)
+
+
+def _laid_over(below: Any, above: Any) -> Any:  # noqa: ANN401
+    """Tables laid over each other field by field; of an assumption that is given anew only the unit is kept."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    if "value" in below:
+        return {"unit": below.get("unit", "1"), **above}
+    return {**below, **{name: _laid_over(below.get(name), value) for name, value in above.items()}}
+
+
+def _fault(details: ErrorDetails) -> Fault:
+    """Turn an error of pydantic into a fault that a planner can act on."""
+    path = [str(part) for part in details["loc"] if part not in {"int", "float", "str"}]
+    place, name = ".".join(path), path[-1] if path else ""
+    if details["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+        known = _known(path[:-1])
+        return Fault("recipe", None, short(place), "an unknown field", ", ".join(known), near_miss(name, known))
+    if details["type"] in {"missing", "missing_argument"}:
+        return Fault("recipe", None, short(place), "nothing", _MISSING.get(name, "a value"))
+    if details["type"] == "dataclass_type" and isinstance(details["input"], int | float):
+        allowed = 'a table with its mark and the reason, such as { value = 1, mark = "J", reason = "…" }'
+        return Fault("recipe", None, short(place), f"a bare number, {details['input']}", allowed)
+    return Fault("recipe", None, short(place), _found(details["input"]), _allowed(details))
+
+
+_MISSING = {
+    "as_of": "the month at whose end strengths are counted, YYYY-MM",
+    "mark": "S, A, E, R or J: how the value is known",
+    "reason": "why, in a sentence",
+}
+"""What is allowed for a field that is missing, by name."""
+
+
+def _found(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    return shown(str(value))
+
+
+def _allowed(details: ErrorDetails) -> str:
+    """What an error of pydantic expects."""
+    told = details["msg"].removeprefix("Input should be ")
+    return "a table of fields" if details["type"] == "dataclass_type" else told[:1].lower() + told[1:]
+
+
+def _known(path: list[str]) -> list[str]:
+    """Fields of the part of a recipe at a path."""
+    part: Any = Recipe
+    for name in path:
+        part = _inside(part, name)
+    return [each.name for each in fields(part)] if is_dataclass(part) else []
+
+
+def _inside(part: Any, name: str) -> Any:  # noqa: ANN401
+    """Type of a field, or of the values of a mapping or list."""
+    if not is_dataclass(part):
+        options = [option for option in get_args(part) if option is not NoneType and option is not str]
+        return options[0] if options else None
+    found = get_type_hints(part).get(name)
+    options = [option for option in get_args(found) if is_dataclass(option)]
+    return options[0] if options and NoneType in get_args(found) else found
+
+
+def _contradictions(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of a recipe whose fields are each in order."""
+    yield from _dates(recipe)
+    yield from _names(recipe)
+    yield from _numbers(recipe)
+    yield from _rows(recipe)
+    for number, override in enumerate(recipe.override, start=1):
+        if not override.key:
+            key = TABLES[override.table].key if override.table in TABLES else ()
+            allowed = f"the cells that name one row{': ' * bool(key)}{', '.join(key)}"
+            yield Fault("recipe", None, f"override {number}.key", "an empty table", allowed)
+        known = [column.name for column in TABLES[override.table].columns] if override.table in TABLES else []
+        for name in (*override.key, override.column):
+            if known and name not in known and name not in {column.name for column in FREE}:
+                yield Fault("recipe", None, f"override {number}", shown(name), f"a column of {override.table}",
+                            near_miss(name, known))  # fmt: skip
+    for mission in sorted(set(recipe.missions.taken) & set(recipe.missions.left_out)):
+        yield Fault("recipe", None, "missions.left_out", f"{shown(mission)}, which is taken too", "one of the two")
+    for mission in sorted(set(recipe.missions.taken) & set(recipe.contingency)):
+        yield Fault("recipe", None, "missions.taken", shown(mission), "missions that exist", "It is a contingency.")
+
+
+REASONED = ("left_out", "bases_left_out", "pledges_left_out")
+"""Fields of a recipe with a reason for each name."""
+
+
+def _unreasoned(place: str, content: Any) -> Iterator[Fault]:  # noqa: ANN401
+    """Assumptions, overrides and names left out that a recipe gives no reason for."""
+    if isinstance(content, list):
+        for number, each in enumerate(content, start=1):
+            yield from _unreasoned(f"{place} {number}", each)
+    if not isinstance(content, dict):
+        return
+    if content.get("mark") and not str(content.get("reason", "")).strip():
+        yield Fault("recipe", None, f"{place}.reason", "nothing", _MISSING["reason"])
+    for name, each in content.items():
+        inside = f"{place}.{name}" if place else name
+        if name in REASONED and isinstance(each, dict):
+            blank = [key for key, reason in each.items() if not str(reason).strip()]
+            yield from (Fault("recipe", None, f"{inside}.{key}", "nothing", _MISSING["reason"]) for key in blank)
+        else:
+            yield from _unreasoned(inside, each)
+
+
+def _dates(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of dates: months that are none, and years after the date of the case."""
+    for place, text in (("as_of", recipe.as_of), ("horizon.start", recipe.horizon.start)):
+        if (text or place == "as_of") and months.month(text) != text:
+            yield Fault("recipe", None, place, shown(text), "a month, YYYY-MM", months.hint(text))
+            return
+    if recipe.horizon.start and recipe.horizon.start < recipe.as_of:
+        yield Fault("recipe", None, "horizon.start", shown(recipe.horizon.start), f"a month from {recipe.as_of} on")
+    years = {
+        "places.people_year": recipe.places.people_year,
+        "threats.risk_year": recipe.threats.risk_year,
+    }
+    last_full_year = int(recipe.as_of[:4]) - (0 if recipe.as_of.endswith("-12") else 1)
+    last = {**dict.fromkeys(years, int(recipe.as_of[:4])), "threats.observation_year": last_full_year}
+    for place, year in {**years, "threats.observation_year": recipe.threats.observation_year}.items():
+        if year > last[place]:
+            yield Fault("recipe", None, place, f"{year}", f"a year up to {last[place]}", AFTER)
+    if recipe.places.maps[:7] > recipe.as_of:
+        yield Fault("recipe", None, "places.maps", shown(recipe.places.maps), f"a date up to {recipe.as_of}", AFTER)
+
+
+POSITIVE = {
+    "attack_share_exposed", "troops_per_1000", "police_per_1000", "onset_requirement_factor", "max_areas",
+    "contingency_max_areas", "neighbourhood_km", "spread_km", "largest_unit", "people", "from_period",
+}  # fmt: skip
+"""Assumptions that are no use at 0, as they divide or count what there must be."""
+
+DELIVERY = ("past_deliveries", "pledge_events")
+"""Tables that hold what a recipe adds to them, and nothing else."""
+
+ROWS = {
+    "in place": ("pledges", "preparations", "caveats", "funds", "locks", *DELIVERY),
+    "pledged": ("preparations", "funds", *DELIVERY),
+}
+"""Tables that rows of a recipe belong to, by how it takes the contingents."""
+
+
+def _numbers(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of numbers that are out of range."""
+    for place, each in assumptions(recipe):
+        name = place.rsplit(".", 1)[-1]
+        if place.startswith("settings."):
+            yield from _setting(place, name, each.value)
+        elif isinstance(each, Assumption):
+            most = 1.0 if "share" in name else math.inf
+            if not 0 <= each.value <= most or (name in POSITIVE and each.value == 0):
+                least = "above 0" if name in POSITIVE else "from 0"
+                allowed = f"a number {least}" + (" to 1" if most == 1 else "")
+                yield Fault("recipe", None, place, f"{each.value:g}", allowed)
+    for key, kind in recipe.unit_types.items():
+        if kind.strength < 1:
+            yield Fault("recipe", None, f"unit_types.{key}.strength", f"{kind.strength}", "a whole number above 0")
+    for name, turns in (("readiness", recipe.offers.readiness), ("tours", recipe.offers.tours)):
+        if not turns:
+            yield Fault("recipe", None, f"offers.{name}", "an empty list", "at least one, taken in turn")
+
+
+def _setting(place: str, name: str, value: float | str) -> Iterator[Fault]:
+    """The fault of a setting that is to be a number within its range, if it has one."""
+    column = SETTINGS[name].value if name in SETTINGS else None
+    if column is None or column.kind != "number":
+        return
+    low, high = column.low or 0, math.inf if column.high is None else column.high
+    if isinstance(value, str) or not low <= value <= high:
+        yield Fault("recipe", None, place, shown(str(value)), f"a number from {low:g} to {high:g}")
+
+
+def _rows(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of files of rows of tables that no rows are added to."""
+    for number, rows in enumerate(recipe.rows, start=1):
+        if rows.table in TABLES and rows.table not in ROWS[recipe.contingents]:
+            allowed = f"a table that rows are added to: {', '.join(ROWS[recipe.contingents])}"
+            yield Fault("recipe", None, f"rows {number}", shown(rows.table), allowed)
+
+
+AFTER = "Nothing from after its date enters a case."
+
+
+def _names(recipe: Recipe) -> Iterator[Fault]:
+    """Faults of names that must be known."""
+    uses: list[tuple[str, str, Collection[str]]] = [
+        *(("settings", name, SETTINGS) for name in recipe.settings),
+        *((f"rows {number}", rows.table, TABLES) for number, rows in enumerate(recipe.rows, start=1)),
+        *((f"override {number}", each.table, TABLES) for number, each in enumerate(recipe.override, start=1)),
+        *((f"mission.{key}.enablers", unit_type, recipe.unit_types)
+          for key, facts in recipe.mission.items() for unit_type in facts.enablers.values()),
+        *((f"mission.{key}.support", capability, recipe.support.troops_per_unit)
+          for key, facts in recipe.mission.items() for capability in facts.support or ()),
+        *(("support.capabilities", name, recipe.support.troops_per_unit) for name in recipe.support.capabilities),
+        *(("support.troops_per_unit", name, {kind.capability for kind in recipe.unit_types.values() if kind.capability})
+          for name in recipe.support.troops_per_unit),
+        *((f"offers.reads.{word}", name, recipe.unit_types) for word, name in recipe.offers.reads.items()),
+        *(("offers.readiness", name, READINESS_LEVELS)
+          for name in (*recipe.offers.readiness, recipe.offers.unstated_readiness)),
+    ]  # fmt: skip
+    for place, name, known in uses:
+        if name not in known:
+            yield Fault("recipe", None, place, shown(name), ", ".join(known), near_miss(name, known))
+    for place, code in _codes(recipe):
+        if not is_code(code):
+            yield Fault("recipe", None, place, shown(code), "a code of ISO 3166 of three letters")
+
+
+def _codes(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    """Codes of countries of missions, each with its place."""
+    for key, facts in recipe.mission.items():
+        for code in filter(None, (facts.iso3, *facts.countries, *facts.neighbours)):
+            yield f"mission.{key}", code
+    for key, planned in recipe.contingency.items():
+        yield f"contingency.{key}.iso3", planned.iso3
