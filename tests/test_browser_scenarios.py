@@ -62,7 +62,7 @@ def make(page):
     expect(make_button).to_be_disabled()
     expect(page.get_by_text("found “NOBODY”; allowed: a key of the table contributors")).to_be_in_viewport()
     fill(page, "Or the changes here", CHANGES)
-    expect(page.get_by_text("Switched off: ALFA.")).to_be_in_viewport()
+    expect(page.get_by_text("Switched off: Alfa (ALFA).")).to_be_in_viewport()
     make_button.click()
     page.get_by_text("Made: “without Alfa”.").wait_for()
     rested(page)

@@ -174,11 +174,12 @@ def test_ready_pledges_makes_nothing_later_and_says_what_it_did():
     both = one("ready_pledges", pledge=["B-battalion", "B-hospital"], period=2)
     assert canonical(changed(both)) == canonical(TINY)
     assert notes(both) == [
-        "Ready by period 2. 2 pledges were ready by then already and stay (delay_pledges makes pledges later). "
+        "Ready by February 2030. 2 pledges were ready by then already and stay (delay_pledges makes pledges later). "
         "It changes nothing."
     ]
     assert notes(one("ready_pledges", pledge=["B-battalion", "B-hospital"], period=1)) == [
-        "Ready by period 1. Earlier: 1 pledge: B-battalion from period 2 to 1; what prepares them moves along. "
+        "Ready by January 2030. Earlier: 1 pledge: Infantry battalion of Bravo (B-battalion) from February 2030 to "
+        "January 2030; what prepares them moves along. "
         "1 pledge was ready by then already and stays (delay_pledges makes pledges later)."
     ]
 
@@ -194,8 +195,8 @@ def test_expect_pledges_leaves_those_deployed_as_they_are():
 
 def test_delay_pledges_says_who_is_ready_later():
     assert notes(one("delay_pledges", contributor="ALFA", periods=1)) == [
-        "Ready later: 2 pledges: A-battalion from period 1 to 2, A-police from period 1 to 2; what prepares them moves "
-        "along."
+        "Ready later: 2 pledges: Infantry battalion of Alfa (A-battalion) from January 2030 to February 2030, Formed "
+        "police unit of Alfa (A-police) from January 2030 to February 2030; what prepares them moves along."
     ]
 
 
@@ -263,13 +264,14 @@ def test_contingency_missions_are_authorised():
 
 
 def test_a_mandate_is_told_from_when_to_when():
-    whole = "from the first period to the end of the horizon"
+    whole = "from the start of the horizon to its end"
+    north, south = "Mission in the north (NORTH)", "Mission in the south (SOUTH)"
     assert notes(one("mandate", mission=["NORTH", "SOUTH"], from_period=2, to_period=3)) == [
-        f"Mandate changed: NORTH from period 2 to period 3, before {whole}; "
-        f"SOUTH from period 2 to period 3, before {whole}."
+        f"Mandate changed: {north} from February 2030 to March 2030 (was {whole}); "
+        f"{south} from February 2030 to March 2030 (was {whole})."
     ]
     assert notes(one("mandate", mission="SOUTH", to_period=2)) == [
-        f"Mandate changed: SOUTH from the first period to period 2, before {whole}."
+        f"Mandate changed: {south} from the start of the horizon to February 2030 (was {whole})."
     ]
 
 
@@ -563,4 +565,4 @@ def test_a_factor_with_three_decimals_is_a_factor():
 
 def test_a_note_gives_an_amount_as_the_cell_holds_it():
     changes = read_changes('[[change]]\nkind = "ceiling"\nmission = "NORTH"\nof = "troops"\npersons = 1500.5\n')
-    assert "NORTH 1,500.5" in apply(TINY, changes).notes[0]
+    assert "1,500.5 at Mission in the north (NORTH)" in apply(TINY, changes).notes[0]

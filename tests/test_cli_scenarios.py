@@ -37,7 +37,7 @@ def test_scenarios_are_saved_made_planned_shown_and_taken_elsewhere(planner, tmp
     changes.write_text('[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n')
     base = ids(planner("save", TINY, "--name", "base", "--author", "Ann")[1])[0]
     code, said = planner("make", changes, "--on", "base", "--name", "less", "--author", "Bob", "--note", "as asked")
-    assert (code, "Switched off: BRAVO" in said) == (0, True)
+    assert (code, "Switched off: Bravo (BRAVO)" in said) == (0, True)
     code, said = planner("plan")
     assert code == 0
     assert said.count("optimal") == 2

@@ -406,7 +406,7 @@ def test_the_command_applies_changes_to_a_copy(tmp_path):
     second.write_text(LATE_POLICE, encoding="utf-8")
     done = CliRunner().invoke(app, ["apply", str(TINY), str(first), str(second), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert "Switched off: ALFA." in done.output
+    assert "Switched off: Alfa (ALFA)." in done.output
     assert check(files.read_case(out)).faults == []
     assert {file.name: file.read_bytes() for file in TINY.iterdir()} == before
     again = CliRunner().invoke(app, ["apply", str(TINY), str(first), "--out", str(out)])
@@ -451,4 +451,4 @@ def test_apply_reads_files_with_a_mark_and_names_the_file_of_a_fault(tmp_path):
     assert "And 200 more.\n1,200 faults." in done.stdout
     done = CliRunner().invoke(app, ["apply", str(TINY), str(marked), "--out", str(out)])
     assert done.exit_code == 0
-    assert f"{marked}, change 1 (switch_off): Switched off: BRAVO." in done.stdout
+    assert f"{marked}, change 1 (switch_off): Switched off: Bravo (BRAVO)." in done.stdout

@@ -143,7 +143,7 @@ def test_what_if_is_kept_as_a_scenario_with_the_changes_on_its_parent(session):
     kept = what_if.keep(Session.open(session.journal.name), store, found, name=found.name, author="Ann")
     assert kept.parent == base.id
     assert apply(base.sheets, read_changes(kept.changes)).sheets == kept.sheets
-    assert kept.name.startswith("Switched off: BRAVO")
+    assert kept.name.startswith("Switched off: Bravo (BRAVO)")
 
 
 def test_the_page_sets_the_result_beside_the_plan_and_saves_it(session, monkeypatch):

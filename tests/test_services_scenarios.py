@@ -272,7 +272,7 @@ def test_the_page_tells_what_changes_would_do_before_anything_is_made():
     work, [base] = work_with("base")
     app = making(opened(work, "scenarios"), base, LATER)
     said = text(app)
-    assert "Ready later: 1 pledge: B-battalion from period 2 to 3" in said
+    assert "Ready later: 1 pledge: Infantry battalion of Bravo (B-battalion) from February 2030 to March 2030" in said
     [shown] = [found.value for found in app.dataframe if "on" in found.value]
     assert shown.to_dict("records") == [
         {"on": "base", "table": "pledges", "row": "B-battalion", "column": "ready_period", "before": "2", "after": "3"}
@@ -303,7 +303,7 @@ def test_changes_from_a_file_and_typed_beside_it_are_not_both_taken():
     assert "There are changes in the file “file.toml” and in the field" in text(app)
     assert app.button(key="make_scenario").disabled
     app.text_area(key="made_text").set_value("").run()
-    assert "Switched off: BRAVO." in text(app)
+    assert "Switched off: Bravo (BRAVO)." in text(app)
     press(app, "make_scenario")
     assert [v.changes for v in scenarios.scenario_store().scenarios() if v.name == "made"] == [WITHOUT_BRAVO]
 

@@ -165,7 +165,7 @@ def test_changes_name_things_as_they_are_seen(sheets):
 @pytest.mark.parametrize("group", ["EU", "eu", "E\u200bU", " Eu "])
 def test_switching_a_group_off_misses_none_of_its_members(sheets, group):
     done = applied(sheets, f'[[change]]\nkind = "switch_off"\ngroup = "{group}"\n')
-    assert done.notes == ["Change 1 (switch_off): Switched off: ALFA, BRAVO."]
+    assert done.notes == ["Change 1 (switch_off): Switched off: Alfa (ALFA) and Bravo (BRAVO)."]
     assert done.sheets["contributors"].column("participates") == ["no", "no"]
     done = applied(sheets, f'[[change]]\nkind = "drop_pledges"\ngroup = "{group}"\n')
     assert set(done.sheets["pledges"].column("units")) == {"0"}

@@ -35,7 +35,7 @@ class Inputs(NamedTables):
         <Inputs “tiny”: 2 missions, 4 pledges>
         >>> without = base.switch_off("ALFA").with_name("without Alfa")
         >>> without.notes
-        ('Change 1 (switch_off): Switched off: ALFA.',)
+        ('Change 1 (switch_off): Switched off: Alfa (ALFA).',)
     """
 
     def __repr__(self) -> str:

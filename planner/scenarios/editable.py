@@ -4,11 +4,12 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from planner.check.cells import parse
+from planner.check.cells import MONTH, parse
 from planner.fault import near_miss, shown
 from planner.formats.numerals import number, plainly, same
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.formats.spelling import name as seen
+from planner.horizon import month_in_words, month_number
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
@@ -76,6 +77,30 @@ class EditableCase:
             for name, text in values.items()
             if parse(SETTINGS[name].value, text)[1] is not None
         ]
+
+    def months_per_period(self) -> int:
+        """Length of a period [months]; 1 if the setting is not valid."""
+        return 1 if self.unsound("months_per_period") else int(float(self.setting("months_per_period")))
+
+    def month(self, period: int, *, last: bool = False) -> str:
+        """First or last month of a period, such as March 2016; its number if the start of the case is not a month."""
+        start = self.setting("start")
+        if not MONTH.fullmatch(start):
+            return f"period {period}"
+        return month_in_words(month_number(start) + (period - 1 + last) * self.months_per_period() - last)
+
+    def called(self, table: str, key: str) -> str:
+        """What a row with a name is called, with its key."""
+        name = self.keys(table).get(key, {}).get("name", "").strip()
+        return key if name in ("", key) else f"{name} ({key})"
+
+    def pledge_called(self, row: TextRow) -> str:
+        """Unit type and contributor of a pledge, with its key."""
+        unit_type, contributor = (
+            self.keys(table).get(row[column].strip(), {}).get("name", "").strip() or row[column].strip()
+            for table, column in (("unit_types", "unit_type"), ("contributors", "contributor"))
+        )
+        return f"{unit_type} of {contributor} ({row['pledge']})"
 
     def leads(self) -> dict[str, float]:
         """Lead time by readiness level [months]."""

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
 from planner.scenarios.editable import (
@@ -58,7 +58,7 @@ class Ceiling(ChangeModel):
             return faults
         for row, value in zip(rows, persons, strict=True):
             row[column] = number_text(value if self.by is None else round(value))
-        strengths = ", ".join(f"{row['mission']} {number(row[column]) or 0:,.10g}" for row in rows)
+        strengths = enumerated(f"{number(row[column]) or 0:,.10g} at {_called(case, row)}" for row in rows)
         return f"Authorised {self.of} [persons]: {strengths}."
 
 
@@ -127,7 +127,7 @@ class Authorise(ChangeModel):
             return faults
         for row in rows:
             row["mandate"] = "authorised"
-        return f"Authorised: {', '.join(row['mission'] for row in rows)}."
+        return f"Authorised: {enumerated(_called(case, row) for row in rows)}."
 
 
 class Mandate(ChangeModel):
@@ -148,15 +148,22 @@ class Mandate(ChangeModel):
         rows, faults = _missions(case, self.mission)
         if faults:
             return faults
-        before = [_mandate(row) for row in rows]
+        before = [_mandate(case, row) for row in rows]
         for row in rows:
             row.update(filled(row, {"mandate_from": self.from_period, "mandate_to": self.to_period}))
-        named = [f"{row['mission']} {_mandate(row)}, before {was}" for row, was in zip(rows, before, strict=True)]
+        named = [
+            f"{_called(case, row)} {_mandate(case, row)} (was {was})" for row, was in zip(rows, before, strict=True)
+        ]
         return f"Mandate changed: {'; '.join(named)}."
 
 
-def _mandate(row: TextRow) -> str:
-    """First and last period of a mandate, in words."""
-    first, last = row.get("mandate_from", "").strip(), row.get("mandate_to", "").strip()
-    begins, ends = (f"period {period}" if period else "" for period in (first, last))
-    return f"from {begins or 'the first period'} to {ends or 'the end of the horizon'}"
+def _called(case: EditableCase, row: TextRow) -> str:
+    return case.called("missions", row["mission"].strip())
+
+
+def _mandate(case: EditableCase, row: TextRow) -> str:
+    """First and last month of a mandate, in words."""
+    first, last = (number(row.get(column, "")) for column in ("mandate_from", "mandate_to"))
+    begins = "the start of the horizon" if first is None else case.month(int(first))
+    ends = "its end" if last is None and first is None else "the end of the horizon"
+    return f"from {begins} to {ends if last is None else case.month(int(last), last=True)}"

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from planner.check.cells import MONTH
 from planner.fault import some
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
 from planner.horizon import month_number
@@ -79,7 +79,8 @@ class Switch(ChangeModel):
         state = "no" if self.kind == "switch_off" else "yes"
         for row in rows:
             row["participates"] = state
-        return f"Switched {'off' if state == 'no' else 'on'}: {', '.join(row['contributor'] for row in rows)}."
+        named = enumerated(case.called("contributors", row["contributor"].strip()) for row in rows)
+        return f"Switched {'off' if state == 'no' else 'on'}: {named}."
 
 
 class ScalePledges(Selection):
@@ -154,7 +155,9 @@ class DelayPledges(Selection):
     def apply_to(self, case: EditableCase) -> StepResult:
         """Delay pledges and their preparations by a number of periods."""
         moved = _shifted(case, *select.pledges(case, self), lambda ready: ready + self.periods)
-        return moved if isinstance(moved, list) else f"Ready later: {_listed(moved)}; what prepares them moves along."
+        if isinstance(moved, list):
+            return moved
+        return f"Ready later: {_listed(case, moved)}; what prepares them moves along."
 
 
 class ReadyPledges(Selection):
@@ -179,8 +182,8 @@ class ReadyPledges(Selection):
             return moved
         earlier = {name: move for name, move in moved.items() if move[0] != move[1]}
         stay = len(moved) - len(earlier)
-        sentence = f"Ready by period {period}. " + (
-            f"Earlier: {_listed(earlier)}; what prepares them moves along. " if earlier else ""
+        sentence = f"Ready by {case.month(period)}. " + (
+            f"Earlier: {_listed(case, earlier)}; what prepares them moves along. " if earlier else ""
         )
         already = f"{several(stay, 'pledge')} {'was' if stay == 1 else 'were'} ready by then already and stay"
         return sentence + (f"{already}{'s' if stay == 1 else ''} (delay_pledges makes pledges later)." if stay else "")
@@ -188,23 +191,18 @@ class ReadyPledges(Selection):
 
 def _first_period(case: EditableCase, month: str) -> int | None:
     """First period that begins in or after a month; None for a month before the horizon."""
-    start, length = case.setting("start"), _length(case)
+    start, length = case.setting("start"), case.months_per_period()
     if not MONTH.fullmatch(start):
         return None
     months = month_number(month) - month_number(start)
     return None if months < 0 else 1 + math.ceil(months / length)
 
 
-def _length(case: EditableCase) -> float:
-    """Length of a period [months]; 1 if the setting is not valid."""
-    return 1.0 if case.unsound("months_per_period") else float(case.setting("months_per_period"))
-
-
 def _shifted(
     case: EditableCase, rows: list[TextRow], faults: list[ChangeFault], when: Callable[[int], int]
 ) -> Moves | list[ChangeFault]:
     """Move the ready period of pledges; return it before and after, by pledge. Unmoved rows stay untouched."""
-    leads, length = case.leads(), _length(case)
+    leads, length = case.leads(), case.months_per_period()
     now = {row["pledge"]: _ready(row, leads, length) for row in rows}
     faults = faults + [
         ChangeFault("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
@@ -226,9 +224,13 @@ def _shifted(
     return moves
 
 
-def _listed(moves: Moves) -> str:
-    """Describe moves: the count of pledges, and the periods of the first of them."""
-    named = (f"{name} from period {before} to {after}" for name, (before, after) in moves.items())
+def _listed(case: EditableCase, moves: Moves) -> str:
+    """Describe moves: the count of pledges, and the months of the first of them."""
+    rows = case.keys("pledges")
+    named = (
+        f"{case.pledge_called(rows[name])} from {case.month(before)} to {case.month(after)}"
+        for name, (before, after) in moves.items()
+    )
     return f"{several(len(moves), 'pledge')}: {some(named, most=MOST_NAMED)}"
 
 
@@ -293,5 +295,6 @@ class AddOffer(ChangeModel):
         for mission in self.mission:
             only = {"pledge": named, "mission": mission, "rule": "only", "reason": f"offered for {mission}"}
             case.add("caveats", only)
-        where = f", for {', '.join(self.mission)} only" if self.mission else ""
-        return f"Pledge {named} added: {several(self.units, 'unit')} of {self.unit_type}{where}."
+        where = f", for {enumerated(case.called('missions', key) for key in self.mission)} only" if self.mission else ""
+        units = several(self.units, "unit")
+        return f"Pledge added: {units}, each a {case.pledge_called(case.keys('pledges')[named])}{where}."
