@@ -1,10 +1,9 @@
 """The whole problem: which pledged units and money go where, so that unprotected exposure is smallest."""
 
 import numpy as np
-import pyomo.environ as pyo
-from pyomo.common.gc_manager import PauseGC
 
 from models import constraints, expressions, objective, sets, variables
+from models.algebra import PauseGC, pyo
 from models.exposure import DEEPEST, TANGENTS, TangentRows, carryover_matrix, first_tangents, widths
 from models.instance import Instance
 

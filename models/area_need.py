@@ -10,9 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pyomo.environ as pyo
-
 from models import objective
+from models.algebra import pyo
 from models.allocation import build
 from models.decision import Decision
 from models.deployments import Start

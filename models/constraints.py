@@ -7,8 +7,8 @@ whole model. A rule that has nothing to say returns `pyo.Constraint.Skip`.
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
 
+from models.algebra import pyo
 from models.expressions import (
     Expression,
     lasting,

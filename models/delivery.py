@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
-import pyomo.environ as pyo
 from numpy.typing import NDArray
 from scipy import sparse
 
+from models.algebra import pyo
 from models.deployments import Numbers
 
 NOBODY = 1e-9

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import pyomo.environ as pyo
-from pyomo.core.expr import LinearExpression
-
+from models.algebra import LinearExpression, pyo
 from models.deployments import Start
 
 Expression = Any

@@ -1,7 +1,6 @@
 """The objective: unprotected exposure, money and change, each an expression on a mission's block."""
 
-import pyomo.environ as pyo
-
+from models.algebra import pyo
 from models.exposure import unprotected_share
 from models.expressions import Expression
 from models.instance import Instance, Mission, Threat

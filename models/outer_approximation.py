@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pyomo.environ as pyo
 from numpy.typing import NDArray
 from scipy import sparse
 
 from models import objective
+from models.algebra import pyo
 from models.allocation import build
 from models.delivery import SharedEffort
 from models.exposure import TangentRows, more_tangents, place_tangents, widths

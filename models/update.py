@@ -4,9 +4,8 @@ from collections.abc import Hashable
 from dataclasses import fields, replace
 from operator import attrgetter
 
-import pyomo.environ as pyo
-
 from models import constraints, sets
+from models.algebra import pyo
 from models.deployments import Deployment
 from models.instance import Instance, Mission
 

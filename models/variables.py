@@ -1,6 +1,6 @@
 """Decision variables of a mission. `b` is the mission's block; `b.data` its `Mission`."""
 
-import pyomo.environ as pyo
+from models.algebra import pyo
 
 
 def deploy(b: pyo.Block) -> pyo.Var:

@@ -8,14 +8,9 @@
 
 The names of `planner.__all__` are the public API, described in docs/python.md. They are loaded on first use, so that
 commands that need none of them start faster.
-
-Importing the package loads Pyomo without scipy's statistics, which would cost a second at every start: Pyomo imports
-them if scipy is installed, but does not need them here, and accepts placeholders. Later imports get the real modules.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,8 +40,6 @@ __all__ = [
     "write",
 ]
 
-_UNUSED = "scipy.stats", "scipy.integrate", "scipy.spatial"
-
 
 def __getattr__(name: str) -> object:
     """A name of the public API, on its first use."""
@@ -58,15 +51,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-def _load_pyomo_lightly() -> None:
-    import_module("scipy.sparse")
-    stand_ins = {name: ModuleType(name) for name in _UNUSED if name not in sys.modules}
-    sys.modules.update(stand_ins)
-    import_module("pyomo.common.dependencies")
-    for name in stand_ins:
-        del sys.modules[name]
-
-
-_load_pyomo_lightly()

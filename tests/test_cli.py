@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_group
 
+from planner import files
 from planner.cli import FILES
 from tests.command import command
 from tests.waiting import HANG
@@ -216,6 +217,37 @@ def test_every_command_of_every_file_can_be_asked_for():
     said = process("--help").stdout
     assert all(f"│ {name} " in said for name in FILES)
     assert "Did you mean 'solve'?" in process("solv").stderr
+
+
+SLOW = ["alembic", "altair", "babel", "docx", "fpdf", "highspy", "pptx", "pyomo", "scipy", "sqlalchemy", "streamlit"]
+"""Libraries that take long to load, and are for other commands than those below."""
+
+LOADED = """
+import sys
+from planner.cli import app
+code = app({words!r}, standalone_mode=False)
+sys.stderr.write("loaded: " + " ".join(name for name in {slow!r} if name in sys.modules))
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--version"],
+        ["check", "{tiny}"],
+        ["verify", "{tiny}", "{plan}"],
+        ["diff", "{tiny}", "{tiny}"],
+        ["template", "{out}", "--case", "{tiny}"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_that_does_not_plan_loads_no_solver_store_or_charts(tmp_path, tiny_plan, words):
+    files.write_plan(tiny_plan, tmp_path / "plan")
+    places = {"tiny": TINY, "plan": tmp_path / "plan", "out": tmp_path / "case.xlsx"}
+    probe = LOADED.format(words=[word.format(**places) for word in words], slow=SLOW)
+    said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (said.returncode, said.stderr.splitlines()[-1:]) == (0, ["loaded: "]), said.stderr
 
 
 def test_starting_loads_none_of_the_statistics_that_pyomo_would_load():

@@ -14,6 +14,7 @@ from planner.case_folders import compare
 from planner.charts import details, exposure, money, needs, timeline, world
 from planner.charts.area_map import area_map
 from planner.charts.land import View
+from planner.charts.picture import picture
 from planner.difference.merging import Way
 from planner.difference.rows import case_changes
 from planner.exchange import exports, uploads
@@ -170,8 +171,8 @@ def test_every_figure_says_its_unit_and_becomes_a_picture(figures):
     for figure in figures.values():
         assert figure.unit
         assert len(figure.table)
-        assert exports.picture(figure, "png").startswith(b"\x89PNG")
-        assert b"<svg" in exports.picture(figure, "svg")[:200]
+        assert picture(figure, "png").startswith(b"\x89PNG")
+        assert b"<svg" in picture(figure, "svg")[:200]
         assert exports.table_csv(figure).count(b"\n") == len(figure.table) + 1
 
 
@@ -240,7 +241,7 @@ def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
 
 @pytest.mark.parametrize("name", ["exposure-over-time", "timeline", "cash"])
 def test_axes_of_time_name_the_month_and_year_each_period_begins_in(figures, name):
-    drawn = exports.picture(figures[name], kind="svg").decode()
+    drawn = picture(figures[name], kind="svg").decode()
     for month in ("Jan 2030", "Feb 2030", "Mar 2030"):
         assert month in drawn, "“Feb 30” reads as a day"
 
@@ -274,14 +275,14 @@ def test_the_map_names_every_mission_of_the_plan(figures):
 
 
 def test_axes_have_names_and_months_never_keys_and_periods(figures):
-    drawn = exports.picture(figures["timeline"], kind="svg").decode()
+    drawn = picture(figures["timeline"], kind="svg").decode()
     assert ">Alfa  1 × Infantry battalion, NORTH<" in drawn
     assert ">ALFA" not in drawn
     assert set(figures["timeline"].table["from"]) == {"January 2030"}
     wanted = figures["most-wanted"]
     assert set(wanted.table["months"]) <= {"Jan 2030", "Feb 2030", "Mar 2030"}
-    assert "The plain (NORTH): troops" in exports.picture(wanted, kind="svg").decode()
-    assert "Bravo" in exports.picture(figures["unused"], kind="svg").decode()
+    assert "The plain (NORTH): troops" in picture(wanted, kind="svg").decode()
+    assert "Bravo" in picture(figures["unused"], kind="svg").decode()
 
 
 def test_a_map_is_fitted_to_the_missions_where_nearly_all_is_at_stake_and_names_the_others():
@@ -301,7 +302,7 @@ def test_a_map_is_fitted_to_the_missions_where_nearly_all_is_at_stake_and_names_
 def test_the_areas_of_a_mission_have_a_map_of_their_own(run):
     figure = area_map(validate(TINY).checked.case, run.plan, "NORTH")
     assert list(figure.table["area"]) == ["The hills", "The plain"]
-    drawn = exports.picture(figure, kind="svg").decode()
+    drawn = picture(figure, kind="svg").decode()
     assert "The hills" in drawn
     assert "The coast" not in drawn
 

@@ -22,8 +22,9 @@ from planner.formats.sheets import Sheet, content_hash
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
 from planner.store import ClashError, Store, StoreError, Version, content, open_store
-from planner.store.connection import MIGRATIONS, address, engine_for, migrate, writing
-from planner.store.database_tables import CONTENT, METADATA, PLAN, REVISIONS, VERSION
+from planner.store.connection import address, engine_for, is_newest, writing
+from planner.store.database_tables import CONTENT, METADATA, NEWEST, PLAN, REVISIONS, VERSION
+from planner.store.migrating import MIGRATIONS, migrate
 from planner.workspace.tuning import taking_part
 from tests import postgres
 from tests.writers import TINY, numbered
@@ -318,7 +319,9 @@ def test_a_store_of_any_revision_is_brought_up_to_what_the_program_expects(store
     engine = engine_for(address(store_url))
     if revision is not None:
         migrate(engine, revision)
+    assert is_newest(engine) is (revision == revisions()[0] == NEWEST)
     migrate(engine)
+    assert is_newest(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": REVISIONS, "compare_type": True})
         assert context.get_current_revision() == revisions()[0]

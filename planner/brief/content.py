@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner.charts.figure import Figure
-from planner.exchange.exports import picture
+from planner.charts.picture import picture
 
 
 class Head(NamedTuple):

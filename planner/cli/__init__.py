@@ -14,11 +14,11 @@ Command = Any
 FILES = {
     "solve": "plans",
     **dict.fromkeys(("check", "verify"), "cases"),
-    "export-mps": "plans",
+    "export-mps": "export_mps",
     "new": "new",
     "update": "update",
     "app": "front_end",
-    "diff": "cases",
+    "diff": "diff",
     "adopt": "plans",
     "template": "cases",
     **dict.fromkeys(("apply", "compare"), "compare"),

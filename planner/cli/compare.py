@@ -14,11 +14,12 @@ from planner import files
 from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
+from planner.cli.changes_text import changes_text
 from planner.cli.merging import WayOption, read_upload
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTE, answer, out, reports, rows_as_json, show_notes
 from planner.cli.solving import solving, solving_bar
-from planner.cli.terminal import CaseArgument, StoreOption, changes_text, finish, refuse, show_faults
+from planner.cli.terminal import CaseArgument, StoreOption, finish, refuse, show_faults
 from planner.difference.merging import Way
 from planner.exchange.printing import printed_page
 from planner.exchange.uploads import proposal, proposals

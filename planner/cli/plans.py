@@ -1,4 +1,4 @@
-"""Commands that plan, or build the model: solve, adopt, export-mps."""
+"""Commands that plan: solve, adopt."""
 
 import shlex
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ import typer
 
 from planner import files
 from planner.adopt import locks as adopted_locks
-from planner.case_folders import check_case, reference_people
-from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all, write_out
+from planner.case_folders import reference_people
+from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.terminal import (
     CaseArgument,
@@ -22,7 +22,6 @@ from planner.cli.terminal import (
     ReferenceOption,
     ThreadsOption,
     TimeLimitOption,
-    finish,
     progress_line,
     show_faults,
     show_notices,
@@ -37,7 +36,7 @@ from planner.process.interrupts import exit_stopped, interrupts_blocked
 from planner.report.adoptions import adoption
 from planner.report.plans import plan as plan_report
 from planner.report.runs import ENDED, without_plan
-from planner.run import Run, export
+from planner.run import Run
 from planner.services.adopting import adopt as take_up
 from planner.services.solving import solve as solve_kept
 from planner.solution import Limits, Strategy
@@ -157,19 +156,6 @@ def _going_on(summary: Summary, command: str) -> str:
     """Sentence on a plan that is less certain than was asked for, with the command that goes on from it."""
     asked = averts(summary.gap_asked).removeprefix("averts ")
     return f"Asked for was {asked}. To go on from this plan: {command}"
-
-
-@app.command(cls=reports(files=FILES))
-def export_mps(
-    case: CaseArgument, file: Annotated[Path, typer.Argument(help="MPS file to write.")], gap: GapOption = 0.02
-) -> None:
-    """Write the model that is solved, with readable names, for any other solver."""
-    place = Output("The model", file)
-    check_outputs(place, inputs=[case])
-    checked = check_case(case)
-    if checked.faults:
-        finish(checked.faults, "")
-    write_out((place, lambda file: export(checked.case, file, Limits(gap))))
 
 
 @app.command(

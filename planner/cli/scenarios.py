@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from planner import files
+from planner.cli.changes_text import changes_text
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
 from planner.cli.terminal import (
@@ -19,7 +20,6 @@ from planner.cli.terminal import (
     StoreOption,
     ThreadsOption,
     TimeLimitOption,
-    changes_text,
     finish,
     progress_line,
     refuse,

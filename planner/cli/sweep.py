@@ -8,6 +8,7 @@ import typer
 
 from planner import files
 from planner.case_folders import check_case
+from planner.cli.changes_text import changes_text
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
@@ -15,7 +16,6 @@ from planner.cli.terminal import (
     CaseArgument,
     DeliverOption,
     GapOption,
-    changes_text,
     finish,
     show_notices,
 )

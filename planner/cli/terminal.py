@@ -17,7 +17,6 @@ from planner.figures import several
 from planner.plan import Deliver, Outcome, Plan
 from planner.process.streams import second_error
 from planner.report.progress import progress as progress_report
-from planner.scenarios.changes import MOST_CHARACTERS
 from planner.solution import Progress, Watch
 from planner.tables import Case
 from planner.verify import held_against
@@ -51,17 +50,6 @@ DeliverOption = Annotated[
     ),
 ]
 ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
-
-
-def changes_text(file: Path) -> str:
-    """Read a file of changes, up to a little more than the longest allowed.
-
-    Raises:
-        OSError: It cannot be opened.
-        ValueError: It is not text in UTF-8.
-    """
-    with file.open(encoding="utf-8-sig") as stream:
-        return stream.read(MOST_CHARACTERS + 1)
 
 
 def refuse(*sentences: str, outcome: Outcome = Outcome.ERROR) -> NoReturn:

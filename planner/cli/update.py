@@ -14,7 +14,7 @@ from planner.cli.terminal import CaseArgument, finish, refuse, show_faults
 from planner.fault import some
 from planner.formats.sheets import Sheets, sheets_of
 from planner.plan import Outcome, Plan
-from planner.report.changes import update as update_report
+from planner.report.updates import update as update_report
 from planner.services.running_case import Beside, copy_beside, keep
 from planner.services.update import Choice, Settled, proposed, settled
 from planner.updating import Update

@@ -1,13 +1,10 @@
-"""Exports: a case or plan as a zip of CSV files or a workbook, a figure as an image or CSV."""
+"""Exports: a case or plan as a zip of CSV files or a workbook, the table of a figure as CSV."""
 
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
-
-import vl_convert
 
 from planner import files
 from planner.answers import ProspectAnswer
@@ -21,14 +18,6 @@ from planner.sources import Data
 from planner.tables import Case
 from planner.workbook.inputs import input_workbook
 from planner.workbook.plan import plan_workbook
-
-TITLE_LETTERS = 60
-"""Most characters of a line of a picture's title: a longer one is cut off where the chart is narrow."""
-
-
-PADDING = {"left": 15, "top": 5, "right": 40, "bottom": 5}
-"""Room around a picture [pixels]: letters may be drawn wider than they were measured."""
-
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -54,16 +43,6 @@ def case_xlsx(case: Case) -> bytes:
 def plan_xlsx(case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = ()) -> bytes:
     """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and futures if drawn."""
     return plan_workbook(case, plan, drawn=drawn, why_nots=refusals(PlanAnalysis.of(case, plan)))
-
-
-def picture(figure: Figure, kind: str, *, titled: bool = True) -> bytes:
-    """Export a figure as `png` or `svg`, with its title and unit unless they stand beside it."""
-    wide = {"width": 860} if figure.stretches else {}
-    lines = {"title": wrap(f"{figure.title} [{figure.unit}]", TITLE_LETTERS)} if titled else {}
-    spec = figure.chart.properties(padding=PADDING, **lines, **wide).to_json()
-    if kind == "svg":
-        return vl_convert.vegalite_to_svg(spec).encode()
-    return bytes(vl_convert.vegalite_to_png(spec, scale=2))
 
 
 def table_csv(figure: Figure) -> bytes:

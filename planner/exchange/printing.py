@@ -11,7 +11,7 @@ from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.charts.figure import ESTIMATE, Figure
-from planner.exchange.exports import picture
+from planner.charts.picture import picture
 
 MOST_ROWS = 40
 """Rows that are printed of a scenario's inputs or units; the workbook has all."""

@@ -1,6 +1,5 @@
-"""Render differences, merges and updates of a case for the terminal."""
+"""Render differences and merges of a case for the terminal."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -9,9 +8,7 @@ from rich.text import Text
 from planner.difference import Difference
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.exchange.uploads import Proposal
-from planner.fault import shown
 from planner.figures import several
-from planner.updating import Update
 
 
 def difference(found: Difference, new: Path) -> RenderableType:
@@ -32,36 +29,14 @@ def difference(found: Difference, new: Path) -> RenderableType:
 
 def proposal(found: Proposal) -> RenderableType:
     """What merging tables into a case would change of it."""
-    return Text("\n".join([*(f"{_what(change)}: {change}." for change in found.changes), found.counts]))
+    return Text("\n".join([*(f"{what(change)}: {change}." for change in found.changes), found.counts]))
 
 
-def _what(change: TableChange) -> str:
+def what(change: TableChange) -> str:
+    """Whether a row was added or removed, or a cell changed."""
     if change.column != WHOLE_ROW:
         return "changed"
     return "added" if change.after else "removed"
-
-
-def update(found: Update, tables: Collection[str]) -> RenderableType:
-    """What new sources change of a running case, who came and left, and what somebody wrote that they say otherwise."""
-    lines = [
-        *found.notes,
-        *(
-            f"{row.mission}, {row.contributor}, {row.kind.replace('_', ' ')}: {row.before:,} to {row.now:,}."
-            for row in found.arrived.itertuples()
-        ),
-    ]
-    lines += [f"Seems to have come: {arrival}" for arrival in found.arrivals]
-    for name in found.tables:
-        changes = found.changes(name)
-        left = "" if name in tables else " (not taken)"
-        lines += [f"{_what(change)}: {change}." for change in changes.content]
-        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
-    lines += [
-        f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
-        f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."
-        for clash in found.clashes
-    ]
-    return Text("\n".join([*lines, *([] if found.tables else ["Nothing would differ."])]))
 
 
 def _as_far(found: Difference) -> str:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-import pyomo.environ as pyo
-
+from models.algebra import pyo
 from models.decision import Decision
 from models.outer_approximation import OuterApproximation
 from planner.solution import Limits, Progress, Solution

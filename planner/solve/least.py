@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import pyomo.environ as pyo
-
+from models.algebra import pyo
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.compiled import CompiledModel
 from planner.solve.highs import Solver, reset_threads

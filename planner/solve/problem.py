@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from pyomo.common.gc_manager import PauseGC
 from scipy.optimize import minimize_scalar
 
+from models.algebra import PauseGC
 from models.cumulative_budget import CumulativeBudget
 from models.decision import Decision, decision_of
 from models.deployments import Start

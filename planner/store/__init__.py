@@ -1,6 +1,6 @@
 """The store of scenarios, in SQLite or PostgreSQL."""
 
-from planner.store.connection import LOCK_TIMEOUT, address, check_place, engine_for, migrate
+from planner.store.connection import LOCK_TIMEOUT, address, check_place, engine_for, is_newest
 from planner.store.store import Store
 from planner.store.version import ClashError, MissingError, StoredPlan, StoreError, Version
 
@@ -24,7 +24,10 @@ def open_store(url: str | None = None, *, make: bool = True, lock_timeout: float
     check_place(where, make=make)
     engine = engine_for(where, lock_timeout=lock_timeout)
     try:
-        migrate(engine, make=make)
+        if not is_newest(engine):
+            from planner.store.migrating import migrate  # noqa: PLC0415
+
+            migrate(engine, make=make)
     except BaseException:
         engine.dispose()
         raise

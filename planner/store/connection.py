@@ -1,15 +1,11 @@
-"""Connections, migration and transactions of a store in SQLite or PostgreSQL."""
+"""Connections and transactions of a store in SQLite or PostgreSQL."""
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,10 +13,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from planner.fault import shown
 from planner.process.home import home
-from planner.store.database_tables import REVISIONS
+from planner.store.database_tables import NEWEST, REVISIONS
 from planner.store.version import StoreError, clean
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 LOCK_TIMEOUT = 60
 """Time that a writer waits for another [s]."""
@@ -95,16 +89,17 @@ def check_place(url: URL, *, make: bool) -> None:
         if make:
             file.parent.mkdir(parents=True, exist_ok=True)
         elif not file.exists():
-            raise _none_at(url)
+            raise none_at(url)
     except OSError as error:
         raise StoreError(f"The store cannot be opened: {error}.") from error
 
 
-def _none_at(url: URL) -> StoreError:
-    return StoreError(f"There is no store {_safe_name(url)} yet: nothing has been saved there.")
+def none_at(url: URL) -> StoreError:
+    """Why a store that does not exist cannot be opened."""
+    return StoreError(f"There is no store {safe_name(url)} yet: nothing has been saved there.")
 
 
-def _safe_name(url: URL) -> str:
+def safe_name(url: URL) -> str:
     """Address of a store for messages, without its password."""
     return url.difference_update_query(SECRET).render_as_string(hide_password=True)
 
@@ -147,14 +142,14 @@ def _begin(connection: Connection) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read transaction on a snapshot of the store."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _translated_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
+    with translated_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Exclusive write transaction, committed as a whole or not at all."""
-    with _translated_errors(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with translated_errors(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             milliseconds = round(engine.get_execution_options()["lock_timeout"] * 1000)
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
@@ -163,57 +158,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _translated_errors(engine: Engine) -> Iterator[None]:
+def translated_errors(engine: Engine) -> Iterator[None]:
     """Translate errors of the database into sentences."""
     try:
         yield
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
-        raise StoreError(f"The store {_safe_name(engine.url)} cannot be used: {words.rstrip('.')}.") from error
+        raise StoreError(f"The store {safe_name(engine.url)} cannot be used: {words.rstrip('.')}.") from error
     except SQLAlchemyError as error:
         raise StoreError(f"The store cannot be used: {error}.") from error
 
 
-def migrate(engine: Engine, revision: str = "head", *, make: bool = True) -> None:
-    """Migrate a store to a revision, by default the newest.
-
-    Args:
-        engine: Engine of the store.
-        revision: The revision.
-        make: Whether to create a store in an empty database.
-
-    Raises:
-        StoreError: There is none, its database is that of another program, a newer version of the planner has made
-            it, or it cannot be used.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+def is_newest(engine: Engine) -> bool:
+    """Whether a store is of the newest revision, and needs no migration."""
     with reading(engine) as connection:
-        current = MigrationContext.configure(connection, opts={"version_table": REVISIONS}).get_current_revision()
-        tables = sa.inspect(connection).get_table_names() if current is None else []
-    if current is not None and current == scripts.get_current_head():
-        return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-        raise StoreError(
-            f"The store was made by a newer version of the planner (its revision is {current}, this version knows "
-            f"up to {scripts.get_current_head()}). Nothing was changed. Open it with the newer version."
-        )
-    if tables:
-        raise StoreError(
-            f"The database {_safe_name(engine.url)} is that of another program: it has the table {shown(min(tables))} "
-            "and none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
-        )
-    if current is None and not make:
-        raise _none_at(engine.url)
-    if engine.dialect.name == "sqlite":
-        _write_ahead(engine)
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-
-
-def _write_ahead(engine: Engine) -> None:
-    """Switch a SQLite file to write-ahead logging, so that readers do not wait for writers."""
-    with _translated_errors(engine), engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
-        cursor.execute("PRAGMA journal_mode = WAL")
+        if not sa.inspect(connection).has_table(REVISIONS):
+            return False
+        asked = sa.select(sa.column("version_num", sa.String)).select_from(sa.table(REVISIONS))
+        return list(connection.scalars(asked)) == [NEWEST]

@@ -30,6 +30,9 @@ METADATA = MetaData(
 REVISIONS = "scenario_store"
 """Name of the table with the revision of the store."""
 
+NEWEST = "0003"
+"""Revision of these tables, the last under `migrations`."""
+
 
 def _filled(kind: type[Text] | type[Float[float]], *names: str) -> list[Column[Any]]:
     """Non-null columns of one type."""

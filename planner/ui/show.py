@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planner.charts.figure import PICK, Figure
+from planner.charts.picture import picture
 from planner.exchange import exports
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
@@ -51,8 +52,8 @@ def _downloads(figure: Figure) -> None:
     with st.container(horizontal=True):
         for kind, make, mime in (
             ("csv", exports.table_csv, "text/csv"),
-            ("png", partial(exports.picture, kind="png"), "image/png"),
-            ("svg", partial(exports.picture, kind="svg"), "image/svg+xml"),
+            ("png", partial(picture, kind="png"), "image/png"),
+            ("svg", partial(picture, kind="svg"), "image/svg+xml"),
         ):
             st.download_button(
                 kind.upper(),

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import pyomo.environ as pyo
-
+from models.algebra import pyo
 from models.area_need import NUDGE, Added, Aim, EffortIndex, Lifted, build_need, new_money, within
 from models.decision import Decision
 from models.effect import Effect, Key, effects

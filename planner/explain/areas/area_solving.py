@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pyomo.environ as pyo
 
+from models.algebra import pyo
 from models.area_need import Aim, EffortIndex, new_money, settle, tangent
 from models.decision import Decision, decision_of
 from models.effect import Effect, Key, effects
