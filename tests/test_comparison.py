@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 from planner import files
 from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison, comparison_tables
+from planner.charts.picture import picture
 from planner.check import check
 from planner.cli import app
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
 from planner.difference.containment import EQUAL, NO_LESS, NO_MORE
-from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
 from planner.formats.sheets import raw_case, sheets_of
