@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, assume, given, reject
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from planner import containment as module
+from planner.difference import containment as module
 from planner.difference.containment import Containment, containment
 from planner.fault import Fault
 from planner.insight.offers import CandidateOffer, with_offer
