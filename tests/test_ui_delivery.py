@@ -53,11 +53,11 @@ def test_both_counts_stand_beside_each_other_and_the_battalion_is_rung_first():
     assert figures(page) == {
         "Unprotected, if all come": f"{made.plan.summary.exposure_unprotected:,.0f}",
         "Unprotected, by their chances": f"{found.expected:,.0f}",
-        "People, if all come": f"{found.persons:,.0f}",
-        "People, by their chances": f"{found.persons_expected:,.0f}",
+        "People, if all come": f"{found.persons_if_all_come:,.0f}",
+        "People, by their chances": f"{found.persons:,.0f}",
     }
     assert found.expected > made.plan.summary.exposure_unprotected
-    assert found.persons_expected == found.persons - 0.5 * 1000
+    assert found.persons == found.persons_if_all_come - 0.5 * 1000
     said = text(page)
     assert "1. **Infantry battalion of Alfa (A-battalion): 1 unit, 1,000 people, to NORTH from January 2030" in said
     assert "Its chance is 50%, as the pledge says." in said

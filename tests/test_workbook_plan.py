@@ -329,7 +329,7 @@ def test_the_exposure_follows_the_units(books, planted, afresh):
 def by_chance(one: Made) -> tuple[float, float]:
     """What is expected to stay unprotected [civilian-months], and who is to come [persons]."""
     found = Delivery(one.case, one.plan)
-    return found.expected, found.persons_expected
+    return found.expected, found.persons
 
 
 def test_what_is_expected_follows_the_units(books, planted, afresh):

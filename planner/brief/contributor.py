@@ -6,18 +6,16 @@ from functools import cached_property
 
 from planner.brief.content import Block, BriefTable, Document, Head, Paragraph, Points, Section
 from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, mission_label, usd
-from planner.chances import Chances, chances_of
-from planner.chances.stakes import Stake, stakes
+from planner.chances.by_chances import PlanByChances
+from planner.chances.stakes import Stake
 from planner.decisions.capability_gaps import GapAnalysis, OneMoreUnit
 from planner.decisions.sent import stand_ins, units_of
 from planner.explain.deployments.why_not import why_not_of
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
-from planner.facts import Facts
 from planner.facts.rows import Record, records
 from planner.figures import enumerated, sentence, several
 from planner.insight.offers import profile
-from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
@@ -58,32 +56,15 @@ def contributor_page(case: Case, plan: Plan, contributor: str) -> Document:
 
 
 @dataclass(frozen=True, eq=False)
-class _ContributorPage:
+class _ContributorPage(PlanByChances):
     """What there is to tell a contributor."""
 
-    case: Case
-    plan: Plan
     contributor: str
-
-    @cached_property
-    def names(self) -> Names:
-        """Names for sentences."""
-        return Names(self.case)
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Case and plan."""
-        return Facts(self.case, self.plan)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """Chances of everything pledged."""
-        return chances_of(self.case)
 
     @cached_property
     def gaps(self) -> GapAnalysis:
         """What areas lack."""
-        return GapAnalysis.of(self.facts)
+        return GapAnalysis(self.facts, self.fixed)
 
     @cached_property
     def analysis(self) -> PlanAnalysis:
@@ -106,10 +87,9 @@ class _ContributorPage:
         return [row for row in self.facts.rows("deployments") if row.contributor == self.contributor]
 
     @cached_property
-    def stakes(self) -> Mapping[str, Stake]:
+    def own_stakes(self) -> Mapping[str, Stake]:
         """What hangs on each of its pledges and funds that the plan uses."""
-        found = stakes(self.gaps.fixed, self.chances)
-        return {each.chance.key: each for each in found if each.chance.contributor == self.contributor}
+        return {each.chance.key: each for each in self.stakes if each.chance.contributor == self.contributor}
 
     def sections(self) -> Iterator[Section]:
         """All that stands on the page."""
@@ -189,7 +169,7 @@ class _ContributorPage:
         return float((self.gaps.if_all_come(without=pledge) - self.gaps.if_all_come()).sum())
 
     def _stake_lost(self, pledge: str) -> float:
-        return self.stakes[pledge].lost if pledge in self.stakes else 0.0
+        return self.own_stakes[pledge].lost if pledge in self.own_stakes else 0.0
 
     def _missing(self) -> Iterator[str]:
         """What stands against its unused units, and the caveats that are declared."""
@@ -230,7 +210,7 @@ class _ContributorPage:
 
     def _asked(self) -> Iterator[str]:
         """Pledges to confirm, then units that would avert most of the kinds that it can be asked for."""
-        doubtful = [each for each in self.stakes.values() if each.chance.p < 1.0 and each.moved > LITTLE]
+        doubtful = [each for each in self.own_stakes.values() if each.chance.p < 1.0 and each.moved > LITTLE]
         yield from (self._confirm(stake) for stake in doubtful[:MORE_UNITS])
         wanted = list(self._wanted())
         yield from map(self._one_more, wanted)

@@ -10,38 +10,22 @@ from functools import cached_property
 
 import pandas as pd
 
-from planner.chances import Chances, chances_of
-from planner.chances.expected import expected_exposure
+from planner.chances.by_chances import PlanByChances
 from planner.chances.expected.fixed_postings import late_start, people_of_units
-from planner.facts import Facts
 from planner.facts.rows import Record
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.tables import Case
+from planner.plan import BY_CHANCES, IF_ALL_COME
 
 POSTED = ["mission", "area", "period", "kind", "expected"]
 
 
 @dataclass(frozen=True)
-class BothCounts:
+class BothCounts(PlanByChances):
     """A plan counted both ways."""
-
-    case: Case
-    plan: Plan
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Facts of case and plan."""
-        return Facts(self.case, self.plan)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """Chances of everything pledged."""
-        return chances_of(self.case)
 
     @cached_property
     def exposure(self) -> pd.DataFrame:
         """The table `exposure` of the plan, with what is expected to stay as `expected` [civilian-months]."""
-        found = expected_exposure(self.facts, self.chances)
+        found = dict(zip(self.fixed.places, self.fixed.expected(self.chances).tolist(), strict=True))
         keys = self.plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
         return self.plan.exposure.assign(expected=[found[key] for key in keys])
 

@@ -8,60 +8,33 @@ from typing import Any
 
 import pandas as pd
 
-from planner.chances import Chance, Chances, chances_of
-from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
-from planner.chances.stakes import Stake, stakes
-from planner.facts import Facts
+from planner.chances import Chance
+from planner.chances.by_chances import PlanByChances
 from planner.facts.rows import Record
 from planner.layout.pages import CHANCES, PAGES
-from planner.plan import Plan
 from planner.plan.plan_tables import OfferAtMission
-from planner.tables import Case
 
 Groups = dict[Any, list[int]]
 """Rows of a sheet, by what they have in common."""
 
 
 @dataclass(frozen=True)
-class Layout:
+class Layout(PlanByChances):
     """A case and a plan, with the sheet row of every row of the plan."""
-
-    case: Case
-    plan: Plan
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Facts of the case and the plan, as for verification."""
-        return Facts(self.case, self.plan)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """Chances of everything pledged."""
-        return chances_of(self.case)
 
     @cached_property
     def uncertain(self) -> dict[tuple[str, str], int]:
         """Row of the sheet of chances, by `pledge` or `fund` and its key: what the exposure of the plan rests on."""
         return {(stake.kind, stake.chance.key): row for row, stake in enumerate(self.stakes, start=CHANCES.first)}
 
-    @cached_property
-    def stakes(self) -> list[Stake]:
-        """What hangs on each pledge and fund, those first that are to be verified first."""
-        return stakes(self.fixed_postings, self.chances)
-
     def chance(self, kind: str, key: str) -> Chance:
         """Chance of a `pledge` or `fund`."""
         return (self.chances.pledges if kind == "pledge" else self.chances.funds)[key]
 
     @cached_property
-    def fixed_postings(self) -> FixedPostings:
-        """What units and funds do where they are posted and paid."""
-        return fixed_postings(self.facts)
-
-    @cached_property
     def expected(self) -> dict[int, float]:
         """Exposure that remains by the chances of the pledges, by row of exposure [civilian-months]."""
-        found = dict(zip(self.fixed_postings.places, self.fixed_postings.expected(self.chances), strict=True))
+        found = dict(zip(self.fixed.places, self.fixed.expected(self.chances), strict=True))
         return {row: float(found[r.area, r.threat, r.period]) for row, r in self.exposure.items()}
 
     @cached_property
@@ -69,7 +42,7 @@ class Layout:
         """Factor by which failures in common raise the share left on average, by row of exposure; without them none."""
         if not self.chances.fail_together:
             return {}
-        fixed, alone = self.fixed_postings, self.chances.each_for_itself
+        fixed, alone = self.fixed, self.chances.each_for_itself
         factors = dict(zip(fixed.places, (fixed.left(self.chances) / fixed.left(alone)).tolist(), strict=True))
         return {row: factors[r.area, r.threat, r.period] for row, r in self.exposure.items()}
 

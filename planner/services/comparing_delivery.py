@@ -49,8 +49,8 @@ def _row(one: PlannedScenario, drawn: ProspectAnswer | None) -> dict[str, object
         "expected": found.expected,
         "as_ordered": None if drawn is None else drawn.expected,
         "worst_tenth": None if drawn is None else drawn.worst_tenth,
-        "persons": found.persons,
-        "persons_expected": found.persons_expected,
+        "persons": found.persons_if_all_come,
+        "persons_expected": found.persons,
     }
 
 

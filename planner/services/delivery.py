@@ -11,17 +11,14 @@ from functools import cached_property
 import pandas as pd
 
 from planner.answers import ProspectAnswer
-from planner.chances import Chances, chances_of
-from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
-from planner.chances.stakes import Stake, stakes
+from planner.chances.both_counts import BothCounts
+from planner.chances.stakes import Stake
 from planner.chances.turnout import Turnout, promised, turnout
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
-from planner.facts import Facts
 from planner.figures import several
-from planner.names import Names
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.tables import Case
 
 FIRST = 5
@@ -40,38 +37,8 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Delivery(BothCounts):
     """A plan by the chances of its pledges."""
-
-    case: Case
-    plan: Plan
-
-    @cached_property
-    def names(self) -> Names:
-        """What things are called."""
-        return Names(self.case)
-
-    @cached_property
-    def facts(self) -> Facts:
-        """Facts of case and plan."""
-        return Facts(self.case, self.plan)
-
-    @cached_property
-    def chances(self) -> Chances:
-        """Chances of everything pledged."""
-        return chances_of(self.case)
-
-    @cached_property
-    def fixed(self) -> FixedPostings:
-        """What units and funds do where they are posted and paid."""
-        return fixed_postings(self.facts)
-
-    @cached_property
-    def exposure(self) -> pd.DataFrame:
-        """Exposure by area, threat and period as the plan has it, with a column `expected` [civilian-months]."""
-        keys = pd.DataFrame(self.fixed.places, columns=["area", "threat", "period"])
-        expected = keys.assign(expected=self.fixed.expected(self.chances))
-        return self.plan.exposure.merge(expected, on=["area", "threat", "period"], how="left")
 
     @cached_property
     def expected(self) -> float:
@@ -79,36 +46,25 @@ class Delivery:
         return float(self.exposure["expected"].sum())
 
     @cached_property
-    def stakes(self) -> list[Stake]:
-        """What hangs on each pledge and fund, the first to verify first."""
-        return stakes(self.fixed, self.chances)
-
-    @cached_property
     def turnout(self) -> list[Turnout]:
         """People present by period."""
         return turnout(self.facts, self.chances)
 
     @property
-    def persons(self) -> float:
+    def persons_if_all_come(self) -> float:
         """People deployed if all come [persons]."""
         return float(self.plan.deployments["persons"].sum())
 
     @property
-    def persons_expected(self) -> float:
-        """People deployed by their chances [persons]."""
-        rows = self.plan.deployments[["pledge", "persons"]].itertuples(index=False, name=None)
-        return float(sum(persons * self.chances.pledges[pledge].p for pledge, persons in rows))
-
-    @property
-    def in_words(self) -> str:
-        """The plan if all come and by the chances of its pledges, as Markdown."""
+    def averted_in_words(self) -> str:
+        """What the plan averts if all come and by the chances of its pledges, as Markdown."""
         there = self.plan.summary.exposure_in_place_only
         if_all_come, by_chances = there - self.plan.summary.exposure_unprotected, there - self.expected
         kept = by_chances / if_all_come if if_all_come > LITTLE else 1.0
         return (
-            f"**If all come**, {self.persons:,.0f} people deploy and {if_all_come:,.0f} civilian-months are averted. "
-            f"**By their chances**, {self.persons_expected:,.0f} people come and **{by_chances:,.0f}** are averted: "
-            f"{kept:.0%} of that. Who does not come is missing here; nobody moves in their place."
+            f"**If all come**, {self.persons_if_all_come:,.0f} people deploy and {if_all_come:,.0f} civilian-months "
+            f"are averted. **By their chances**, {self.persons:,.0f} people come and **{by_chances:,.0f}** are "
+            f"averted: {kept:.0%} of that. Who does not come is missing here; nobody moves in their place."
         )
 
     @property

@@ -100,9 +100,9 @@ def _headline(found: Delivery) -> None:
     exposure, people = "civilian-months at risk; model estimate", "persons, each unit once"
     row.metric("Unprotected, if all come", f"{summary.exposure_unprotected:,.0f}", help=exposure, border=True)
     row.metric("Unprotected, by their chances", f"{found.expected:,.0f}", help=exposure, border=True)
-    row.metric("People, if all come", f"{found.persons:,.0f}", help=people, border=True)
-    row.metric("People, by their chances", f"{found.persons_expected:,.0f}", help=people, border=True)
-    st.markdown(found.in_words)
+    row.metric("People, if all come", f"{found.persons_if_all_come:,.0f}", help=people, border=True)
+    row.metric("People, by their chances", f"{found.persons:,.0f}", help=people, border=True)
+    st.markdown(found.averted_in_words)
 
 
 def _verify_first(found: Delivery) -> None:
