@@ -12,7 +12,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
+from planner.brief.content import BriefTable, Document, Picture, Points, Section
 from planner.brief.errors import TooMuchError
 from planner.brief.look import (
     AUTHOR,
@@ -31,6 +31,7 @@ from planner.brief.look import (
     WHITE,
     Rgb,
 )
+from planner.brief.setter import BlockSetter
 from planner.figures import several
 
 FONT = "FiraGO"
@@ -103,7 +104,7 @@ def _fonts() -> Iterator[Path]:
         yield Path(folder)
 
 
-class _Paper:
+class _Paper(BlockSetter):
     """Pages that are being filled."""
 
     def __init__(self, document: Document, fonts: Path, size: float) -> None:
@@ -145,32 +146,21 @@ class _Paper:
         self.file.cell(16, 4, f"{self.file.page_no()}", align="R")
 
     def _title(self) -> None:
-        self._write(self.document.title, self.size * TITLE, bold=True, colour=NAVY)
-        self._write(self.document.subtitle, self.size * 1.05, colour=GREY)
+        self._text(self.document.title, self.size * TITLE, bold=True, colour=NAVY)
+        self._text(self.document.subtitle, self.size * 1.05, colour=GREY)
 
     def _section(self, section: Section) -> None:
         if section.title:
             self.file.ln(self.size * 0.16)
-            self._write(section.title, self.size * HEAD, bold=True, colour=NAVY)
+            self._text(section.title, self.size * HEAD, bold=True, colour=NAVY)
         for block in section.blocks:
             self._block(block)
-
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph):
-            size = self.size * (QUIET if block.quiet else 1.0)
-            self._write(block.text, size, bold=block.strong, colour=GREY if block.quiet else BLACK)
-        elif isinstance(block, Points):
-            self._points(block)
-        elif isinstance(block, BriefTable):
-            self._table(block)
-        else:
-            self._picture(block)
 
     def _points(self, points: Points) -> None:
         for number, item in enumerate(points.items, start=1):
             self._use(self.size, "", bold=points.numbered, colour=NAVY)
             self.file.cell(5, self.size * LINE, f"{number}." if points.numbered else "•")
-            self._write(item, self.size)
+            self._text(item, self.size)
 
     def _table(self, table: BriefTable) -> None:
         size = self.size * CELL
@@ -192,7 +182,7 @@ class _Paper:
                 drawn.row(list(row))
         if table.note:
             self.file.ln(0.6)
-            self._write(table.note, self.size * QUIET, colour=GREY)
+            self._text(table.note, self.size * QUIET, colour=GREY)
 
     def _picture(self, shown: Picture) -> None:
         image = io.BytesIO(shown.png)
@@ -206,11 +196,11 @@ class _Paper:
             title=shown.figure.title,
         )
         self.file.ln(0.5)
-        self._write(shown.figure.note, self.size * CAPTION, colour=GREY)
+        self._text(shown.figure.note, self.size * CAPTION, colour=GREY)
 
-    def _write(self, text: str, size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:
+    def _text(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> None:
         """Write a paragraph from where the line is to the right margin."""
-        self._use(size, text, bold=bold, colour=colour)
+        self._use(size, text, bold=bold, colour=colour or BLACK)
         self.file.multi_cell(0, size * LINE, text, align="L", new_x="LMARGIN", new_y="NEXT")
         self.file.ln(size * 0.06)
 

@@ -15,6 +15,7 @@ from pptx.util import Mm, Pt
 
 from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
 from planner.brief.look import AUTHOR, BLACK, CELL, GREY, NAVY, PALE, QUIET, WHITE, Rgb
+from planner.brief.setter import BlockSetter
 
 if TYPE_CHECKING:
     from pptx.shapes.shapetree import SlideShapes
@@ -58,7 +59,7 @@ def slides(document: Document) -> bytes:
     return saved.getvalue()
 
 
-class _Slide:
+class _Slide(BlockSetter):
     """A slide that is being filled."""
 
     def __init__(self, file: File, document: Document, sections: Sequence[Section], number: int) -> None:
@@ -75,7 +76,7 @@ class _Slide:
         self._write(title.text_frame.paragraphs[0], self.sections[0].title, 26, bold=True, colour=NAVY)
         for place, section in enumerate(self.sections):
             if place:
-                self._texts([section.title], self.size, bold=True, colour=NAVY)
+                self._text(section.title, self.size, bold=True, colour=NAVY)
             for block in section.blocks:
                 self._block(block)
         below = self.shapes.add_textbox(Mm(EDGE), Mm(BOTTOM + 1), Mm(WIDTH - 2 * EDGE), Mm(8)).text_frame
@@ -87,25 +88,20 @@ class _Slide:
         titles = (len(self.sections) - 1) * size * LINE * 1.3
         return titles + sum(_height(block, size) for section in self.sections for block in section.blocks)
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph):
-            colour = GREY if block.quiet else BLACK
-            self._texts([block.text], self.size * (QUIET if block.quiet else 1.0), bold=block.strong, colour=colour)
-        elif isinstance(block, Points):
-            self._texts(list(_marked(block)), self.size)
-        elif isinstance(block, BriefTable):
-            self._table(block)
-        else:
-            self._picture(block)
+    def _text(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> None:
+        self._texts([text], size, bold=bold, colour=colour)
 
-    def _texts(self, texts: Sequence[str], size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:
+    def _points(self, points: Points) -> None:
+        self._texts(list(_marked(points)), self.size)
+
+    def _texts(self, texts: Sequence[str], size: float, *, bold: bool = False, colour: Rgb | None = None) -> None:
         height = sum(_lines(text, size, WIDTH - 2 * EDGE) for text in texts) * size * LINE
         frame = self.shapes.add_textbox(Mm(EDGE), Mm(self.top), Mm(WIDTH - 2 * EDGE), Mm(height)).text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for place, text in enumerate(texts):
             line = frame.paragraphs[0] if not place else frame.add_paragraph()
-            self._write(line, text, size, bold=bold, colour=colour)
+            self._write(line, text, size, bold=bold, colour=colour or BLACK)
         self.top += height + 1.0
 
     def _table(self, table: BriefTable) -> None:
@@ -122,7 +118,7 @@ class _Slide:
                 self._cell(shape.table.cell(row, place), text, size, head=not row, number=column.number)
         self.top += sum(heights) + 1.0
         if table.note:
-            self._texts([table.note], self.size * QUIET, colour=GREY)
+            self._text(table.note, self.size * QUIET, colour=GREY)
 
     def _cell(self, cell: _Cell, text: str, size: float, *, head: bool, number: bool) -> None:
         cell.margin_left = cell.margin_right = Mm(1.2)
@@ -133,15 +129,15 @@ class _Slide:
         line.alignment = PP_ALIGN.RIGHT if number else PP_ALIGN.LEFT
         self._write(line, text, size, bold=head, colour=WHITE if head else BLACK)
 
-    def _picture(self, block: Picture) -> None:
+    def _picture(self, shown: Picture) -> None:
         room = max(LEAST_PICTURE - 8, BOTTOM - self.top - 8)
-        shown = self.shapes.add_picture(io.BytesIO(block.png), 0, Mm(self.top))
-        scale = min(Mm(room) / shown.height, Mm(WIDTH - 2 * EDGE) / shown.width)
-        shown.width, shown.height = int(shown.width * scale), int(shown.height * scale)
-        shown.left = int((Mm(WIDTH) - shown.width) / 2)
-        shown._element._nvXxPr.cNvPr.set("descr", block.says)
-        self.top += shown.height / Mm(1) + 1.0
-        self._texts([block.figure.note], 9, colour=GREY)
+        drawn = self.shapes.add_picture(io.BytesIO(shown.png), 0, Mm(self.top))
+        scale = min(Mm(room) / drawn.height, Mm(WIDTH - 2 * EDGE) / drawn.width)
+        drawn.width, drawn.height = int(drawn.width * scale), int(drawn.height * scale)
+        drawn.left = int((Mm(WIDTH) - drawn.width) / 2)
+        drawn._element._nvXxPr.cNvPr.set("descr", shown.says)
+        self.top += drawn.height / Mm(1) + 1.0
+        self._text(shown.figure.note, 9, colour=GREY)
 
     @staticmethod
     def _write(line: _Paragraph, text: str, size: float, *, bold: bool = False, colour: Rgb = BLACK) -> None:

@@ -13,7 +13,7 @@ from docx.table import Table as FileTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as FileParagraph
 
-from planner.brief.content import Block, BriefTable, Document, Paragraph, Points, Section
+from planner.brief.content import BriefTable, Document, Picture, Points, Section
 from planner.brief.look import (
     AUTHOR,
     CAPTION,
@@ -30,6 +30,7 @@ from planner.brief.look import (
     WHITE,
     Rgb,
 )
+from planner.brief.setter import BlockSetter
 
 FONT = "Calibri"
 SMALLER = 0.94
@@ -52,7 +53,7 @@ def word(document: Document, size: float) -> bytes:
     return saved.getvalue()
 
 
-class _WordWriter:
+class _WordWriter(BlockSetter):
     """A file that is being filled."""
 
     def __init__(self, document: Document, size: float) -> None:
@@ -64,8 +65,8 @@ class _WordWriter:
         """Write every page."""
         for number, sections in enumerate(self.document.pages):
             if not number:
-                self._paragraph(self.document.title, self.size * TITLE, bold=True, colour=NAVY)
-                self._paragraph(self.document.subtitle, self.size * 1.05, colour=GREY)
+                self._text(self.document.title, self.size * TITLE, bold=True, colour=NAVY)
+                self._text(self.document.subtitle, self.size * 1.05, colour=GREY)
             for place, section in enumerate(sections):
                 self._section(section, new_page=bool(number) and not place)
         return self.file
@@ -97,25 +98,9 @@ class _WordWriter:
         for block in section.blocks:
             self._block(block)
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph):
-            size = self.size * (QUIET if block.quiet else 1.0)
-            self._paragraph(block.text, size, bold=block.strong, colour=GREY if block.quiet else None)
-        elif isinstance(block, Points):
-            self._points(block)
-        elif isinstance(block, BriefTable):
-            self._table(block)
-        else:
-            line = self.file.add_paragraph()
-            line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            shown = line.add_run().add_picture(io.BytesIO(block.png), height=Mm(PICTURE_HEIGHT * SMALLER))
-            properties = shown._inline.docPr
-            properties.set("descr", block.says)
-            self._paragraph(block.figure.note, self.size * CAPTION, colour=GREY)
-
     def _points(self, points: Points) -> None:
         for number, item in enumerate(points.items, start=1):
-            line = self._paragraph(f"{number}.\t{item}" if points.numbered else f"•\t{item}", self.size)
+            line = self._text(f"{number}.\t{item}" if points.numbered else f"•\t{item}", self.size)
             line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(5), Mm(-5)
             line.paragraph_format.tab_stops.add_tab_stop(Mm(5))
 
@@ -126,7 +111,15 @@ class _WordWriter:
         _repeat(drawn)
         for row in table.rows:
             self._row(drawn.add_row().cells, table, row)
-        self._paragraph(table.note, self.size * QUIET, colour=GREY)
+        self._text(table.note, self.size * QUIET, colour=GREY)
+
+    def _picture(self, shown: Picture) -> None:
+        line = self.file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        drawn = line.add_run().add_picture(io.BytesIO(shown.png), height=Mm(PICTURE_HEIGHT * SMALLER))
+        properties = drawn._inline.docPr
+        properties.set("descr", shown.says)
+        self._text(shown.figure.note, self.size * CAPTION, colour=GREY)
 
     def _row(
         self, cells: tuple[_Cell, ...], table: BriefTable, texts: list[str] | tuple[str, ...], *, head: bool = False
@@ -142,7 +135,7 @@ class _WordWriter:
             if head:
                 _shade(cell, "{:02X}{:02X}{:02X}".format(*NAVY))
 
-    def _paragraph(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> FileParagraph:
+    def _text(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> FileParagraph:
         line = self.file.add_paragraph()
         self._run(line, text, size, bold=bold, colour=colour)
         return line
