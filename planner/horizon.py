@@ -1,9 +1,10 @@
 """The horizon of a case: periods as calendar months, counted since January of year 0."""
 
-from calendar import month_name
+from datetime import date
 
 import pandas as pd
 
+from planner.language import Said, dated, joined, say
 from planner.tables import Case
 
 
@@ -39,27 +40,33 @@ def first_months(case: Case) -> dict[int, str]:
     return {period: f"{month_of(case, period):%Y-%m}" for period in range(1, case.settings.periods + 1)}
 
 
-def month_in_words(month: int) -> str:
+def month_in_words(month: int) -> Said:
     """Format a calendar month, such as March 2016."""
-    return f"{month_name[month % 12 + 1]} {month // 12}"
+    return dated(date(month // 12, month % 12 + 1, 1), "%B %Y")
 
 
-def period_in_words(case: Case, period: int) -> str:
+def period_in_words(case: Case, period: int) -> Said:
     """Format the months of a period: `Jan 2016`, `Jan to Mar 2016`, `Dec 2015 to Feb 2016`."""
     months = months_of(case, period)
     first, last = (first_day(months[place]) for place in (0, -1))
     if first == last:
-        return f"{first:%b %Y}"
-    return f"{first:%b} to {last:%b %Y}" if first.year == last.year else f"{first:%b %Y} to {last:%b %Y}"
+        return dated(first, "%b %Y")
+    begins = dated(first, "%b" if first.year == last.year else "%b %Y")
+    return say("{first} to {last}", first=begins, last=dated(last, "%b %Y"))
 
 
-def period_name(case: Case, period: int) -> str:
+def period_name(case: Case, period: int) -> Said:
     """Format a period with its number and first month."""
-    return f"{period} (from {month_of(case, period):%b %Y})"
+    return say("{period} (from {first:%b %Y})", period=period, first=month_of(case, period))
 
 
-def span_name(case: Case, first: int, last: int) -> str:
+def span_name(case: Case, first: int, last: int) -> Said:
     """Format a range of periods with their numbers, and first and last month."""
-    numbers = f"period {first}" if first == last else f"periods {first} to {last}"
     ends = first_day(months_of(case, last)[-1])
-    return f"{numbers} ({month_of(case, first):%b %Y} to {ends:%b %Y})"
+    months = say("({first:%b %Y} to {last:%b %Y})", first=month_of(case, first), last=ends)
+    numbers = (
+        say("period {first}", first=first)
+        if first == last
+        else say("periods {first} to {last}", first=first, last=last)
+    )
+    return joined([numbers, months])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.horizon import month_in_words, months_of
+from planner.language import country, say, term
 from planner.tables import Case
 
 
@@ -15,28 +16,28 @@ class Names:
 
     def mission(self, key: str) -> str:
         """Name of a mission."""
-        return _named(self._missions.get(key, ""), key)
+        return _named(term(self._missions.get(key, "")), key)
 
     def area(self, key: str) -> str:
         """Name of an area, and of its mission."""
-        return f"{self.area_alone(key)} ({self.case.mission_of[key]})"
+        return _named(self.area_alone(key), self.case.mission_of[key])
 
     def pledge(self, key: str) -> str:
         """Unit type and contributor of a pledge."""
         unit_type, contributor = self._pledges[key]
-        return f"{unit_type} of {contributor} ({key})"
+        return say("{unit} of {contributor} ({key})", unit=unit_type, contributor=contributor, key=key)
 
     def unit_type(self, key: str) -> str:
         """Name of a unit type."""
-        return self._unit_types.get(key) or key
+        return term(self._unit_types.get(key) or key)
 
     def contributor(self, key: str) -> str:
         """Name of a contributor."""
-        return _named(self._contributors.get(key, ""), key)
+        return _named(country(self._contributors.get(key, ""), key), key)
 
     def contributor_alone(self, key: str) -> str:
         """Name of a contributor without its key."""
-        return self._contributors.get(key) or key
+        return country(self._contributors.get(key) or key, key)
 
     def area_alone(self, key: str) -> str:
         """Name of an area without its mission."""
@@ -53,8 +54,9 @@ class Names:
     def months(self, first: int, last: int) -> str:
         """Months from the first of a period to the last of another."""
         begins, ends = months_of(self.case, first).start, months_of(self.case, last)[-1]
-        said = f"{month_in_words(begins)} to {month_in_words(ends)}"
-        return f"in {month_in_words(begins)}" if begins == ends else f"from {said}"
+        if begins == ends:
+            return say("in {month}", month=month_in_words(begins))
+        return say("from {first} to {last}", first=month_in_words(begins), last=month_in_words(ends))
 
     @cached_property
     def _missions(self) -> dict[str, str]:
@@ -79,4 +81,4 @@ class Names:
 
 
 def _named(name: str, key: str) -> str:
-    return key if not name or name == key else f"{name} ({key})"
+    return key if not name or name == key else say("{name} ({key})", name=name, key=key)

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.chances.by_chances import PlanByChances
 from planner.chances.expected.fixed_postings import late_start, people_of_units
 from planner.facts.rows import Record
-from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.language import say
 
 POSTED = ["mission", "area", "period", "kind", "expected"]
 
@@ -56,9 +56,13 @@ class BothCounts(PlanByChances):
     def in_words(self) -> str:
         """People and money both ways, as a sentence."""
         persons, usd = self.plan.summary.persons_deployed, self.plan.summary.cost_usd / 1e6
-        return (
-            f"{persons:,.0f} people deploy {IF_ALL_COME}, {self.persons:,.0f} {BY_CHANCES}; with prevention they cost "
-            f"{usd:,.1f} million USD {IF_ALL_COME}, {self.cost_usd / 1e6:,.1f} {BY_CHANCES}."
+        return say(
+            "{persons:,.0f} people deploy if all come, {expected:,.0f} by their chances; with prevention they cost "
+            "{usd:,.1f} million USD if all come, {expected_usd:,.1f} by their chances.",
+            persons=persons,
+            expected=self.persons,
+            usd=usd,
+            expected_usd=self.cost_usd / 1e6,
         )
 
     @cached_property

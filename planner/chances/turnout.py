@@ -17,6 +17,7 @@ from planner.chances.failing_together import FailingTogether
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.horizon import month_in_words, months_of
+from planner.language import say
 from planner.tables import Case
 
 Distribution = NDArray[np.float64]
@@ -87,8 +88,11 @@ def promised(case: Case, turnout: Sequence[Turnout]) -> str:
     most = max(turnout, key=lambda each: each.expected, default=None)
     if most is None or not most.if_all_come:
         return ""
-    return (
-        f"In {month_in_words(months_of(case, most.period).start)}, when most are expected, at least {most.least:,} "
-        f"people of this plan are there in nine of ten futures; {most.expected:,.0f} are expected, and "
-        f"{most.if_all_come:,} are there if all come."
+    return say(
+        "In {month}, when most are expected, at least {least:,} people of this plan are there in nine of ten futures; "
+        "{expected:,.0f} are expected, and {all:,} are there if all come.",
+        month=month_in_words(months_of(case, most.period).start),
+        least=most.least,
+        expected=most.expected,
+        all=most.if_all_come,
     )

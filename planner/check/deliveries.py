@@ -7,8 +7,9 @@ import pandas as pd
 from planner.chances import Chances, chances_of
 from planner.chances.failing_together import MOST_STATES, FailingTogether
 from planner.fault import Fault, printable, shown, some
-from planner.figures import plural, several
+from planner.figures import several
 from planner.horizon import month_in_words, month_number, months_of
+from planner.language import plural
 from planner.reach import Reach
 from planner.records.ledger import Event, ledger, stages
 from planner.tables import Case

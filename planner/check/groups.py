@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from planner.fault import in_rows, shown
-from planner.figures import plural
 from planner.formats.raw import RawCase
 from planner.formats.spelling import alike, listed
+from planner.language import plural
 from planner.tables import Case
 
 MOST_COMPARED = 200

@@ -8,11 +8,12 @@ import pandas as pd
 
 from planner.answers import PROVEN, OfferAnswer
 from planner.chances.stakes import Stake
-from planner.decisions.sent import SentUnits, stand_ins, units_of
+from planner.decisions.sent import SentUnits, for_prevention, stand_ins, units_of
 from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
-from planner.figures import enumerated
+from planner.figures import enumerated, several
 from planner.horizon import month_in_words, months_of
+from planner.language import joined, kept, say
 from planner.names import Names
 
 MOST_PLEDGES = 3
@@ -38,9 +39,10 @@ class Ask:
     @property
     def words(self) -> str:
         """All of it, in sentences."""
-        whom = f"{enumerated(self.whom)}: " if self.whom else ""
-        by = f", by {self.by}" if self.by else ""
-        return f"{whom}{self.what}{by}. {self.why}"
+        what = say("{what}, by {month}", what=self.what, month=self.by) if self.by else self.what
+        if self.whom:
+            what = say("{whom}: {what}", whom=enumerated(self.whom), what=what)
+        return joined([say("{what}.", what=what), self.why])
 
 
 def asks(
@@ -68,41 +70,54 @@ def _confirmed(facts: Facts, sent: Sequence[SentUnits], stakes: Sequence[Stake])
     doubtful = [stake for stake in stakes if stake.moved > LITTLE and stake.chance.p < 1.0]
     for stake in doubtful[:MOST_PLEDGES]:
         chance = stake.chance
-        verb = "pledge" if chance.key in invented else "confirm"
         what, by = _of_fund(facts, chance.key) if stake.kind == "fund" else _of_units(facts, sent, chance.key)
-        sure = "Nobody has pledged it yet" if chance.key in invented else f"Its chance is {chance.p:.0%}"
-        why = f"{sure}; without it {stake.lost:,.0f} more civilian-months stay unprotected."
-        yield Ask((names.contributor_alone(chance.contributor),), f"{verb} {what}", by, why)
+        if chance.key in invented:
+            asked = say("pledge {what}", what=what)
+            why = say(
+                "Nobody has pledged it yet; without it {lost:,.0f} more civilian-months stay unprotected.",
+                lost=stake.lost,
+            )
+        else:
+            asked = say("confirm {what}", what=what)
+            why = say(
+                "Its chance is {chance:.0%}; without it {lost:,.0f} more civilian-months stay unprotected.",
+                chance=chance.p,
+                lost=stake.lost,
+            )
+        yield Ask((names.contributor_alone(chance.contributor),), asked, by, why)
 
 
 def _of_units(facts: Facts, sent: Sequence[SentUnits], pledge: str) -> tuple[str, str]:
     """The units of a pledge that are sent, and the month by which they must be certain to be ready in time."""
     own = [each for each in sent if each.pledge == pledge]
     first, names = min(each.first for each in own), Names(facts.case)
-    places = enumerated(f"{names.mission(each.mission)} from {each.arrives}" for each in own)
+    places = enumerated(
+        say("{mission} from {month}", mission=names.mission(each.mission), month=each.arrives) for each in own
+    )
     what = units_of((each.unit_type, each.units) for each in own)
     row, start = facts.pledges[pledge], months_of(facts.case, 1).start
     if pd.isna(row.ready_period):
         latest = months_of(facts.case, first).start - math.ceil(facts.lead_months[row.readiness])
     else:
         latest = start + (first - int(row.ready_period)) * facts.months
-    return f"{what} to {places}", month_in_words(max(start, latest))
+    return say("{units} to {places}", units=what, places=places), month_in_words(max(start, latest))
 
 
 def _of_fund(facts: Facts, fund: str) -> tuple[str, str]:
     """The money of a fund that is spent on prevention, and the month in which it is first."""
     rows = [row for row in facts.rows("payments") if row.fund == fund and row.purpose == "prevention"]
     usd = sum(row.usd for row in rows)
-    return f"{usd / 1e6:,.1f} million USD for prevention", Names(facts.case).month(min(row.period for row in rows))
+    return for_prevention(usd), Names(facts.case).month(min(row.period for row in rows))
 
 
 def _waited_for(facts: Facts, could: Mapping[str, float]) -> Iterator[Ask]:
     """What keeps pledged units out, of each kind at the mission where more could avert most."""
     names = Names(facts.case)
     for waiting in most_waited_for(facts, could):
-        units = "1 pledged unit" if waiting.units == 1 else f"{waiting.units:,} pledged units"
-        why = f"This keeps out {units}, {round(waiting.persons):,} people."
-        yield Ask((), f"{waiting.lack} at {names.mission(waiting.mission)}", names.month(waiting.ready), why)
+        units = several(waiting.units, "pledged unit")
+        why = say("This keeps out {units}, {people:,} people.", units=units, people=round(waiting.persons))
+        what = say("{lack} at {mission}", lack=waiting.lack, mission=names.mission(waiting.mission))
+        yield Ask((), what, names.month(waiting.ready), why)
 
 
 def _adding(facts: Facts, wanted: Sequence[OfferAnswer]) -> Iterator[Ask]:
@@ -111,5 +126,5 @@ def _adding(facts: Facts, wanted: Sequence[OfferAnswer]) -> Iterator[Ask]:
     best = max(proved, key=lambda row: row.low or 0.0, default=None)
     if best is not None:
         unit = Names(facts.case).unit_type(best.what)
-        what = f"one more: {best.name.replace(best.what, unit, 1)}"
-        yield Ask((), what, "", f"It averts at least {best.low:,.0f} civilian-months besides.")
+        what = say("one more: {unit}", unit=kept(best.name.replace(best.what, unit, 1)))
+        yield Ask((), what, "", say("It averts at least {low:,.0f} civilian-months besides.", low=best.low))

@@ -14,13 +14,14 @@ from planner.chances.turnout import promised, turnout
 from planner.decisions.asks import Ask, asks
 from planner.decisions.effect_range import effect_range
 from planner.decisions.presence import MissionPresence, presence
-from planner.decisions.sent import SentUnits, sent, units_of
+from planner.decisions.sent import SentUnits, for_prevention, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.facts import Facts
 from planner.facts.rows import totals
 from planner.figures import enumerated, several
+from planner.language import joined, say
 from planner.names import Names
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.plan import Plan
 from planner.tables import Case
 
 LITTLE = 0.5
@@ -57,14 +58,24 @@ class MissionDecision:
     @property
     def words(self) -> str:
         """What is decided, as a sentence that follows the name of the mission."""
-        money = f"{self.prevention_usd / 1e6:,.1f} million USD for prevention" if self.prevention_usd else ""
-        averts = f"This averts {self.averts:,.0f} civilian-months there {self.counted_as}."
+        money = for_prevention(self.prevention_usd) if self.prevention_usd else ""
+        averts = say(
+            "This averts {exposure:,.0f} civilian-months there {counted_as}.",
+            exposure=self.averts,
+            counted_as=self.counted_as,
+        )
         if not self.sent:
-            return f"{money}. {averts}"
+            return joined([say("{what}.", what=money), averts])
         units = units_of((each.unit_type, each.units) for each in self.sent)
         by = max(self.sent, key=lambda each: each.first).arrives
-        beside = f"; {money}" if money else ""
-        return f"by {by}, {units}, {self.persons:,} people, from {enumerated(self.contributors)}{beside}. {averts}"
+        what = say(
+            "by {month}, {units}, {people:,} people, from {contributors}",
+            month=by,
+            units=units,
+            people=self.persons,
+            contributors=enumerated(self.contributors),
+        )
+        return joined([say("{what}.", what=joined([what, money], "; ") if money else what), averts])
 
 
 @dataclass(frozen=True)
@@ -86,10 +97,16 @@ class UnprotectedArea:
     @property
     def words(self) -> str:
         """Who stays unprotected, in a sentence."""
-        return (
-            f"{self.name} ({self.mission}), where {self.civilians:,} people live: {self.unprotected:,.0f} "
-            f"civilian-months stay unprotected, {self.share:.0%} of what it would be with nobody there; more people or "
-            f"money could avert at most {self.answerable:,.0f} of them."
+        return say(
+            "{area} ({mission}), where {civilians:,} people live: {unprotected:,.0f} civilian-months stay unprotected, "
+            "{share:.0%} of what it would be with nobody there; more people or money could avert at most "
+            "{answerable:,.0f} of them.",
+            area=self.name,
+            mission=self.mission,
+            civilians=self.civilians,
+            unprotected=self.unprotected,
+            share=self.share,
+            answerable=self.answerable,
         )
 
 
@@ -191,21 +208,25 @@ def _headline(facts: Facts, missions: Sequence[MissionDecision]) -> str:
     """How much is sent in all."""
     units = [each for mission in missions for each in mission.sent]
     usd, cost = sum(mission.prevention_usd for mission in missions), facts.plan.summary.cost_usd
-    prevention = f"{usd / 1e6:,.1f} million USD for prevention" if usd >= 1.0 else ""
+    costs = say("It costs {usd:,.1f} million USD in all.", usd=cost / 1e6)
     if not units:
-        said = f"Nobody new; {prevention}" if prevention else "Nobody and nothing new: those in place stay alone"
-        return f"{said}. It costs {cost / 1e6:,.1f} million USD in all."
+        money = say("Nobody new; {prevention}.", prevention=for_prevention(usd)) if usd >= 1.0 else ""
+        return joined([money or say("Nobody and nothing new: those in place stay alone."), costs])
     people, contributors = sum(each.persons for each in units), len({each.contributor for each in units})
     first = min(units, key=lambda each: each.first).arrives
     last = max(units, key=lambda each: each.first).arrives
-    when = f"in {first}" if first == last else f"from {first} to {last}"
-    served = len({each.mission for each in units})
-    return (
-        f"{several(sum(each.units for each in units), 'unit')}, {people:,} people, from "
-        f"{several(contributors, 'contributor')} arrive at {several(served, 'mission')} {when}"
-        + (f"; {prevention}" if prevention else "")
-        + f". It costs {cost / 1e6:,.1f} million USD in all."
+    one_month = say("in {month}", month=first)
+    when = one_month if first == last else say("from {first} to {last}", first=first, last=last)
+    what = say(
+        "{units}, {people:,} people, from {contributors} arrive at {missions} {when}",
+        units=several(sum(each.units for each in units), "unit"),
+        people=people,
+        contributors=several(contributors, "contributor"),
+        missions=several(len({each.mission for each in units}), "mission"),
+        when=when,
     )
+    sent_in_all = joined([what, for_prevention(usd)], "; ") if usd >= 1.0 else what
+    return joined([say("{what}.", what=sent_in_all), costs])
 
 
 def _how_good(facts: Facts, chances: Chances) -> list[str]:
@@ -215,8 +236,12 @@ def _how_good(facts: Facts, chances: Chances) -> list[str]:
     found = [summary.certainty_in_words, *([] if under is None else [str(under)])]
     if expected is not None and there - summary.exposure_unprotected > LITTLE:
         found.append(
-            f"It averts {there - summary.exposure_unprotected:,.0f} civilian-months {IF_ALL_COME}, and "
-            f"{there - expected:,.0f} {BY_CHANCES} if nobody moves in place of who does not come."
+            say(
+                "It averts {all:,.0f} civilian-months if all come, and {expected:,.0f} by their chances if nobody "
+                "moves in place of who does not come.",
+                all=there - summary.exposure_unprotected,
+                expected=there - expected,
+            )
         )
     promise = promised(facts.case, turnout(facts, chances))
     return [*found, *([promise] if promise else [])]

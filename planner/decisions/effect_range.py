@@ -10,15 +10,16 @@ from itertools import pairwise
 
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.plan import IF_ALL_COME, Plan
+from planner.language import joined, say
+from planner.plan import Plan
 from planner.settings.estimates import ESTIMATES, factors
 from planner.tables import Case
 
-UNDER_ESTIMATES = (
+UNDER_ESTIMATES = say(
     "Shares averted are of the exposure with those in place only; at least and at most by the published estimates of "
     "what people avert, each plan held fixed."
 )
-WEAKER_CAN_AVERT_MORE = (
+WEAKER_CAN_AVERT_MORE = say(
     "A weaker effect can show more averted: those in place have then averted less, so more is left to avert."
 )
 
@@ -74,12 +75,14 @@ class EffectRange:
 
     def __str__(self) -> str:
         """The range in a sentence, and in another why a weaker effect averts more, where it does."""
-        told = (
-            f"Of the exposure with those in place only, the plan averts {self.own.averted:.1%} {IF_ALL_COME}; by the "
-            "published estimates of what people avert, the plan held fixed, "
-            f"between {self.least:.1%} and {self.most:.1%}."
+        told = say(
+            "Of the exposure with those in place only, the plan averts {own:.1%} if all come; by the published "
+            "estimates of what people avert, the plan held fixed, between {least:.1%} and {most:.1%}.",
+            own=self.own.averted,
+            least=self.least,
+            most=self.most,
         )
-        return f"{told} {WEAKER_CAN_AVERT_MORE}" if self.weaker_averts_more else told
+        return joined([told, WEAKER_CAN_AVERT_MORE]) if self.weaker_averts_more else told
 
 
 def effect_range(case: Case, plan: Plan) -> EffectRange | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.figures import enumerated, several
+from planner.language import Said, joined, say
 from planner.names import Names
 from planner.tables import Case
 
@@ -22,13 +23,20 @@ class Flag(StrEnum):
 
     LATE = "late"
     STAND_IN = "stand-in"
-    LITTLE_WORTH = "of little worth"
+    LITTLE_WORTH = "of little worth"  # not told
 
+
+FLAG_NAMES = {
+    Flag.LATE: say("late"),
+    Flag.STAND_IN: say("stand-in"),
+    Flag.LITTLE_WORTH: say("of little worth"),
+}
+"""What each flag is called."""
 
 FLAGS = {
-    Flag.LATE: "arrives in the second half of the time that is planned",
-    Flag.STAND_IN: "an example in place of a pledge: nobody has pledged this yet",
-    Flag.LITTLE_WORTH: "its people avert less than a hundredth of what the plan averts, all others being there",
+    Flag.LATE: say("arrives in the second half of the time that is planned"),
+    Flag.STAND_IN: say("an example in place of a pledge: nobody has pledged this yet"),
+    Flag.LITTLE_WORTH: say("its people avert less than a hundredth of what the plan averts, all others being there"),
 }
 """What each flag says."""
 
@@ -123,8 +131,13 @@ def units_of(units: Iterable[tuple[str, int]]) -> str:
     return enumerated(_named(name, count) for name, count in sorted(counts.items(), key=lambda each: -each[1]))
 
 
+def for_prevention(usd: float) -> Said:
+    """Money that is spent on prevention."""
+    return say("{usd:,.1f} million USD for prevention", usd=usd / 1e6)
+
+
 def _named(unit_type: str, count: int) -> str:
     """A unit type in the number of a count, small within a sentence; what stands in brackets behind it stays."""
     name, bracket, rest = unit_type.partition(" (")
     small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    return f"{several(count, small)}{bracket}{rest}"
+    return joined([several(count, small), f"({rest}"]) if bracket else several(count, small)

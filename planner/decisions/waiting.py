@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner.facts import Facts
 from planner.figures import enumerated
+from planner.language import say, term
 from planner.rules.cash_balance import NO_MONEY
 from planner.rules.ceilings import no_room
 from planner.rules.support_limit import WAITS_FOR
@@ -20,9 +21,9 @@ ENABLERS = re.compile(f"{re.escape(WAITS_FOR)} ([^;()]+?){ALL_MISSIONS}")
 WORDS = {
     re.compile(f"()(?:^|; ){re.escape(reason)}{ALL_MISSIONS}"): lack
     for reason, lack in (
-        (NO_MONEY, "money"),
-        (no_room("troops"), "a higher ceiling of troops"),
-        (no_room("police"), "a higher ceiling of police"),
+        (NO_MONEY, say("money")),
+        (no_room("troops"), say("a higher ceiling of troops")),
+        (no_room("police"), say("a higher ceiling of police")),
     )
 }
 """Other reasons, and what is lacking."""
@@ -79,7 +80,8 @@ def _lacks(why: str, missions: list[str], left: set[str]) -> Iterator[tuple[str,
     for capabilities, places in ENABLERS.findall(why):
         lacking = [each for each in capabilities.split(" and ") if each not in left]
         if lacking:
-            yield from ((f"units for {enumerated(lacking)}", m) for m in _places(places, missions))
+            units = say("units for {capabilities}", capabilities=enumerated(map(term, lacking)))
+            yield from ((units, mission) for mission in _places(places, missions))
     for reason, lack in WORDS.items():
         for _, places in reason.findall(why):
             yield from ((lack, mission) for mission in _places(places, missions))

@@ -20,9 +20,10 @@ from planner.difference.rows import (
     sets_default,
 )
 from planner.fault import printable, some
-from planner.figures import plural, several
+from planner.figures import several
 from planner.formats.numerals import same
 from planner.formats.raw import RawCase, RawTable
+from planner.language import plural
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from planner.difference.merging import with_rows
 from planner.fault import Fault, near_miss, shown
-from planner.figures import plural, several
+from planner.figures import several
 from planner.formats.normalise import normalised_cell
 from planner.formats.sheets import Sheet
+from planner.language import plural
 from planner.tables import TABLES
 from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.difference.rows import RowKey, keyed, rows_of
-from planner.figures import plural
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.language import plural
 from planner.schema import FREE
 from planner.tables import TABLES
 

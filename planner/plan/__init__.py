@@ -9,6 +9,7 @@ from typing import Any, Self, get_args, get_origin
 import pandas as pd
 
 from planner.fault import shown, some
+from planner.language import joined, say
 from planner.plan.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
 from planner.plan.plan_tables import frame, units_starting
 
@@ -43,10 +44,10 @@ class Deliver(StrEnum):
     """So that the worst futures count more."""
 
 
-IF_ALL_COME, BY_CHANCES = "if all come", "by their chances"
+IF_ALL_COME, BY_CHANCES = say("if all come"), say("by their chances")
 """How exposure is counted, to follow a figure: every pledge in full, or on average by the chances of pledges."""
 
-AS_IF_ALL_COME = "Counted as if all come."
+AS_IF_ALL_COME = say("Counted as if all come.")
 """What is said where a plan counts pledges by their chances, and figures beside it do not."""
 
 LARGEST = 10**300
@@ -162,9 +163,13 @@ class Summary:
     @property
     def tidying_in_words(self) -> str:
         """What the orders cost, and whether they are as asked, in sentences; empty where nothing was tidied."""
-        cost = f"Posting whole people in few moves leaves {self.tidying_cost:,.0f} civilian-months more unprotected."
+        cost = say(
+            "Posting whole people in few moves leaves {exposure:,.0f} civilian-months more unprotected.",
+            exposure=self.tidying_cost,
+        )
         if self.untidy:
-            return f"{cost} Within what the case allows, not everybody could be posted as the rules on orders ask."
+            untidy = say("Within what the case allows, not everybody could be posted as the rules on orders ask.")
+            return joined([cost, untidy])
         return cost if self.tidying_cost > 0 else ""
 
     def as_dict(self) -> dict[str, Any]:

@@ -7,10 +7,12 @@ changes is in it and in every bound alike, so it says nothing about how good a p
 import math
 from decimal import ROUND_FLOOR, Decimal
 
+from planner.language import Said, notation, say
+
 NEGLIGIBLE = 1e-9
 """Share of the objective with nobody new up to which what any plan can avert is rounding [1]."""
 
-NOTHING_TO_AVERT, LOCKS_COST_MORE, UNKNOWN = "nothing to avert", "locks cost more", "unknown"
+NOTHING_TO_AVERT, LOCKS_COST_MORE, UNKNOWN = say("nothing to avert"), say("locks cost more"), say("unknown")
 """What stands in a cell for a certainty that says nothing of the plan."""
 
 MOST_DIGITS = 4
@@ -65,12 +67,13 @@ def distance_allowed(gap: float, nobody_new: float, objective: float) -> float:
     return averted * gap / (1.0 - gap) if gap < 1.0 else math.inf
 
 
-def percent(certainty: float) -> str:
+def percent(certainty: float) -> Said:
     """Format a certainty, rounded down so that no more is claimed than is proved; more digits close to 100%."""
     exact, digits = Decimal(repr(certainty)) * 100, 1
     while digits < MOST_DIGITS and 100 - exact < Decimal(1).scaleb(-digits):
         digits += 1
-    return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR)}%" if exact < 100 else "100%"
+    shown = exact.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR) if exact < 100 else 100
+    return notation(f"{shown}%")
 
 
 def rounded_down(certainty: float, digits: int = 3) -> float:
@@ -78,7 +81,7 @@ def rounded_down(certainty: float, digits: int = 3) -> float:
     return float(Decimal(repr(certainty)).quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR))
 
 
-def certainty_shown(nobody_new: float, objective: float, bound: float | None) -> str:
+def certainty_shown(nobody_new: float, objective: float, bound: float | None) -> Said:
     """Certainty in a cell: percent, or why there is none; arguments as of `certainty_gap`, no bound where unproved."""
     if bound is not None and locks_cost_more(nobody_new, objective):
         return LOCKS_COST_MORE
@@ -87,25 +90,26 @@ def certainty_shown(nobody_new: float, objective: float, bound: float | None) ->
     return share_shown(None if bound is None else 1.0 - certainty_gap(nobody_new, objective, bound))
 
 
-def certainty_in_words(nobody_new: float, objective: float, bound: float | None) -> str:
+def certainty_in_words(nobody_new: float, objective: float, bound: float | None) -> Said:
     """Certainty as a sentence about the plan; arguments as of `certainty_shown`."""
     if bound is not None and locks_cost_more(nobody_new, objective):
-        return "The locks cost more than the plan averts."
+        return say("The locks cost more than the plan averts.")
     if bound is not None and nothing_to_avert(nobody_new, bound):
-        return "There is nothing to avert."
-    return f"It {averts(None if bound is None else certainty_gap(nobody_new, objective, bound))}."
+        return say("There is nothing to avert.")
+    gap = None if bound is None else certainty_gap(nobody_new, objective, bound)
+    return say("It {averts}.", averts=averts(gap))
 
 
-def averts(gap: float | None) -> str:
+def averts(gap: float | None) -> Said:
     """What a plan of a gap averts, as a clause that follows its name."""
     if gap is None:
-        return "averts an unknown share of the most that any plan can, as nothing is proved yet"
+        return say("averts an unknown share of the most that any plan can, as nothing is proved yet")
     if gap > 1.0:
-        return "averts less than its locks cost"
-    return f"averts at least {percent(1.0 - gap)} of the most that any plan can"
+        return say("averts less than its locks cost")
+    return say("averts at least {share} of the most that any plan can", share=percent(1.0 - gap))
 
 
-def share_shown(certainty: float | None) -> str:
+def share_shown(certainty: float | None) -> Said:
     """A certainty alone in a cell."""
     if certainty is None:
         return UNKNOWN

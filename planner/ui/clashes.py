@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner.difference.merging import Clash
 from planner.difference.rows import changes
-from planner.figures import plural
+from planner.language import plural
 from planner.services.session import Session
 from planner.ui.messages import plain
 from planner.workspace import drafts

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.figures import plural, several
+from planner.figures import several
 from planner.formats.upgrades import NewerError
+from planner.language import plural
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError

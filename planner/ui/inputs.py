@@ -9,8 +9,9 @@ from planner.difference.merging import merge
 from planner.difference.rows import changes
 from planner.exchange.pasting import pasted
 from planner.fault import Fault
-from planner.figures import plural, several
+from planner.figures import several
 from planner.formats.sheets import Sheet, normalised, sheet_of
+from planner.language import plural
 from planner.services.session import Session
 from planner.tables import TABLES
 from planner.ui import clashes

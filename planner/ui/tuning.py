@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from planner.figures import plural
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
+from planner.language import plural
 from planner.plan import Deliver
 from planner.services.session import Session
 from planner.tables import READINESS_LEVELS

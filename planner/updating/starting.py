@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable
 
-from planner.figures import plural, several
+from planner.figures import several
 from planner.formats.sheets import Sheet, Sheets
 from planner.horizon import month_number
+from planner.language import plural
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
 from planner.tables import Case

@@ -1,0 +1,73 @@
+"""Texts put together of texts: lists, sentences one after the other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.language.messages import Said
+from planner.language.notation import shown_value
+from planner.language.reader import ENGLISH
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """Items as a sentence lists them."""
+
+    items: tuple[str, ...]
+
+    def english(self) -> str:
+        """`a`, `a and b`, `a, b and c`."""
+        return _and(self.items)
+
+    def told(self, code: str) -> str:
+        """The items in a language, listed as it lists them."""
+        items = [shown_value(item, code) for item in self.items]
+        if code == ENGLISH:
+            return _and(tuple(items))
+        from babel.lists import format_list  # noqa: PLC0415 - English needs none
+
+        return format_list(items, locale=code)
+
+
+@dataclass(frozen=True)
+class OneAfterAnother:
+    """Texts one after the other."""
+
+    parts: tuple[str, ...]
+    by: str
+
+    def english(self) -> str:
+        """OneAfterAnother as they are."""
+        return self.by.join(self.parts)
+
+    def told(self, code: str) -> str:
+        """Each in a language."""
+        return self.by.join(shown_value(part, code) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words made a sentence."""
+
+    words: str
+
+    def english(self) -> str:
+        """With a capital and a full stop."""
+        return _sentence(self.words)
+
+    def told(self, code: str) -> str:
+        """The same in a language."""
+        return _sentence(shown_value(self.words, code))
+
+
+def joined(parts: Iterable[str], by: str = " ") -> Said:
+    """Say texts one after the other, such as sentences of a paragraph."""
+    return Said(OneAfterAnother(tuple(parts), by))
+
+
+def _and(items: tuple[str, ...]) -> str:
+    *before, last = items or ("",)
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

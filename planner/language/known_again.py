@@ -1,0 +1,156 @@
+"""Knows again what an English sentence says, by the messages of a catalogue, and tells it in their language.
+
+A sentence is known again if a message gives exactly its text for some values; the one with the most words of its own is
+meant. Its values are told in turn: figures digit by digit, months by their names, what is a sentence itself as one, and
+all else as it is. What is not known again stays in English as a whole, so that no sentence is told in half.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from string import Formatter
+
+from planner.language.catalogue import Catalogue, MessageKey, catalogue
+from planner.language.countries_said import country_named
+from planner.language.names_said import TERM
+from planner.language.notation import Day, filled, isolated, localised
+
+FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?%?"
+WITHIN = r"(?:(?!\. [A-Z“]).)*?"
+"""Any text without the end of a sentence in it."""
+
+ANY = r".*?"
+
+SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
+"""Between two sentences."""
+
+LETTER = re.compile(r"[^\W\d_]")
+
+FEW_LETTERS = 6
+"""Letters of its own below which a message is known again only by a value that is: else it could be anything."""
+
+MONTH = re.compile(r"(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
+MONTHS = ("%B %Y", "%b %Y", "%d %B %Y", "%d %b %Y")
+
+
+@dataclass(frozen=True)
+class KnownMessage:
+    """A message that sentences may be instances of."""
+
+    key: MessageKey
+    template: str
+    """Its text in one of its numbers."""
+    strict: re.Pattern[str]
+    """Matches its instances with no sentence ending within a value."""
+    loose: re.Pattern[str]
+    """Matches its instances."""
+    own: str
+    """The longest piece of text of its own."""
+    letters: int
+    """Letters of its own."""
+    free: tuple[str, ...]
+    """Values that may be any text, not figures."""
+
+
+@lru_cache(maxsize=20_000)
+def known_again(text: str, code: str) -> str:
+    """Tell an English text in a language; as it is where it is not known again."""
+    return _told(text, code) or isolated(text)
+
+
+def _told(text: str, code: str) -> str:
+    """The text in the language; empty where it is not known again."""
+    if not LETTER.search(text):
+        return localised(text, code)
+    return (
+        _as_month(text, code)
+        or catalogue(code).term(text)
+        or country_named(text, code)
+        or _as_message(text, code)
+        or _as_sentences(text, code)
+    )
+
+
+def _as_month(text: str, code: str) -> str:
+    if not MONTH.fullmatch(text):
+        return ""
+    for pattern in MONTHS:
+        try:
+            day = datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+        return Day(date(day.year, day.month, day.day), pattern).told(code)
+    return ""
+
+
+def _as_message(text: str, code: str) -> str:
+    found = catalogue(code)
+    for strict in (True, False):
+        for known in _templates(code):
+            if known.own in text and (match := (known.strict if strict else known.loose).fullmatch(text)):
+                told = _filled(known, match, found, code)
+                if told:
+                    return told
+    return ""
+
+
+def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: str) -> str:
+    """The message in the language with the values that a sentence has; empty where its number does not fit."""
+    texts = found.texts[known.key]
+    values = {name: known_again(text, code) for name, text in match.groupdict().items()}
+    if known.letters < FEW_LETTERS and known.free and all(values[name] == match[name] for name in known.free):
+        return ""
+    if not known.key.plural:
+        return filled(texts[0], values)
+    n = int(match["n"].replace(",", ""))
+    if (n == 1) != (known.template == known.key.msgid):
+        return ""
+    return filled(texts[found.form(abs(n))], values)
+
+
+def _as_sentences(text: str, code: str) -> str:
+    """Sentences one by one, or the items of a list; empty unless each is known again."""
+    for between, by in ((SENTENCES, " "), (re.compile("; "), "; ")):
+        parts = between.split(text)
+        if len(parts) > 1:
+            told = [_told(part, code) for part in parts]
+            if all(told):
+                return by.join(told)
+    return ""
+
+
+@cache
+def _templates(code: str) -> tuple[KnownMessage, ...]:
+    """Messages of a language, those with the most letters of their own first."""
+    keys = (key for key in catalogue(code).texts if key.context != TERM)
+    found = [known for key in keys for known in _known(key)]
+    return tuple(sorted(found, key=lambda known: (-known.letters, known.template)))
+
+
+def _known(key: MessageKey) -> Iterator[KnownMessage]:
+    for template in dict.fromkeys(filter(None, (key.msgid, key.plural))):
+        parts = list(Formatter().parse(template))
+        letters = sum(len(LETTER.findall(text)) for text, *_ in parts)
+        if letters:
+            strict, loose = (re.compile(_pattern(template, any_text), re.DOTALL) for any_text in (WITHIN, ANY))
+            own = max((text for text, *_ in parts), key=len)
+            free = tuple(name for _, name, spec, _ in parts if name and not _of_figure(name, spec))
+            yield KnownMessage(key, template, strict, loose, own, letters, free)
+
+
+def _pattern(template: str, any_text: str) -> str:
+    """Pattern of the instances of a template; a value that it has twice is the same both times."""
+    found, seen = "", set[str]()
+    for text, name, spec, _ in Formatter().parse(template):
+        found += re.escape(text)
+        if name is None:
+            continue
+        found += f"(?P={name})" if name in seen else f"(?P<{name}>{FIGURE if _of_figure(name, spec) else any_text})"
+        seen.add(name)
+    return found
+
+
+def _of_figure(name: str, spec: str | None) -> bool:
+    return name == "n" or bool(spec and not spec.startswith("%"))

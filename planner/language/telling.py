@@ -1,0 +1,33 @@
+"""Texts told: in the language of whoever reads, for display at once."""
+
+from typing import Any
+
+from planner.language.messages import Said, many, say, say_as
+from planner.language.notation import isolated
+from planner.language.reader import ENGLISH, language
+
+
+def told(text: str) -> str:
+    """What was said, in the language of whoever reads; other text stays as it is.
+
+    Names that run from right to left are isolated.
+    """
+    code = language()
+    if code == ENGLISH and text.isascii():
+        return str(text)
+    return text.message.told(code) if isinstance(text, Said) else isolated(text)
+
+
+def tell(template: str, /, **values: Any) -> str:  # noqa: ANN401
+    """Tell a sentence; arguments as of `say`."""
+    return told(say(template, **values))
+
+
+def tell_as(context: str, template: str, /, **values: Any) -> str:  # noqa: ANN401
+    """Tell words that have another meaning elsewhere; arguments as of `say_as`."""
+    return told(say_as(context, template, **values))
+
+
+def tell_many(one: str, more: str, n: int, /, **values: Any) -> str:  # noqa: ANN401
+    """Tell a sentence that counts; arguments as of `many`."""
+    return told(many(one, more, n, **values))

@@ -1,0 +1,175 @@
+"""Texts in the reader's language: English that carries its message, told where it is displayed."""
+
+import copy
+import json
+import pickle
+import threading
+from datetime import date
+
+import pytest
+
+from planner.figures import between, enumerated, sentence, several, signed, small
+from planner.horizon import month_in_words
+from planner.language import (
+    Said,
+    asked_of,
+    country,
+    dated,
+    in_language,
+    joined,
+    kept,
+    language,
+    many,
+    notation,
+    say,
+    tell,
+    term,
+    told,
+)
+from planner.language.catalogue import TYPOGRAPHY
+
+NARROW, FIRM = "\u202f", "\u00a0"
+APRIL = date(2016, 4, 1)
+
+
+@pytest.fixture
+def french():
+    with in_language("fr"):
+        yield
+
+
+def test_what_is_said_is_english_text_that_files_and_stores_hold():
+    said = several(1234, "unit")
+    assert (said, json.dumps({"a": said}), f"{said}") == ("1,234 units", '{"a": "1,234 units"}', "1,234 units")
+    assert type(str(said)) is str
+    assert {said} == {"1,234 units"}
+
+
+@pytest.mark.parametrize("kept_by", [copy.deepcopy, lambda said: pickle.loads(pickle.dumps(said))])  # noqa: S301
+@pytest.mark.usefixtures("french")
+def test_copies_and_other_processes_keep_the_message(kept_by):
+    assert told(kept_by(several(2, "unit"))) == "2 unités"
+
+
+@pytest.mark.usefixtures("french")
+def test_sentences_are_told_with_their_values_in_the_notation_of_the_language():
+    said = say("{usd:,.1f} million USD for prevention", usd=1234.56)
+    assert said == "1,234.6 million USD for prevention"
+    assert told(said) == f"1{NARROW}234,6 millions USD pour la prévention"
+    assert told(say("in {month}", month=month_in_words(12 * 2016 + 3))) == "en avril 2016"
+
+
+@pytest.mark.usefixtures("french")
+def test_figures_have_the_same_digits_in_every_language():
+    assert told(notation("98.76%")) == f"98,76{FIRM}%"
+    assert told(signed(-1234.5, 1)) == f"-1{NARROW}234,5"
+    assert told(small(0.123)) == "0,12"
+    assert told(between(-20, 310)) == "entre 20 de moins et 310 de plus"
+    assert told(say("averts at least {share} of the most that any plan can", share=notation("98.7%"))).startswith(
+        f"évite au moins 98,7{FIRM}%"
+    )
+
+
+@pytest.mark.parametrize(("n", "french_words"), [(0, "0 unité"), (1, "1 unité"), (2, "2 unités")])
+@pytest.mark.usefixtures("french")
+def test_counts_take_the_form_that_the_language_asks_for(n, french_words):
+    assert told(several(n, "unit")) == french_words
+    assert several(n, "unit") == f"{n} {'unit' if n == 1 else 'units'}"
+
+
+@pytest.mark.usefixtures("french")
+def test_lists_and_sentences_are_put_together_as_the_language_does():
+    items = [several(1, "unit"), several(2, "mission"), "x"]
+    assert enumerated(items) == "1 unit, 2 missions and x"
+    assert told(enumerated(items)) == "1 unité, 2 missions et x"
+    assert told(sentence(say("money"))) == "Argent."
+    assert told(joined([say("There is nothing to avert."), "As given."])) == "Il n’y a rien à éviter. As given."
+
+
+@pytest.mark.usefixtures("french")
+def test_days_and_months_have_the_names_of_the_language():
+    assert told(dated(APRIL, "%B %Y")) == "avril 2016"
+    assert told(dated(APRIL, "%b %Y")) == "avr. 2016"
+    assert told(dated(APRIL, "%Y-%m")) == "2016-04"
+
+
+@pytest.mark.usefixtures("french")
+def test_countries_and_names_of_the_field_are_translated_and_given_names_are_not():
+    assert told(country("Germany", "DEU")) == "Allemagne"
+    assert told(country("Our friends", "DEU")) == "Our friends"
+    assert told(country("Alfa", "ALFA")) == "Alfa"
+    assert told(term("Formed police unit")) == "Unité de police constituée"
+    assert told(term("Bicycle brigade")) == "Bicycle brigade"
+
+
+def test_names_that_run_from_right_to_left_are_isolated_in_every_language():
+    name = "بعثة"
+    said = say("in {month}", month=name)
+    assert said == f"in {name}"
+    assert told(said) == f"in \u2068{name}\u2069"
+    with in_language("fr"):
+        assert told(said) == f"en \u2068{name}\u2069"
+
+
+@pytest.mark.usefixtures("french")
+def test_a_sentence_that_the_catalogue_lacks_is_told_in_english_as_a_whole():
+    assert told(say("no such message of {units} at {n:,}", units=several(2, "unit"), n=1234)) == (
+        "no such message of 2 units at 1,234"
+    )
+
+
+@pytest.mark.usefixtures("french")
+def test_stored_sentences_are_known_again_with_their_values():
+    for said in (
+        say("It costs {usd:,.1f} million USD in all.", usd=1234.56),
+        say("in {month}", month=month_in_words(12 * 2016 + 3)),
+        say("{unit} of {contributor} ({key})", unit=term("Field hospital"), contributor="Alfa", key="P-1"),
+        several(1, "unit"),
+        several(2, "unit"),
+        joined([say("There is nothing to avert."), say("Counted as if all come.")]),
+    ):
+        assert told(kept(str(said))) == told(said) != said
+
+
+@pytest.mark.usefixtures("french")
+def test_what_is_not_known_again_stays_english_as_a_whole():
+    assert (
+        told(kept("There is nothing to avert. Nobody wrote this.")) == "There is nothing to avert. Nobody wrote this."
+    )
+    assert told(kept("1 units")) == "1 units"
+
+
+def test_french_is_set_with_its_spaces_that_break_no_line():
+    assert TYPOGRAPHY["fr"]("a : b ; « c » !") == f"a{FIRM}: b{NARROW}; «{FIRM}c{FIRM}»{NARROW}!"
+
+
+def test_a_session_has_its_own_language_and_other_threads_have_theirs():
+    found = {}
+
+    def ask(code):
+        with in_language(code):
+            found[code] = tell("unknown")
+
+    threads = [threading.Thread(target=ask, args=(code,)) for code in ("fr", "en", "")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {"fr": "inconnu", "en": "unknown", "": "unknown"}
+
+
+def test_where_none_is_set_the_session_is_asked():
+    try:
+        asked_of(lambda: "fr")
+        assert language() == "fr"
+        with in_language("en"):
+            assert language() == "en"
+        asked_of(lambda: "xx")
+        assert language() == "en"
+    finally:
+        asked_of(lambda: "")
+
+
+def test_english_is_told_as_it_was_said():
+    said = many("{n} row of {name}", "{n} rows of {name}", 3, name="x")
+    assert (said, told(said), isinstance(said, Said)) == ("3 rows of x", "3 rows of x", True)
