@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar
 
-from planner.answers.prospects import Spread
+from planner.answers.prospects import Service, Spread
 from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.plan.certainty import averts
 
@@ -193,21 +193,9 @@ class AgainAnswer(NotedAnswer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InsuranceAnswer(NotedAnswer):
+class InsuranceAnswer(Service, NotedAnswer):
     """An alternate that takes the worst tenth of futures down, or an additional pledge; blank where there is none."""
 
-    new: bool
-    """Whether it is a pledge that nobody has made yet."""
-    mission: str
-    from_period: int
-    chance: float
-    """Chance that it comes [1]."""
-    cost_usd: float
-    """Cost if it serves [USD]."""
-    worst_tenth: float
-    """Unprotected exposure in the worst tenth of futures, with it and those before it [civilian-months]."""
-    expected: float
-    """Expected unprotected exposure with them [civilian-months]."""
     futures: int
     seed: int
     if_all_come: float

@@ -116,12 +116,10 @@ class Prospect:
     """People who come, on average, and find no money or room [persons]."""
 
 
-@dataclass(frozen=True)
-class Alternate:
-    """A unit that serves at a mission where others leave it room and money."""
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """Service of a unit at a mission where others leave it room and money."""
 
-    pledge: str
-    """An unused pledge of the case; one that is new has its unit type and readiness for a name."""
     new: bool
     """Whether it is a pledge that nobody has made yet."""
     mission: str
@@ -134,6 +132,14 @@ class Alternate:
     """Unprotected exposure in the worst tenth of futures, with it and those before it [civilian-months]."""
     expected: float
     """Expected unprotected exposure with them [civilian-months]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternate(Service):
+    """A unit that serves where others do not come."""
+
+    pledge: str
+    """An unused pledge of the case; one that is new has its unit type and readiness for a name."""
 
 
 @dataclass(frozen=True)
