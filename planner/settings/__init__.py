@@ -1,37 +1,12 @@
 """The settings of a case: every row of the table `settings` with its unit, range and default, and all of them typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Self, get_args, get_type_hints
+from typing import Annotated, Self, get_args, get_type_hints
 
 from planner.schema import YES_NO, Column, RelaxedBy, Setting, Value
 from planner.settings.estimates import CENTRAL, ESTIMATES
-
-
-def _number(
-    name: str,
-    meaning: str,
-    high: float,
-    default: str,
-    unit: str = "1",
-    proposed: str | None = None,
-    *,
-    relaxed_by: RelaxedBy,
-) -> Setting:
-    return Setting(Column(name, "number", meaning, unit, 0, high, relaxed_by=relaxed_by), default, proposed=proposed)
-
-
-def _delivery(name: str, kind: str, meaning: str, high: float, default: str, unit: str = "1") -> Setting:
-    """A setting of what is thought of pledges that may not come."""
-    return Setting(Column(name, kind, meaning, unit, 0, high, since=4, relaxed_by=RelaxedBy.ANY), default)
-
-
-def _rule(
-    name: str, kind: str, meaning: str, unit: str, high: float, off: str, proposed: str, *, relaxed_by: RelaxedBy
-) -> Setting:
-    """A setting of a rule that is off where it is blank or has no row."""
-    column = Column(name, kind, meaning, unit, 0, high, blank=off, since=3, relaxed_by=relaxed_by)
-    return Setting(column, "", proposed=proposed)
+from planner.settings.kinds import delivery, number, rule, typed
 
 
 @dataclass(frozen=True)
@@ -96,7 +71,7 @@ class Settings:
     ]
     residual_share: Annotated[
         float,
-        _number(
+        number(
             "residual_share",
             "Share of every threat's exposure that no deployment averts",
             1,
@@ -106,7 +81,7 @@ class Settings:
     ]
     carryover: Annotated[
         float,
-        _number(
+        number(
             "carryover",
             "Share of earlier protection that still works in the next period",
             1,
@@ -116,7 +91,7 @@ class Settings:
     ]
     carryover_decay: Annotated[
         float,
-        _number(
+        number(
             "carryover_decay",
             "Factor by which that share shrinks with every further period",
             1,
@@ -140,7 +115,7 @@ class Settings:
     ]
     reachable_share: Annotated[
         float,
-        _number("reachable_share", "Usable share of authorised strength", 1, "0.925", relaxed_by=RelaxedBy.HIGHER),
+        number("reachable_share", "Usable share of authorised strength", 1, "0.925", relaxed_by=RelaxedBy.HIGHER),
     ]
     contributor_share_limit: Annotated[
         float | None,
@@ -160,7 +135,7 @@ class Settings:
     ]
     cash_share: Annotated[
         float,
-        _number(
+        number(
             "cash_share",
             "Cash that really arrives, as a share of assessed money",
             1,
@@ -170,7 +145,7 @@ class Settings:
     ]
     cost_weight: Annotated[
         float,
-        _number(
+        number(
             "cost_weight",
             "Exposure that money must avert to be worth spending",
             1e9,
@@ -182,7 +157,7 @@ class Settings:
     ]
     change_weight: Annotated[
         float,
-        _number(
+        number(
             "change_weight",
             "Charge for change against the reference plan",
             1e9,
@@ -193,7 +168,7 @@ class Settings:
     ]
     least_months: Annotated[
         int | None,
-        _rule(
+        rule(
             "least_months",
             "whole",
             "Fewest months that a unit serves, unless its whole tour is shorter",
@@ -206,7 +181,7 @@ class Settings:
     ]
     least_detachment: Annotated[
         int | None,
-        _rule(
+        rule(
             "least_detachment",
             "whole",
             "Fewest new people that an area gets in a period, unless that is the whole deployment",
@@ -219,7 +194,7 @@ class Settings:
     ]
     move_worth: Annotated[
         float | None,
-        _rule(
+        rule(
             "move_worth",
             "number",
             "Exposure that moving a person between areas must avert",
@@ -232,7 +207,7 @@ class Settings:
     ]
     tidiness: Annotated[
         float | None,
-        _rule(
+        rule(
             "tidiness",
             "number",
             "Most that whole persons, least detachments and fewer moves may cost, as a share of what the plan averts",
@@ -260,7 +235,7 @@ class Settings:
     ]
     contributor_failure: Annotated[
         float,
-        _delivery(
+        delivery(
             "contributor_failure",
             "number",
             "Chance that a contributor brings nothing at all; part of what its pledges may fail by, never on top of it",
@@ -270,7 +245,7 @@ class Settings:
     ]
     group_failure: Annotated[
         float,
-        _delivery(
+        delivery(
             "group_failure",
             "number",
             "Chance that all members of a group bring nothing at all; part of what their pledges may fail by too",
@@ -279,12 +254,12 @@ class Settings:
         ),
     ]
     delay_months: Annotated[
-        int, _delivery("delay_months", "whole", "By how much a unit that is late comes later", 240, "0", "months")
+        int, delivery("delay_months", "whole", "By how much a unit that is late comes later", 240, "0", "months")
     ]
-    delay_chance: Annotated[float, _delivery("delay_chance", "number", "Chance that a unit that comes is late", 1, "0")]
+    delay_chance: Annotated[float, delivery("delay_chance", "number", "Chance that a unit that comes is late", 1, "0")]
     hedge_weight: Annotated[
         float,
-        _delivery(
+        delivery(
             "hedge_weight",
             "number",
             "Weight of the worst tenth of futures in a plan that hedges against them",
@@ -300,7 +275,7 @@ class Settings:
         One whose value cannot be read is a fault of the case; here it is as its schema says, so that what can be said
         of the rest of such a case can be said.
         """
-        return cls(**{name: _typed(setting, values.get(name)) for name, setting in _FIELDS.items()})
+        return cls(**{name: typed(setting, values.get(name)) for name, setting in _FIELDS.items()})
 
 
 _FIELDS: dict[str, Setting] = {
@@ -309,21 +284,3 @@ _FIELDS: dict[str, Setting] = {
 
 SETTINGS: dict[str, Setting] = dict(_FIELDS)
 """The rows of the table `settings`, by name."""
-
-_TYPED: dict[str, Callable[[Any], object]] = {
-    "text": str,
-    "month": str,
-    "number": float,
-    "whole": int,
-    "choice": lambda value: int(value) if str(value).isdecimal() else str(value),
-    "yes_no": lambda value: value in {True, "yes"},
-}
-"""What makes a value of a kind typed, or the text of one; a choice is a number where it looks like one."""
-
-
-def _typed(setting: Setting, value: Value) -> Any:  # noqa: ANN401
-    if value is None or value == "":
-        if setting.value.blank is not None and setting.value.blank not in setting.value.choices:
-            return None
-        value = setting.unreadable or setting.default or ""
-    return _TYPED[setting.value.kind](value)

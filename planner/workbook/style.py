@@ -93,6 +93,9 @@ WIDTHS = {
 }
 """Widths by heading [characters]; other columns fit their content, within limits."""
 
+BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
+"""How what does not hold is shown."""
+
 
 def stored(text: str) -> str:
     """Encode text for a sheet: characters that XML cannot hold become codes."""

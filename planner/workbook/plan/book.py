@@ -6,14 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment
 
 from planner.answers import ProspectAnswer
 from planner.explanations import WhyNot
-from planner.horizon import first_months
 from planner.layout import places
 from planner.layout.formula import Formula, Page
 from planner.layout.layout import Layout
@@ -33,12 +30,13 @@ from planner.workbook.plan import (
     exposure,
     futures,
     money,
+    money_sheet,
     on_paper,
     overview,
     people,
     record,
     refused,
-    units,
+    unit_sheets,
     wanted,
 )
 from planner.workbook.plan.alternates import ALTERNATES
@@ -49,21 +47,11 @@ from planner.workbook.plan.futures import FUTURES
 from planner.workbook.plan.headline import NAME
 from planner.workbook.plan.inputs import add_inputs
 from planner.workbook.plan.on_paper import OnPaper
-from planner.workbook.plan.reconciliation import SPARE_ROWS, Reconciliation, Spans
+from planner.workbook.plan.reconciliation import Reconciliation, Spans
 from planner.workbook.plan.refused import REFUSED
 from planner.workbook.plan.status import RECONCILIATION
 from planner.workbook.plan.writer import Writer
 from planner.workbook.stamp import stamp
-
-BROKEN = {"font": Font(color="9C0006", bold=True), "fill": PatternFill(bgColor="FFC7CE")}
-"""How what does not hold is shown."""
-
-CENTRED = Alignment(horizontal="center")
-MOST_ON_A_PAGE = 45
-"""Missions and funds together, up to which the money stays on one page [rows]."""
-
-KIND_COLOURS = {"troops": "9DC3E6", "police": "A9D18E", "enabler": "F4B183"}
-"""Colours of the timeline."""
 
 
 def plan_workbook(
@@ -136,16 +124,10 @@ class _PlanBuilder:
         """What fills the sheets."""
         return Writer(self.workbook, self.layout.plan.summary.title)
 
-    @cached_property
-    def timeline(self) -> Page:
-        """Sheet of the timeline, with a column per period."""
-        months = first_months(self.layout.case)
-        return Page("timeline", ("mission", "pledge", "preparation", "unit_type", "kind", *months.values()), top=4)
-
     def fill(self, today: date) -> None:
         """Fill every sheet."""
         places.name_settings(self.workbook, self.layout.case, self.places)
-        self._units()
+        timeline = unit_sheets.fill(self.layout, self.places, self.writer)
         self._people_and_money()
         limits = self._limits()
         self._overviews()
@@ -160,8 +142,8 @@ class _PlanBuilder:
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
-        funds = self._money()
-        lines = self._reconciliation(limits, funds)
+        met_and_paid = money_sheet.fill(self.layout, self.places, self.writer)
+        lines = self._reconciliation(limits, met_and_paid, timeline)
         changed = self._change()
         compared = CHANGE if self.reference is not None else None
         Cover(self.layout, self.places, compared, changed, lines, self._contents).write(self.writer, today)
@@ -176,22 +158,6 @@ class _PlanBuilder:
         more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
         more |= {ALTERNATES.name: alternates.SAYS} if len(self.layout.plan.alternates) else {}
         return CONTENTS | more | ({FUTURES.name: futures.SAYS} if self.drawn else {})
-
-    def _units(self) -> None:
-        sheet = self.writer.table(PAGES["deployments"], units.deployments(self.layout, self.places))
-        _open_units(sheet, list(self.layout.deployments))
-        title = "Timeline: units present in each period"
-        note = "Units follow the sheet deployments. Blue: troops; green: police; orange: enablers."
-        sheet = self.writer.table(self.timeline, units.timeline(self.layout), title, note)
-        fixed = self.timeline.columns.index("kind") + 1
-        last = self.timeline.top + len(self.layout.deployments)
-        for cells in sheet.iter_rows(self.timeline.first, last, fixed):
-            colour = KIND_COLOURS[str(cells[0].value)]
-            for cell in cells[1:]:
-                if cell.value is not None:
-                    cell.fill = PatternFill("solid", fgColor=colour)
-                    cell.alignment = CENTRED
-        sheet.freeze_panes = sheet.cell(self.timeline.first, fixed + 1)
 
     def _people_and_money(self) -> None:
         layout, found = self.layout, self.places
@@ -211,7 +177,7 @@ class _PlanBuilder:
         sheet = self.writer.table(LIMITS, (line.cells(row) for row, line in enumerate(lines, start=LIMITS.first)))
         sheet.auto_filter.ref = f"A1:H{len(lines) + 1}"
         breaches = f"{LIMITS.letter('breach')}{LIMITS.first}:{LIMITS.letter('breach')}{LIMITS.top + len(lines)}"
-        sheet.conditional_formatting.add(breaches, CellIsRule(operator="notEqual", formula=["0"], **BROKEN))
+        sheet.conditional_formatting.add(breaches, CellIsRule(operator="notEqual", formula=["0"], **style.BROKEN))
         keyed = {
             (line.rule, line.mission, line.item, line.period): row for row, line in enumerate(lines, start=LIMITS.first)
         }
@@ -247,27 +213,7 @@ class _PlanBuilder:
         title, page = "Assumptions that matter most", assumed.ASSUMPTIONS
         self.writer.table(page, assumed.assumptions(self.layout), title, note)
 
-    def _money(self) -> tuple[str, str]:
-        """Fill the sheets of money; return what is met by mission, and paid by fund."""
-        missions = Page("money", money.BY_MISSION, top=4)
-        note = (
-            "What units and prevention cost at each mission, and what meets it [USD]. Not limited: no budget is given."
-        )
-        title = "Money: cost by source"
-        sheet = self.writer.table(missions, money.by_mission(self.layout, missions.first), title, note)
-        last = missions.top + max(1, len(self.layout.missions))
-        charts.cost_by_source(sheet, missions, [missions.first, last], money.SOURCES, f"A{last + 3}")
-        funds = Page("money", money.BY_FUND, top=last + 27)
-        style.put(sheet.cell(funds.top - 1, 1), "Funds: what they have, and what the plan pays out of them [USD]")
-        sheet.cell(funds.top - 1, 1).font = style.SECTION
-        rows = money.by_fund(self.layout, self.places, funds.first)
-        after = self.writer.rows(sheet, funds.top, funds.columns, rows)
-        if len(self.layout.missions) + after - funds.first <= MOST_ON_A_PAGE:
-            style.one_page(sheet)
-        met = missions.span("met in all", [missions.first, last])
-        return met, funds.span("paid", [funds.first, after - 1]) if after > funds.first else ""
-
-    def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str]) -> list[int]:
+    def _reconciliation(self, limits: dict[str, list[int]], met_and_paid: tuple[str, str], timeline: Page) -> list[int]:
         """Fill the reconciliation; return its rows."""
         contributors = self.workbook[overview.BY_CONTRIBUTOR.name].max_row
         spans = Spans(
@@ -276,7 +222,7 @@ class _PlanBuilder:
             list(range(overview.BY_CONTRIBUTOR.first, contributors + 1)),
             list(range(overview.BY_PERIOD.first, overview.BY_PERIOD.first + self.layout.facts.periods)),
             *met_and_paid,
-            self.timeline,
+            timeline,
         )
         lines = list(Reconciliation(self.layout, spans).cells())
         title = "Reconciliation"
@@ -289,8 +235,8 @@ class _PlanBuilder:
         style.put(sheet["C3"], "Every line holds")
         sheet["C3"].font, sheet["C3"].alignment = style.STRONG, Alignment(horizontal="right")
         self.writer.cell(sheet, 3, 4, Formula(f"IFERROR(AND({holds}),FALSE)", value=True))
-        sheet.conditional_formatting.add(holds, CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
-        sheet.conditional_formatting.add("D3", CellIsRule(operator="equal", formula=["FALSE"], **BROKEN))
+        sheet.conditional_formatting.add(holds, CellIsRule(operator="equal", formula=["FALSE"], **style.BROKEN))
+        sheet.conditional_formatting.add("D3", CellIsRule(operator="equal", formula=["FALSE"], **style.BROKEN))
         return [RECONCILIATION.first, RECONCILIATION.top + len(lines)]
 
     def _change(self) -> list[int]:
@@ -309,23 +255,3 @@ class _PlanBuilder:
         sheet.column_dimensions["A"].width = 80
         style.page(sheet, None, self.writer.title)
         style.protect(sheet)
-
-
-def _open_units(sheet: Worksheet, rows: list[int]) -> None:
-    """Unlock the cells of units, and empty rows below the deployments; nothing else."""
-    page = PAGES["deployments"]
-    letter = page.letter("units")
-    last = page.top + len(rows)
-    valid = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0", showErrorMessage=True)
-    valid.errorTitle, valid.error = "Units", "Whole units, 0 or more; 0 takes the deployment out of the plan."
-    sheet.add_data_validation(valid)
-    valid.add(f"{letter}{page.first}:{letter}{last + SPARE_ROWS}")
-    made = f"${letter}{page.first}<>${page.letter('units_as_made')}{page.first}"
-    if rows:
-        sheet.conditional_formatting.add(f"{letter}{page.first}:{letter}{last}", FormulaRule(formula=[made], **BROKEN))
-    for row in rows:
-        cell = sheet[f"{letter}{row}"]
-        cell.protection, cell.fill, cell.font = style.UNLOCKED, style.ENTRY_FILL, style.STRONG
-    for row in range(last + 1, last + SPARE_ROWS + 1):
-        for column in ("pledge", "preparation", "mission", "from_period", "units"):
-            sheet[f"{page.letter(column)}{row}"].protection = style.UNLOCKED
