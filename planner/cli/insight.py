@@ -133,9 +133,7 @@ def dependence(
 ) -> None:
     """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    sent = plan_in(plan_dir)
-    tables = sound_case(case, sent)
-    plan = _plan(case, tables, sent)
+    tables, plan = _asked_of(case, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
@@ -160,9 +158,7 @@ def frontier(
 ) -> None:
     """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
     place = _table_place(out_file, work_dir, case, plan_dir)
-    sent = plan_in(plan_dir)
-    tables = sound_case(case, sent)
-    plan = _plan(case, tables, sent)
+    tables, plan = _asked_of(case, plan_dir)
     with solving(cluster_address, work_dir) as runner:
         found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
@@ -195,6 +191,13 @@ def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None)
         inputs=[each for each in inputs if each is not None],
     )
     return place
+
+
+def _asked_of(case: Path, plan_dir: Path | None) -> tuple[Case, Plan]:
+    """The case, and its plan in a folder or made now."""
+    sent = plan_in(plan_dir)
+    tables = sound_case(case, sent)
+    return tables, _plan(case, tables, sent)
 
 
 def _plan(folder: Path, case: Case, sent: Plan | list[Fault] | None) -> Plan:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from planner.explain.deployments.edits import made
 from planner.explain.deployments.trying import lever_of
@@ -61,15 +62,7 @@ def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> No
     Raises:
         ValueError: The inputs have no plan.
     """
-    made = session.incumbent
-    if made is None:
-        raise ValueError("these inputs have no plan to ask about")
-    summary = made.plan.summary
-    side = Scenario(summary.title, made.sheets, made.plan)
-    job = submit(
-        Question.LEVERS, [side], [summary.case_sha256], levers=LeversAsked(pledge=pledge, mission=mission, anew=anew)
-    )
-    questions.remember(session, Question.LEVERS, job)
+    _ask(session, Question.LEVERS, levers=LeversAsked(pledge=pledge, mission=mission, anew=anew))
 
 
 def ask_other_use(session: Session, pledge: str, mission: str) -> None:
@@ -78,14 +71,17 @@ def ask_other_use(session: Session, pledge: str, mission: str) -> None:
     Raises:
         ValueError: The inputs have no plan.
     """
+    _ask(session, Question.OTHER_USE, other_use=OtherUseAsked(pledge=pledge, mission=mission))
+
+
+def _ask(session: Session, question: Question, **asked: Any) -> None:  # noqa: ANN401
+    """Ask a question of the plan of the current inputs."""
     made = session.incumbent
     if made is None:
         raise ValueError("these inputs have no plan to ask about")
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    asked = OtherUseAsked(pledge=pledge, mission=mission)
-    job = submit(Question.OTHER_USE, [side], [summary.case_sha256], other_use=asked)
-    questions.remember(session, Question.OTHER_USE, job)
+    questions.remember(session, question, submit(question, [side], [summary.case_sha256], **asked))
 
 
 @dataclass(frozen=True)
