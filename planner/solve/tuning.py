@@ -1,9 +1,11 @@
 """Tuning of the solver: every choice that steers it without changing what is a plan or a bound.
 
-Each field says what it is, its unit, and what its value was measured on or that it was chosen, and why. `python -m
-benchmarks.tuning` halves and doubles one field at a time: what is quoted of it is the gap that is left after one round
-of search for a gap of 0.5 %, before the plan is trimmed. Tolerances, which decide what is correct, are in
-`planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
+Each field says what it is, its unit, and what its value rests on: what it was *measured* on; or that it is no matter of
+speed, but a *limit of safety*, which a solve hardly ever meets, a *tolerance* of numbers, or a *limit of patience*, for
+those who wait; or that it was *chosen* and not measured. `python -m benchmarks.tuning` halves and doubles one field at
+a time: what is quoted of it is the gap that is left after one round of search for a gap of 0.5 %, before the plan is
+trimmed. Tolerances that decide what is correct are in `planner.solve.tolerances`; what a user asks for is in
+`planner.solution.Limits`.
 """
 
 from dataclasses import dataclass, field
@@ -22,8 +24,8 @@ class TangentTuning:
     """Effort up to which the first tangents are spread [1]. Chosen: a greater one covers more effort, coarser; tangents
     move to where solutions are."""
     most: int = 160
-    """Tangents of a threat and period from which on they are not doubled again [1]. Chosen: beyond them the rounding of
-    HiGHS hides more."""
+    """Tangents of a threat and period from which on they are not doubled again [1]. A limit of safety: beyond them the
+    rounding of HiGHS hides more than another tangent shows."""
     placements: int = 4
     """Most times that tangents are moved to the solution of the relaxation [1]. Chosen: one more costs a relaxation and
     lowers the error left to branch and bound."""
@@ -49,25 +51,25 @@ class LagrangianTuning:
     """Most iterations once cuts are added [1]. Chosen: the multipliers are near by then, and each costs a relaxation of
     every mission."""
     iterations_if_small: int = 5
-    """Most iterations where branch and bound ends before better multipliers are found [1]. Chosen: branch and bound
-    raises the bound of small models faster than multipliers do."""
+    """Most iterations where branch and bound ends before better multipliers are found [1]. A limit of safety: branch
+    and bound raises the bound of small models faster than multipliers do."""
     rough: float = 0.02
     """Rise of the bound that may be left open before construction, as a share of what can be averted; and the gap up to
     which a warm start needs no construction [1]. Measured on S-1 over three rounds: half of it leaves 6 % more of the
-    gap, double of it as much."""
+    gap, double of it as much. On the default case a plan constructed at multipliers that leave 2 % open is within 4.7 %
+    of the bound, one at those that leave 2 % of the bound itself open within 30 %."""
     tolerance: float = 0.2
     """Rise of the bound that may be left open, as a share of the gap asked for [1]. Measured on S-1 over three rounds:
     half and double of it leave the same gap."""
     least_tolerance: float = 0.001
-    """Rise of the bound that may be left open whatever gap is asked for, as a share of what can be averted [1]. Chosen:
-    on the default case a plan constructed at multipliers that leave 2 % open is within 4.7 % of the bound, one at those
-    that leave 2 % of the bound itself open within 30 %."""
+    """Rise of the bound that may be left open whatever gap is asked for, as a share of what can be averted [1]. A limit
+    of safety where a very small gap is asked for."""
     box: float = 0.03
     """First half-width of the box, as a share of the most that one more of a resource is worth [1]. Measured on the
     default case: to 1 % in 13.3 s of the processor, 8.3 s at 0.015 and 8.3 s at 0.06."""
     widest_box: float = 1.0
-    """Greatest half-width of the box, in the same measure [1]. Chosen: a box as wide as the most that a resource is
-    worth confines nothing."""
+    """Greatest half-width of the box, in the same measure [1]. A limit of safety: a box as wide as the most that a
+    resource is worth confines nothing."""
     serious_rise: float = 0.3
     """Share of the predicted rise that must be achieved for the box to grow [1]. Chosen: a greater share grows the box
     later, which is slower and steadier."""
@@ -77,8 +79,8 @@ class LagrangianTuning:
     """Factor of the box's width after a step on which the bound fell [1]. Chosen: a smaller one steadies sooner after a
     failed step and then moves in smaller ones."""
     interruptible_above: int = 5_000
-    """Columns of a subproblem above which its relaxation polls for an interrupt [1]. Chosen: below it a relaxation ends
-    before anybody waits for it, and polling costs time."""
+    """Columns of a subproblem above which its relaxation polls for an interrupt [1]. A limit of patience: below it a
+    relaxation ends before anybody waits for it, and polling costs time."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,11 @@ class CutTuning:
     """Relative rise of a subproblem's objective below which separation ends [1]. Chosen: a smaller one adds cuts that
     slow every later relaxation for little bound."""
     violation: float = 1e-3
-    """Least distance by which a cut separates the fractional solution [units]. Chosen: well above the tolerance of the
+    """Least distance by which a cut separates the fractional solution [units]. A tolerance: well above that of the
     solver, so that no cut separates by rounding."""
     remainder: float = 1e-4
-    """Least remainder of a division, from 0 and from 1, for which rounding is tried [1]. Chosen: remainders nearer to a
-    whole number give coefficients too large to be exact."""
+    """Least remainder of a division, from 0 and from 1, for which rounding is tried [1]. A tolerance: remainders nearer
+    to a whole number give coefficients too large to be exact."""
     divisors: tuple[float, ...] = (1.0, 2.0, 4.0)
     """Divisors of the size of a fractional unit that rows are divided by [1]. Chosen: each costs a pass over the rows
     and finds cuts that the others do not."""
@@ -117,11 +119,11 @@ class DiveTuning:
     """Factor of the share of units rounded up after a step that failed [1]. Chosen: a smaller one retries more
     carefully, in more steps."""
     failures: int = 10
-    """Units that cannot be rounded up after which a dive takes its last step [1]. Chosen: more are tried where units
-    exclude each other, at a relaxation each."""
+    """Units that cannot be rounded up after which a dive takes its last step [1]. A limit of safety where units exclude
+    each other: each costs a relaxation."""
     iterations: int = 3_000
-    """Simplex iterations after which a relaxation is given up, and its dive with it [1]. Measured: one relaxation in a
-    hundred takes ten times what is usual, and a few hang; on which cases is not recorded."""
+    """Simplex iterations after which a relaxation is given up, and its dive with it [1]. A limit of safety: a few
+    relaxations would go on for very long."""
     shares: tuple[float, ...] = (0.25, 0.1, 0.03)
     """Shares of the fractional units rounded up in a step, one of them drawn for each dive [1]. Chosen: large ones are
     fast, small ones careful; drawing one gives a search both."""
@@ -129,8 +131,8 @@ class DiveTuning:
     """Relative increases of the objective up to which a step is accepted, one drawn for each dive [1]. Chosen: small
     ones are careful, and the last accepts every step; drawing one gives a search both."""
     construction_iterations: int = 100_000
-    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. Chosen: many more than of
-    other dives, as nothing else begins without a first plan."""
+    """Simplex iterations after which a relaxation of a constructive dive is given up [1]. A limit of safety: many more
+    than of other dives, as nothing else begins without a first plan."""
     construction_share: float = 0.03
     """Share of the fractional units rounded up in a step of a constructive dive [1]. Measured on the default case and
     five of size S: the best of the constructions below was within 2.5 to 4.4 % of the bound, within 2.5 to 5.5 % at
@@ -153,7 +155,7 @@ class NeighbourhoodTuning:
     """Large neighbourhood search."""
 
     seed: int = 2015
-    """Seed of its random numbers [1]. Chosen: any number serves."""
+    """Seed of its random numbers [1]. Any number serves."""
     piece: float = 0.25
     """Work from one exchange with the incumbent to the next, which is judged exactly [ticks]. Chosen, not measured."""
     worthwhile: float = 0.02
@@ -199,18 +201,19 @@ class PolishTuning:
     """Most linear programs for postings and payments, with tangents moved in between [1]. Chosen: more let tangents
     follow the solutions further, at a linear program each."""
     line_search: float = 1e-3
-    """Tolerance of the step between two of their solutions [1]. Chosen: a finer step gains less than the next linear
-    program does."""
+    """Tolerance of the step between two of their solutions [1]. A tolerance: a finer step gains less than the next
+    linear program does."""
     share_of_gap: float = 0.03
     """Approximation error during the search, as a share of the gap as it is then [1]. Chosen, not measured."""
     repair_gap: float = 0.25
     """Gap to which a warm start is repaired, as a share of the gap asked for [1]. Chosen: a smaller one repairs better
     what the search improves anyway."""
     trim_gap: float = 0.05
-    """Gap at which trimming ends, as a share of the gap asked for [1]. Chosen: a smaller one drops units of less worth,
-    in more time."""
+    """Gap at which trimming ends, as a share of the gap asked for [1]. A limit of patience: a smaller one drops units
+    of less worth, in more time."""
     trim_polls: int = 4
-    """Polls after which trimming ends [1]. Measured on the default case: a poll takes about half a second."""
+    """Polls after which trimming ends [1]. A limit of patience: on the default case a poll takes about half a
+    second."""
 
 
 @dataclass(frozen=True)
@@ -246,7 +249,7 @@ class IntegerBoundingTuning:
     """Factor of the box's width after multipliers that were no better [1]. Chosen: a greater one tries more multipliers
     at the same distance."""
     least_rise: float = 1e-5
-    """Predicted rise of the bound below which it ends, as a share of the bound [1]. Chosen: below what a plan's
+    """Predicted rise of the bound below which it ends, as a share of the bound [1]. A tolerance: below what a plan's
     certainty shows."""
 
 
@@ -257,18 +260,19 @@ class RoundTuning:
     ticks: float = 1e-5
     """Work of a round by nonzero coefficient of the program [ticks]. Chosen: about one on the default case."""
     least: float = 0.1
-    """Least work of a round [ticks]. Chosen: shorter rounds spend more on meeting than on work."""
+    """Least work of a round [ticks]. A limit of safety for small models: shorter rounds spend more on meeting than on
+    work."""
     most: float = 2.0
-    """Most work of a round [ticks]. Chosen: incumbents and bounds wait for the end of a round, and so does whoever
-    stops a search."""
+    """Most work of a round [ticks]. A limit of patience: incumbents and bounds wait for the end of a round, and so does
+    whoever stops a search."""
     usual: int = 30
-    """Rounds after which a solve without a work limit ends [1]. Chosen: a person in a meeting waits half a minute on
-    the default case, a minute on the largest ones."""
+    """Rounds after which a solve without a work limit ends [1]. A limit of patience: a person in a meeting waits half a
+    minute on the default case, a minute on the largest ones."""
     usual_gap: float = 0.02
-    """Gap asked for below which more rounds are usual, in inverse proportion [1]. Chosen: the gap that is asked for
-    where none is given."""
+    """Gap asked for below which more rounds are usual, in inverse proportion [1]. A limit of patience: the gap that is
+    asked for where none is given."""
     longest: float = 10.0
-    """Most times as many rounds [1]. Chosen: a greater one goes on for longer where a very small gap is asked for."""
+    """Most times as many rounds [1]. A limit of patience where a very small gap is asked for."""
     subsets: int = 2
     """Disjoint subsets of the missions that are searched side by side where no bound is raised beside [1]. Chosen: more
     use more threads, and leave fewer missions in each to free together."""
@@ -288,11 +292,11 @@ class ReportTuning:
     """How often progress is reported."""
 
     poll_seconds: float = 0.1
-    """Time between two polls of threads at work [s]. Chosen: nobody sees a shorter delay, and a longer one delays
-    stopping."""
+    """Time between two polls of threads at work [s]. A limit of patience: nobody sees a shorter delay, and a longer one
+    delays stopping."""
     silent_seconds: float = 0.2
-    """Time after which progress is reported again though nothing was found [s]. Chosen: what a person takes for steady
-    progress."""
+    """Time after which progress is reported again though nothing was found [s]. A limit of patience: what a person
+    takes for steady progress."""
 
 
 @dataclass(frozen=True)
