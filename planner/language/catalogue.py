@@ -11,9 +11,6 @@ from typing import NamedTuple
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
-from planner.language.messages import Template
-from planner.language.names_said import TERM
-
 FOLDER = Path(__file__).parent
 """Has a folder for each language but English."""
 
@@ -25,6 +22,9 @@ def _french(text: str) -> str:
     """The spaces before : ; ! ? and within « » that break no line, as French sets them."""
     return re.sub(r" (?=[;!?])", "\u202f", re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text))
 
+
+TERM = "term"
+"""Context of the names of the field."""
 
 TYPOGRAPHY: dict[str, Callable[[str], str]] = {"fr": _french}
 """What sets the translations of a language as it is printed, so that translators type plain spaces."""
@@ -48,12 +48,12 @@ class Catalogue:
     form: Callable[[int], int]
     """Which form a number takes."""
 
-    def find(self, template: Template) -> str | None:
-        """The template in the language, in the form that its number takes; None where it is missing."""
-        found = self.texts.get(MessageKey(template.msgid, template.context, template.plural))
+    def find(self, key: MessageKey, number: int = 1) -> str | None:
+        """A template in the language, in the form that a number takes if it counts; None where it is missing."""
+        found = self.texts.get(key)
         if found is None:
             return None
-        return found[self.form(abs(int(template.values["n"])))] if template.plural else found[0]
+        return found[self.form(abs(number))] if key.plural else found[0]
 
     def term(self, name: str) -> str:
         """A name of the field in the language; empty where it is none."""

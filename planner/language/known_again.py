@@ -12,9 +12,8 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from string import Formatter
 
-from planner.language.catalogue import Catalogue, MessageKey, catalogue
+from planner.language.catalogue import TERM, Catalogue, MessageKey, catalogue
 from planner.language.countries_said import country_named
-from planner.language.names_said import TERM
 from planner.language.notation import Day, filled, isolated, localised
 
 FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?%?"

@@ -54,9 +54,10 @@ class Template:
         """The sentence in a language; in English where the catalogue lacks it."""
         if code == ENGLISH:
             return formatted(self._template, self.values, code)
-        from planner.language.catalogue import catalogue  # noqa: PLC0415 - English needs none
+        from planner.language.catalogue import MessageKey, catalogue  # noqa: PLC0415 - English needs none
 
-        found = catalogue(code).find(self)
+        number = int(self.values["n"]) if self.plural else 1
+        found = catalogue(code).find(MessageKey(self.msgid, self.context, self.plural), number)
         return formatted(self._template, self.values, ENGLISH) if found is None else formatted(found, self.values, code)
 
     @property

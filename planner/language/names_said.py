@@ -6,9 +6,6 @@ from planner.language.messages import Said
 from planner.language.notation import isolated
 from planner.language.reader import ENGLISH
 
-TERM = "term"
-"""Context of the names of the field in the catalogue."""
-
 
 @dataclass(frozen=True)
 class Term:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from planner.language.catalogue import FOLDER, MessageKey
+from planner.language.catalogue import FOLDER, TERM, MessageKey
 from planner.language.counting import counted
-from planner.language.names_said import TERM
 from planner.process.home import ROOT
 
 SIMPLE, IN_CONTEXT, COUNTING, NOUN, NAMES = (

@@ -3,8 +3,7 @@
 import csv
 from pathlib import Path
 
-from planner.language.catalogue import FOLDER, MessageKey
-from planner.language.names_said import TERM
+from planner.language.catalogue import FOLDER, TERM, MessageKey
 from planner.process.home import ROOT
 from planner.translation.marks import counting
 

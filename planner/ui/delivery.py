@@ -8,10 +8,10 @@ from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
 from planner.ui import delivery_insurance, delivery_promises, question_widgets
+from planner.ui.delivery_shown import delivery_of
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
-from planner.ui.once import once
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -20,7 +20,7 @@ def page(session: Session) -> None:
     """Show the plan if all come and by their chances, whom to ring first, and what may be promised."""
     st.title("Delivery", anchor=False)
     made = require_plan(session)
-    shown = found(made)
+    shown = delivery_of(made)
     _headline(shown)
     st.subheader("Ring these first", anchor=False)
     _verify_first(shown)
@@ -86,12 +86,6 @@ def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
     st.markdown(f"**What may be promised.** {found.promise}")
     show(found.months)
     show(found.by_mission)
-
-
-def found(made: Incumbent) -> Delivery:
-    """The plan by the chances of its pledges, computed once for each plan that the tab shows."""
-    of = made.plan.summary.case_sha256, made.id
-    return once("delivery_found", of, lambda: Delivery(made.case, made.plan))
 
 
 def _headline(found: Delivery) -> None:

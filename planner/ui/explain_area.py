@@ -9,7 +9,8 @@ from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import area_needs, questions
 from planner.services.session import Session
-from planner.ui import delivery, question_widgets
+from planner.ui import question_widgets
+from planner.ui.delivery_shown import delivery_of
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
@@ -25,7 +26,7 @@ def section(session: Session, made: Incumbent) -> None:
     )
     names = area_needs.names(made)
     area = st.selectbox("Area", area_needs.areas(made), key="explain_area", format_func=names.__getitem__)
-    st.caption(delivery.found(made).of_area(area))
+    st.caption(delivery_of(made).of_area(area))
     unplanned = not session.state.has_plan
     if st.button("What would it take", type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)

@@ -13,7 +13,8 @@ from planner.insight.answering import Question
 from planner.jobs.questions import Answers
 from planner.services import questions, reasons
 from planner.services.session import Session
-from planner.ui import delivery, question_widgets
+from planner.ui import question_widgets
+from planner.ui.delivery_shown import delivery_of
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
@@ -52,7 +53,7 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         _other_use(session, here)
     else:
         st.caption("The plan deploys nothing of it.")
-    if pledge and (hangs := delivery.found(made).of_pledge(pledge)):
+    if pledge and (hangs := delivery_of(made).of_pledge(pledge)):
         st.caption(plain(hangs))
     st.subheader("Why not", anchor=False)
     st.caption("What stands against one more unit, with everybody else where they are. Model estimate.")

@@ -5,7 +5,7 @@ import streamlit as st
 from planner.charts import exposure
 from planner.charts.timeline import timeline
 from planner.services.session import Session
-from planner.ui import delivery
+from planner.ui.delivery_shown import delivery_of
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
 from planner.ui.show import show
@@ -23,7 +23,7 @@ def page(session: Session) -> None:
     st.caption("Click a bar to see all about its pledge.")
     if "pledge" in picked:
         go_to("pledge", picked["pledge"])
-    show(delivery.found(made).people)
+    show(delivery_of(made).people)
     areas = made.case["areas"]
     left, right = st.columns(2)
     missions = left.multiselect("Exposure of missions", list(made.case["missions"]["mission"]), placeholder="all")
