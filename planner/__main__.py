@@ -1,8 +1,11 @@
 """`python -m planner` is the command line."""
 
+import os
 import signal
 import sys
 
+from planner.language.asked import language_asked
+from planner.language.reader import set_language
 from planner.process.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
 from planner.process.streams import FULL, outlast, reason, unwritten
 
@@ -14,6 +17,7 @@ def main() -> None:
     """Run the command line; an interrupt ends it with a sentence, even during start-up."""
     outlast()
     treat_sigterm_as_interrupt()
+    set_language(language_asked(sys.argv[1:], os.environ))
     heeded = signal.getsignal(signal.SIGINT)
     if heeded is signal.default_int_handler:
         signal.signal(signal.SIGINT, exit_stopped)

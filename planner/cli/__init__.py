@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from planner.cli.reading import LanguageOption
+
 Command = Any
 """A command of Click, whose type Typer does not export."""
 
@@ -76,5 +78,6 @@ def main(
     _: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
     ] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Do nothing before the commands."""

@@ -22,8 +22,10 @@ from rich.console import Console
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from planner.cli.reading import LanguageOption
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.fault import Fault
+from planner.language import told
 from planner.plan import Outcome
 from planner.process.interrupts import STOPPED
 
@@ -56,9 +58,17 @@ CHANGES = {
 JSON_OPTION, QUIET_OPTION = "--json", "--quiet"
 
 
+class TellingConsole(Console):
+    """A console that tells what was said in the language of whoever reads."""
+
+    def print(self, *objects: Any, **style: Any) -> None:  # noqa: ANN401
+        """Print texts and tables."""
+        super().print(*(told(each) if isinstance(each, str) else each for each in objects), **style)
+
+
 def _console() -> Console:
     """Standard output: as wide as the terminal, or as `COLUMNS` says of it; without bounds where it is none."""
-    return Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNBOUNDED)
+    return TellingConsole(highlight=False, markup=False, width=None if sys.stdout.isatty() else UNBOUNDED)
 
 
 out = _console()
@@ -261,6 +271,7 @@ def _options() -> dict[str, Any]:
             bool,
             typer.Option(JSON_OPTION, help="Print one JSON object instead.", callback=asked, expose_value=False),
         ] = False,
+        language: LanguageOption = None,
     ) -> None:
         """Have the options."""
 
