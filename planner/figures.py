@@ -32,6 +32,11 @@ def enumerated(items: Iterable[str]) -> Said:
     return Said(Enumeration(tuple(items)))
 
 
+def capital(words: str) -> Said:
+    """Words, the first with a capital."""
+    return Said(Sentence(words, ""))
+
+
 def sentence(words: str) -> Said:
     """Words without a full stop as a sentence."""
     return Said(Sentence(words))

@@ -92,7 +92,7 @@ def without_picture(document: Document) -> Document:
 
 
 def test_every_format_says_the_same(named):
-    document = without_picture(brief(*named))
+    document = without_picture(brief(*named)).told()
     written = docx.Document(io.BytesIO(word(document, SIZES[-1])))
     cells = [cell.text for table in written.tables for row in table.rows for cell in row.cells]
     lines = [line.text.partition("\t")[2] or line.text for line in written.paragraphs]

@@ -1,11 +1,12 @@
 """What a brief tells, before it is set on pages: sentences, tables and pictures; one source for every format."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planner.charts.figure import Figure
 from planner.charts.picture import picture
+from planner.language import told
 
 
 class Head(NamedTuple):
@@ -84,7 +85,27 @@ class Document:
     flows: bool = False
     """Whether it takes as many pages as it needs: the pages of others hold exactly what stands on them."""
 
+    def told(self) -> "Document":
+        """The document in the language of whoever reads."""
+        found: Document = _told(self)
+        return found
+
     @property
     def sections(self) -> tuple[Section, ...]:
         """Every section in order."""
         return tuple(section for page in self.pages for section in page)
+
+
+def _told(part: Any) -> Any:  # noqa: ANN401
+    """A part of a document in the language of whoever reads; a picture is drawn in it already."""
+    if isinstance(part, str):
+        return told(part)
+    if isinstance(part, Head):
+        return part._replace(heading=told(part.heading))
+    if isinstance(part, tuple):
+        return tuple(map(_told, part))
+    if isinstance(part, Picture):
+        return replace(part, says=told(part.says))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{each.name: _told(getattr(part, each.name)) for each in fields(part)})
+    return part

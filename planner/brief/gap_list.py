@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.brief.content import BriefTable, Document, Head, Paragraph, Section
-from planner.brief.words import FOOTER, NOT_FOR, READINESS, case_line, languages, mission_label
+from planner.brief.words import FOOTER, NOT_FOR, READINESS, capability, case_line, languages, mission_label
 from planner.decisions.capability_gaps import CapabilityGap, GapAnalysis, usual_type
 from planner.decisions.requirements import origin
 from planner.decisions.sent import stand_ins
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.figures import several
+from planner.language import joined, kept, notation, say, term
 from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
@@ -20,17 +21,18 @@ from planner.tables import Case
 LEVELS = ("L1", "L2", "L3", "RDL")
 """Levels of readiness whose unused pledges the list counts."""
 
-PRIORITIES = ((0.5, "high"), (0.9, "medium"), (1.0, "low"))
+PRIORITIES = ((0.5, say("high")), (0.9, say("medium")), (1.0, say("low")))
 """Priorities, by the share of what all gaps would avert, the largest first, up to which they go."""
 
 PLACES = 4
 """Most areas that a row names."""
 
 COLUMNS = (
-    Head("Mission", 1.2), Head("Location", 2.6), Head("Unit type", 1.5), Head("Quantity", 0.8, number=True),
-    Head("Key characteristics", 2.6), Head("Language", 1.0), Head("Required by", 1.0), Head("Priority", 0.8),
+    Head(say("Mission"), 1.2), Head(say("Location"), 2.6), Head(say("Unit type"), 1.5),
+    Head(say("Quantity"), 0.8, number=True), Head(say("Key characteristics"), 2.6), Head(say("Language"), 1.0),
+    Head(say("Required by"), 1.0), Head(say("Priority"), 0.8),
     Head("L1", 0.45, number=True), Head("L2", 0.45, number=True), Head("L3", 0.45, number=True),
-    Head("RDL", 0.55, number=True), Head("Status", 2.2),
+    Head("RDL", 0.55, number=True), Head(say("Status"), 2.2),
 )  # fmt: skip
 
 
@@ -43,18 +45,18 @@ def gap_list(case: Case, plan: Plan) -> Document:
     """
     found = _GapList(Facts(case, plan))
     rows = tuple(found.rows())
-    note = (
+    note = say(
         "Quantity: units that would meet in full what the threats of the areas require. L1 to RDL: units pledged at "
-        f"that level ({READINESS['L1']}; {READINESS['L2']}; {READINESS['L3']}; {READINESS['RDL']}) and used nowhere by "
-        "the plan. Priority: by what meeting the gap alone would avert if all come; that of enablers is that of the "
-        "troops whom they support."
+        "that level ({levels}) and used nowhere by the plan. Priority: by what meeting the gap alone would avert if "
+        "all come; that of enablers is that of the troops whom they support.",
+        levels=joined([READINESS[level] for level in LEVELS], "; "),
     )
-    table = BriefTable(COLUMNS, rows, note) if rows else Paragraph("The plan meets every requirement in full.")
-    caution = Paragraph(" ".join(filter(None, (origin(case, "troops"), *NOT_FOR))), quiet=True)
-    section = Section("Capability gaps", (table, caution))
+    table = BriefTable(COLUMNS, rows, note) if rows else Paragraph(say("The plan meets every requirement in full."))
+    caution = Paragraph(joined(filter(None, (kept(origin(case, "troops")), *NOT_FOR))), quiet=True)
+    section = Section(say("Capability gaps"), (table, caution))
     return Document(
-        title=f"Capability requirements: {plan.summary.title}",
-        subtitle=f"{case_line(case)}. What it leaves unmet, the most exposure first.",
+        title=say("Capability requirements: {title}", title=plan.summary.title),
+        subtitle=say("{case}. What it leaves unmet, the most exposure first.", case=case_line(case)),
         pages=((section,),),
         slides=((section,),),
         footer=FOOTER,
@@ -105,7 +107,9 @@ class _GapList:
         total, done = sum(row.averts or 0.0 for row in grouped), 0.0
         for row in grouped:
             done += row.averts or 0.0
-            yield self._row(row, "as its troops" if row.averts is None else _priority(done - row.averts / 2, total))
+            yield self._row(
+                row, say("as its troops") if row.averts is None else _priority(done - row.averts / 2, total)
+            )
 
     @cached_property
     def _grouped(self) -> list[_CapabilityRow]:
@@ -124,35 +128,36 @@ class _GapList:
         return (
             mission_label(case, row.mission),
             self._location(row),
-            str(row.unit.name),
-            f"{row.quantity:,}",
+            term(str(row.unit.name)),
+            notation(f"{row.quantity:,}"),
             self._characteristics(row),
             languages(case, row.mission),
             self.names.month(first),
             priority,
-            *(f"{self._unused.get((row.unit.unit_type, level), 0):,}" for level in LEVELS),
+            *(notation(f"{self._unused.get((row.unit.unit_type, level), 0):,}") for level in LEVELS),
             self._status(row),
         )
 
     def _location(self, row: _CapabilityRow) -> str:
         if not row.gaps[0].area:
-            return "whole mission"
-        named = [f"{self.names.area_alone(gap.area)} ({units_for(row.unit, gap):,})" for gap in row.gaps[:PLACES]]
+            return say("whole mission")
+        places = row.gaps[:PLACES]
+        named = joined([f"{self.names.area_alone(gap.area)} ({units_for(row.unit, gap):,})" for gap in places], ", ")
         left = len(row.gaps) - PLACES
-        return ", ".join(named) + (f" and {several(left, 'area')} more" if left > 0 else "")
+        return say("{areas} and {more} more", areas=named, more=several(left, "area")) if left > 0 else named
 
     def _characteristics(self, row: _CapabilityRow) -> str:
-        people = f"{row.unit.strength:,.0f} people"
+        people = say("{people:,.0f} people", people=row.unit.strength)
         if row.unit.kind != "enabler":
-            return f"{people}; posted among civilians"
+            return joined([people, say("posted among civilians")], "; ")
         supports = {
             one.troops_per_unit
             for area in self.facts.areas_of[row.mission]
             for one in self.facts.support[area]
             if one.capability == row.unit.capability
         }
-        troops = f"; supports {max(supports):,.0f} troops" if supports else ""
-        return f"{people}; {row.unit.capability.replace('-', ' ')}{troops}"
+        troops = [say("supports {troops:,.0f} troops", troops=max(supports))] if supports else []
+        return joined([people, capability(row.unit.capability), *troops], "; ")
 
     @cached_property
     def _unused(self) -> dict[tuple[str, str], int]:
@@ -172,15 +177,20 @@ class _GapList:
             if each.mission == row.mission and each.unit_type == row.unit.unit_type
         ]
         left = sum(self._unused.get((row.unit.unit_type, level), 0) for level in READINESS)
-        planned = f"{several(sum(each.units for each in coming), 'unit')} in the plan" if coming else ""
-        first = f" from {self.names.month(min(each.from_period for each in coming))}" if coming else ""
-        pledged = "pledged units left" if left else "no pledge left"
-        return "; ".join(filter(None, (f"{planned}{first}", pledged, self._room(row))))
+        planned = ""
+        if coming:
+            planned = say(
+                "{units} in the plan from {month}",
+                units=several(sum(each.units for each in coming), "unit"),
+                month=self.names.month(min(each.from_period for each in coming)),
+            )
+        pledged = say("pledged units left") if left else say("no pledge left")
+        return joined(filter(None, (planned, pledged, self._room(row))), "; ")
 
     def _room(self, row: _CapabilityRow) -> str:
         first, last = self.facts.mandates[row.mission]
         room = self.analysis.room(row.mission, str(row.unit.kind), range(first, last + 1))
-        return "" if math.isinf(room) else f"ceiling leaves room for {room:,.0f} people"
+        return "" if math.isinf(room) else say("ceiling leaves room for {people:,.0f} people", people=room)
 
 
 def units_for(unit: Record, gap: CapabilityGap) -> int:

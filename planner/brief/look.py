@@ -17,5 +17,6 @@ PICTURE_HEIGHT = 78.0
 HEAD, TITLE, QUIET, CELL, CAPTION = 1.2, 1.8, 0.82, 0.86, 0.7
 """Size beside that of text: of the titles of sections and of the document, of notes, tables and captions [1]."""
 
-AUTHOR = "Peacekeeping capacity pledge planner"
-LANGUAGE = "en-GB"
+AUTHOR = "Peacekeeping capacity pledge planner"  # not told
+TAGS = {"en": "en-GB", "fr": "fr-FR"}
+"""How formats name a language."""

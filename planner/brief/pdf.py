@@ -21,18 +21,19 @@ from planner.brief.look import (
     CELL,
     GREY,
     HEAD,
-    LANGUAGE,
     MARGIN,
     NAVY,
     PALE,
     PICTURE_HEIGHT,
     QUIET,
+    TAGS,
     TITLE,
     WHITE,
     Rgb,
 )
 from planner.brief.setter import BlockSetter
 from planner.figures import several
+from planner.language import language, say
 
 FONT = "FiraGO"
 FACES = {"": "figo", "B": "figbo"}
@@ -83,7 +84,8 @@ def _fitted(document: Document, fonts: Path, sizes: Sequence[float]) -> "_Paper"
         if spare is not None:
             spare.close()
     if found is None:
-        raise TooMuchError(f"“{document.title}” does not fit on {several(len(document.pages), 'page')}")
+        pages = several(len(document.pages), "page")
+        raise TooMuchError(say("“{title}” does not fit on {pages}", title=document.title, pages=pages))
     return found
 
 
@@ -116,7 +118,7 @@ class _Paper(BlockSetter):
         self.file.set_margin(MARGIN)
         self.file.set_auto_page_break(auto=True, margin=MARGIN + 2)
         self.file.set_title(document.title)
-        self.file.set_lang(LANGUAGE)
+        self.file.set_lang(TAGS[language()])
         self.file.set_creator(AUTHOR)
 
     def fill(self) -> None:

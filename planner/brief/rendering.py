@@ -7,7 +7,8 @@ ENDINGS = (".pdf", ".docx", ".pptx")
 
 
 def rendered(document: Document, ending: str) -> bytes:
-    """Render a document as the kind of file of an ending of `ENDINGS`."""
+    """Render a document as the kind of file of an ending of `ENDINGS`, in the language of whoever reads."""
+    document = document.told()
     if ending == ".pptx":
         from planner.brief.slides import slides  # noqa: PLC0415
 

@@ -20,7 +20,7 @@ from planner.brief.setter import BlockSetter
 if TYPE_CHECKING:
     from pptx.shapes.shapetree import SlideShapes
 
-FONT = "Calibri"
+FONT = "Calibri"  # not told
 WIDTH, HEIGHT, EDGE = 338.7, 190.5, 12.0
 """Size of a slide, and its margin [mm]."""
 

@@ -20,19 +20,20 @@ from planner.brief.look import (
     CELL,
     GREY,
     HEAD,
-    LANGUAGE,
     MARGIN,
     NAVY,
     PAPER,
     PICTURE_HEIGHT,
     QUIET,
+    TAGS,
     TITLE,
     WHITE,
     Rgb,
 )
 from planner.brief.setter import BlockSetter
+from planner.language import language
 
-FONT = "Calibri"
+FONT = "Calibri"  # not told
 SMALLER = 0.94
 """Size of text beside that on the same page in PDF: lines are higher here [1]."""
 
@@ -79,7 +80,7 @@ class _WordWriter(BlockSetter):
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
             setattr(section, side, Mm(MARGIN))
         section.footer_distance = Mm(MARGIN / 2)
-        properties.title, properties.language = self.document.title, LANGUAGE
+        properties.title, properties.language = self.document.title, TAGS[language()]
         properties.author, properties.comments = AUTHOR, self.document.footer
         normal = self.file.styles["Normal"]
         normal.font.name, normal.font.size = FONT, Pt(self.size)
@@ -106,7 +107,7 @@ class _WordWriter(BlockSetter):
 
     def _table(self, table: BriefTable) -> None:
         drawn = self.file.add_table(rows=1, cols=len(table.columns))
-        drawn.style, drawn.autofit = "Table Grid", False
+        drawn.style, drawn.autofit = "Table Grid", False  # not told
         self._row(drawn.rows[0].cells, table, [column.heading for column in table.columns], head=True)
         _repeat(drawn)
         for row in table.rows:

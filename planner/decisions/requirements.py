@@ -2,7 +2,11 @@
 
 import math
 
+from planner.language import say
 from planner.tables import Case
+
+KINDS = {"troops": say("troops"), "police": say("police")}
+"""Kinds of people, in words."""
 
 
 def origin(case: Case, kind: str, period: int = 1) -> str:
@@ -25,8 +29,17 @@ def origin(case: Case, kind: str, period: int = 1) -> str:
     area = case["areas"].set_index("area").loc[row["area"]]
     per_1000 = 1000 * needed.max() / max(area["civilians"], 1)
     met = case.settings.protection_at_requirement
-    return (
-        f"The largest requirement, {needed.max():,.0f} {kind} at {area['name']} ({area['mission']}), is a density: "
-        f"{per_1000:.3g} for each 1,000 of {area['civilians']:,.0f} inhabitants. So many alone would avert {met:.0%} "
-        f"of what people can avert there, half of them {1 - math.sqrt(1 - met):.0%}: the first ones avert the most."
+    return say(
+        "The largest requirement, {people:,.0f} {kind} at {area} ({mission}), is a density: {density:.3g} for each "
+        "{thousand:,} of {civilians:,.0f} inhabitants. So many alone would avert {all:.0%} of what people can avert "
+        "there, half of them {half:.0%}: the first ones avert the most.",
+        people=needed.max(),
+        kind=KINDS[kind],
+        area=area["name"],
+        mission=area["mission"],
+        density=per_1000,
+        thousand=1000,
+        civilians=area["civilians"],
+        all=met,
+        half=1 - math.sqrt(1 - met),
     )

@@ -49,14 +49,15 @@ class Sentence:
     """Words made a sentence."""
 
     words: str
+    end: str = "."
 
     def english(self) -> str:
         """With a capital and a full stop."""
-        return _sentence(self.words)
+        return _sentence(self.words, self.end)
 
     def told(self, code: str) -> str:
         """The same in a language."""
-        return _sentence(shown_value(self.words, code))
+        return _sentence(shown_value(self.words, code), self.end)
 
 
 def joined(parts: Iterable[str], by: str = " ") -> Said:
@@ -69,5 +70,5 @@ def _and(items: tuple[str, ...]) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
+def _sentence(words: str, end: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}{end}"

@@ -1,6 +1,7 @@
 """Missions that a plan leaves out, or counts in part of the horizon only."""
 
 from planner.horizon import span_name
+from planner.language import say
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -9,7 +10,7 @@ def left_out(case: Case) -> list[str]:
     """Missions that are left out, each with the reason."""
     taking_part = Reach(case).mandates
     return [
-        f"{mission}, a contingency mission, as include_contingency is no"
+        say("{mission}, a contingency mission, as {setting} is no", mission=mission, setting="include_contingency")
         for mission in case["missions"]["mission"]
         if mission not in taking_part
     ]
@@ -18,17 +19,18 @@ def left_out(case: Case) -> list[str]:
 def counted_in_part(case: Case) -> list[str]:
     """Missions counted only in the periods of their mandate, with these periods."""
     reach = Reach(case)
-    found = []
+    found: list[str] = []
     for mission, mandate in reach.mandates.items():
         first, last = mandate.start, mandate.stop - 1
         if first > 1 or last < reach.periods:
-            found.append(f"{mission}, in {span_name(case, first, last)} only, those of its mandate")
+            span = span_name(case, first, last)
+            found.append(say("{mission}, in {periods} only, those of its mandate", mission=mission, periods=span))
     return found
 
 
 def remarks(case: Case) -> list[str]:
     """Remarks on missions left out, or counted in part."""
     return [
-        *(f"Left out: {what}." for what in left_out(case)),
-        *(f"Counted in part: {what}." for what in counted_in_part(case)),
+        *(say("Left out: {what}.", what=what) for what in left_out(case)),
+        *(say("Counted in part: {what}.", what=what) for what in counted_in_part(case)),
     ]

@@ -7,8 +7,8 @@ from planner.language.catalogue import FOLDER, TERM, MessageKey
 from planner.process.home import ROOT
 from planner.translation.marks import counting
 
-COLUMNS = {"unit_types": ("name", "capability"), "missions": ("name",)}
-"""Columns of names, by table."""
+COLUMNS = {"unit_types": ("name", "capability", "kind"), "missions": ("name",), "preparations": ("preparation",)}
+"""Columns of names and of keys that are shown with spaces in them, by table."""
 
 CASES = ("drawdown-2025", "summit-2015", "tiny")
 
@@ -19,7 +19,9 @@ def terms() -> list[MessageKey]:
     for case in CASES:
         for table, columns in COLUMNS.items():
             for row in _rows(ROOT / "data" / case / f"{table}.csv"):
-                found |= {MessageKey(row[column], TERM): None for column in columns if row.get(column)}
+                for column in filter(row.get, columns):
+                    spaced = row[column] if column == "name" else row[column].replace("-", " ")
+                    found |= dict.fromkeys((MessageKey(row[column], TERM), MessageKey(spaced, TERM)))
                 if table == "unit_types":
                     found[counting(in_sentence(row["name"]))] = None
     return list(found)
