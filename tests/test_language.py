@@ -28,7 +28,7 @@ from planner.language import (
 )
 from planner.language.catalogue import TYPOGRAPHY
 
-NARROW, FIRM = "\u202f", "\u00a0"
+FIRM = "\u00a0"
 APRIL = date(2016, 4, 1)
 
 
@@ -55,14 +55,14 @@ def test_copies_and_other_processes_keep_the_message(kept_by):
 def test_sentences_are_told_with_their_values_in_the_notation_of_the_language():
     said = say("{usd:,.1f} million USD for prevention", usd=1234.56)
     assert said == "1,234.6 million USD for prevention"
-    assert told(said) == f"1{NARROW}234,6 millions USD pour la prévention"
+    assert told(said) == f"1{FIRM}234,6 millions USD pour la prévention"
     assert told(say("in {month}", month=month_in_words(12 * 2016 + 3))) == "en avril 2016"
 
 
 @pytest.mark.usefixtures("french")
 def test_figures_have_the_same_digits_in_every_language():
     assert told(notation("98.76%")) == f"98,76{FIRM}%"
-    assert told(signed(-1234.5, 1)) == f"-1{NARROW}234,5"
+    assert told(signed(-1234.5, 1)) == f"-1{FIRM}234,5"
     assert told(small(0.123)) == "0,12"
     assert told(between(-20, 310)) == "entre 20 de moins et 310 de plus"
     assert told(say("averts at least {share} of the most that any plan can", share=notation("98.7%"))).startswith(
@@ -140,7 +140,7 @@ def test_what_is_not_known_again_stays_english_as_a_whole():
 
 
 def test_french_is_set_with_its_spaces_that_break_no_line():
-    assert TYPOGRAPHY["fr"]("a : b ; « c » !") == f"a{FIRM}: b{NARROW}; «{FIRM}c{FIRM}»{NARROW}!"
+    assert TYPOGRAPHY["fr"]("a : b ; « c » !") == f"a{FIRM}: b{FIRM}; «{FIRM}c{FIRM}»{FIRM}!"
 
 
 def test_a_session_has_its_own_language_and_other_threads_have_theirs():

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
+from planner.language.notation import FIRM
+
 FOLDER = Path(__file__).parent
 """Has a folder for each language but English."""
 
@@ -20,7 +22,7 @@ PLURALS = {"fr": "(n > 1)"}
 
 def _french(text: str) -> str:
     """The spaces before : ; ! ? and within « » that break no line, as French sets them."""
-    return re.sub(r" (?=[;!?])", "\u202f", re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text))
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", FIRM, text)
 
 
 TERM = "term"

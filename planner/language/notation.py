@@ -15,6 +15,9 @@ NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?: ?%)?", re.ASCII)
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
+FIRM = "\u00a0"
+"""A space that breaks no line; the narrow one is missing in many fonts."""
+
 ISOLATED, END = "\u2068", "\u2069"
 """Around a name that may run the other way, so that it turns nothing around it."""
 
@@ -76,6 +79,11 @@ def localised(text: str, code: str) -> str:
     return NUMERAL.sub(rewritten, text)
 
 
+def firm(spaces: str) -> str:
+    """Spaces that break no line, as every font has them."""
+    return re.sub(r"\s", FIRM, spaces)
+
+
 @cache
 def _symbols(code: str) -> tuple[str, str, str]:
     """Separators of thousands and of decimals, and the sign of per cent with its space."""
@@ -83,7 +91,8 @@ def _symbols(code: str) -> tuple[str, str, str]:
 
     locale = Locale.parse(code)
     symbols = locale.number_symbols["latn"]
-    return symbols["group"], symbols["decimal"], str(locale.percent_formats[None].pattern).lstrip("#,0")
+    percent = str(locale.percent_formats[None].pattern).lstrip("#,0")
+    return firm(symbols["group"]), symbols["decimal"], firm(percent)
 
 
 class _Teller(Formatter):
