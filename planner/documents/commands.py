@@ -56,7 +56,7 @@ OTHERWISE = (
 """Exit codes that no outcome gives, and what they say."""
 
 
-EVERYWHERE = frozenset({"help", "quiet", "as_json"})
+EVERYWHERE = frozenset({"help", "quiet", "as_json", "language"})
 """Options of every command."""
 
 
