@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from planner.language import Said, joined, say
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -23,15 +25,42 @@ class Fault:
     @property
     def place(self) -> str:
         """Location in words: the cell of a workbook, or table, row and column."""
-        if self.cell:
-            return self.cell + (f", column {self.column}" if self.column else "")
-        row = "" if self.row is None else f", row {self.row}"
-        return self.table + row + (f", column {self.column}" if self.column else "")
+        where, row, column = self._location
+        if row is not None and column:
+            return say("{table}, row {row:d}, column {column}", table=where, row=row, column=column)
+        if row is not None:
+            return say("{table}, row {row:d}", table=where, row=row)
+        return say("{table}, column {column}", table=where, column=column) if column else where
 
     def __str__(self) -> str:
-        """The fault as a sentence."""
-        hint = f" {self.hint}" if self.hint else ""
-        return f"{self.place}: found {self.found}; allowed: {self.allowed}.{hint}"
+        """The fault as a sentence, which carries its message, with the hint after it."""
+        return joined([self._sentence, self.hint]) if self.hint else self._sentence
+
+    @property
+    def _location(self) -> tuple[str, int | None, str]:
+        """The cell, or the table with the row; and the column."""
+        return (self.cell, None, self.column) if self.cell else (self.table, self.row, self.column)
+
+    @property
+    def _sentence(self) -> Said:
+        """Whole sentences, so that each is known again where it was kept as text."""
+        where, row, column = self._location
+        if row is not None and column:
+            return say(
+                "{table}, row {row:d}, column {column}: found {found}; allowed: {allowed}.",
+                table=where, row=row, column=column, found=self.found, allowed=self.allowed,
+            )  # fmt: skip
+        if row is not None:
+            return say(
+                "{table}, row {row:d}: found {found}; allowed: {allowed}.",
+                table=where, row=row, found=self.found, allowed=self.allowed,
+            )  # fmt: skip
+        if column:
+            return say(
+                "{table}, column {column}: found {found}; allowed: {allowed}.",
+                table=where, column=column, found=self.found, allowed=self.allowed,
+            )  # fmt: skip
+        return say("{table}: found {found}; allowed: {allowed}.", table=where, found=self.found, allowed=self.allowed)
 
 
 def printable(text: str) -> str:
@@ -44,30 +73,34 @@ def short(text: str) -> str:
     return printable(text if len(text) <= 60 else text[:57] + "…")
 
 
-def shown(text: str) -> str:
+def shown(text: str) -> Said:
     """Quote the text of a cell for a sentence, truncated."""
-    return "blank" if text == "" else f"“{short(text)}”"
+    return say("blank") if text == "" else say("“{text}”", text=short(text))
 
 
 def first(said: Sequence[object], most: int) -> list[str]:
     """The first sentences, and a count of the rest."""
-    return [*map(str, said[:most]), *([f"And {len(said) - most:,} more."] if len(said) > most else [])]
+    sentences = [each if isinstance(each, str) else str(each) for each in said[:most]]
+    return [*sentences, *([say("And {count:,} more.", count=len(said) - most)] if len(said) > most else [])]
 
 
-def some(items: Iterable[str], between: str = ", ", most: int = 10) -> str:
+def some(items: Iterable[str], between: str = ", ", most: int = 10) -> Said:
     """List items in a sentence; of many, the first and a count of the rest."""
     named = list(items)
-    return between.join(named[:most]) + (f" and {len(named) - most:,} more" if len(named) > most else "")
+    listed = joined(named[:most], between)
+    return say("{items} and {count:,} more", items=listed, count=len(named) - most) if len(named) > most else listed
 
 
-def in_rows(rows: Iterable[int]) -> str:
+def in_rows(rows: Iterable[int]) -> Said:
     """List row numbers in a sentence."""
     numbers = list(rows)
-    return f"{'row' if len(numbers) == 1 else 'rows'} {some(map(str, numbers))}"
+    if len(numbers) == 1:
+        return say("row {row:d}", row=numbers[0])
+    return say("rows {rows}", rows=some(map(str, numbers)))
 
 
 def near_miss(text: str, known: Iterable[str]) -> str:
     """Suggest a known name that is close to a text; empty if none is."""
     by_folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(text.casefold(), by_folded, n=1, cutoff=0.6)
-    return f"Did you mean “{by_folded[close[0]]}”?" if close else ""
+    return say("Did you mean “{name}”?", name=by_folded[close[0]]) if close else ""
