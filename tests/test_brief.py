@@ -7,14 +7,17 @@ from pathlib import Path
 import docx
 import pptx
 import pytest
+from pptx.util import Mm
 
 from planner import files
 from planner.brief.content import Block, BriefTable, Document, Paragraph, Picture, Points, Section
 from planner.brief.contributor import EXAMPLE, contributor_page
 from planner.brief.errors import TooMuchError
 from planner.brief.gap_list import COLUMNS, gap_list
+from planner.brief.look import CELL
 from planner.brief.pdf import SIZES, pdf
 from planner.brief.rendering import rendered
+from planner.brief.slides import BOTTOM, LEAST_FLOWING, LETTER, slides
 from planner.brief.whole import ASKS, brief
 from planner.brief.word import word
 from planner.check import check
@@ -129,6 +132,37 @@ def test_what_does_not_fit_is_said():
     page = (Section("much", (Points(("word",) * 300),)),)
     with pytest.raises(TooMuchError, match="does not fit on 1 page"):
         pdf(Document("t", "s", (page,), (), ""), SIZES[-1:])
+
+
+def test_a_long_table_goes_on_over_slides_and_none_overflows():
+    """A row and its heading are never cut, none is lost, and the letters stay large enough to read in a room."""
+    long = "An area whose name is long enough to take two lines (12), and another (3), and five areas more"
+    rows = tuple((f"Mission {n}", long, "Battalion", f"{n}", *["x"] * (len(COLUMNS) - 4)) for n in range(40))
+    table = BriefTable(COLUMNS, rows, "What the columns mean.")
+    section = Section("Gaps", (table, Paragraph("What it may not be used for.", quiet=True)))
+    shown = pptx.Presentation(io.BytesIO(slides(Document("t", "s", (), ((section,),), "f", flows=True))))
+    tables = [box.table for slide in shown.slides for box in slide.shapes if box.has_table]
+    assert len(tables) > 2
+    assert {table.cell(0, 0).text for table in tables} == {"Mission"}
+    told = [row.cells[0].text for table in tables for row in list(table.rows)[1:]]
+    assert told == [row[0] for row in rows]
+    assert [len(slide.shapes.title.text.split(" (")) for slide in shown.slides] == [2] * len(shown.slides)
+    for slide in shown.slides:
+        below = max(box.top + box.height for box in slide.shapes if box.has_table or box.has_text_frame)
+        assert below <= shown.slide_height
+        assert all(box.top + box.height <= Mm(BOTTOM + 1) for box in slide.shapes if box.has_table)
+    for table in tables:
+        for place, column in enumerate(table.columns):
+            longest = max(len(word) for row in table.rows for word in row.cells[place].text.split())
+            assert column.width >= Mm(longest * LEAST_FLOWING * CELL * LETTER), "no word is broken"
+    sizes = {
+        run.font.size.pt
+        for t in tables
+        for row in t.rows
+        for cell in row.cells
+        for run in cell.text_frame.paragraphs[0].runs
+    }
+    assert min(sizes) >= LEAST_FLOWING * CELL - 0.5
 
 
 def test_the_brief_has_five_asks_where_there_are_as_many(named):

@@ -1,8 +1,9 @@
 """A document as slides: wide, with a title each, and tables and pictures as such."""
 
 import io
-import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pptx import Presentation
@@ -30,10 +31,20 @@ TOP, BOTTOM = 26.0, 179.0
 SIZES = (20, 18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 """Sizes of text that are tried in turn until a slide holds what it says [points]."""
 
-LETTER, LINE = 0.178, 0.44
-"""Mean width of a letter and height of a line, for each point of its size [mm / point]."""
+BOLD = 1.25
+"""How much wider a letter in bold is [1]."""
 
-ROW_EDGE = 1.6
+LEAST_FLOWING = 11
+"""Size below which what flows goes on over more slides rather than be set smaller [points]."""
+
+LETTER, LINE = 0.195, 0.44
+"""Mean width of a letter, with room for wider ones where the font is not there, and height of a line, for each point of
+its size [mm / point]."""
+
+CELL_EDGE = 2.4
+"""What a cell is wider than its text [mm]."""
+
+ROW_EDGE = 2.0
 """What a row of a table is higher than its lines [mm]."""
 
 LEAST_PICTURE = 118.0
@@ -52,21 +63,66 @@ def slides(document: Document) -> bytes:
     file: File = Presentation()
     file.slide_width, file.slide_height = Mm(WIDTH), Mm(HEIGHT)
     file.core_properties.title, file.core_properties.author = document.title, AUTHOR
-    for number, sections in enumerate(document.slides, start=1):
-        _Slide(file, document, sections, number).fill()
+    for number, (sections, size) in enumerate(_slides(document), start=1):
+        _Slide(file, document, sections, number, size).fill()
     saved = io.BytesIO()
     file.save(saved)
     return saved.getvalue()
 
 
+def _slides(document: Document) -> Iterator[tuple[tuple[Section, ...], float]]:
+    """Sections by slide and their size: as the document has them, or over several slides where one cannot hold them."""
+    least = LEAST_FLOWING if document.flows else SIZES[-1]
+    for sections in document.slides:
+        fits = [size for size in SIZES if size >= least and _height_of(sections, size) <= BOTTOM - TOP]
+        if fits:
+            yield sections, fits[0]
+        else:
+            for section in sections:
+                parts = list(_parts(section, least))
+                for number, blocks in enumerate(parts, start=1):
+                    of = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+                    yield (Section(f"{section.title}{of}", blocks),), least
+
+
+def _parts(section: Section, size: float) -> Iterator[tuple[Block, ...]]:
+    """Blocks of a section by slide, each with as many as it holds; what a table says below it stays with its first."""
+    held: list[Block] = []
+    for block in section.blocks:
+        for piece in _pieces(block, size):
+            if held and sum(_height(each, size) for each in (*held, piece)) > BOTTOM - TOP:
+                yield tuple(held)
+                held = []
+            held.append(piece)
+    yield tuple(held)
+
+
+def _pieces(block: Block, size: float) -> Iterator[Block]:
+    """A table as tables that a slide holds, each with the headings; any other block as it is."""
+    if not isinstance(block, BriefTable):
+        yield block
+        return
+    left = list(block.rows)
+    note = block.note
+    while left:
+        fits = [
+            count
+            for count in range(1, len(left) + 1)
+            if _height(replace(block, rows=tuple(left[:count]), note=note), size) <= BOTTOM - TOP
+        ]
+        count = max(fits, default=1)
+        yield replace(block, rows=tuple(left[:count]), note=note)
+        left, note = left[count:], ""
+
+
 class _Slide(BlockSetter):
     """A slide that is being filled."""
 
-    def __init__(self, file: File, document: Document, sections: Sequence[Section], number: int) -> None:
+    def __init__(self, file: File, document: Document, sections: Sequence[Section], number: int, size: float) -> None:
         self.document, self.sections, self.number = document, sections, number
         self.slide = file.slides.add_slide(file.slide_layouts[TITLE_ONLY])
         self.shapes: SlideShapes = self.slide.shapes
-        self.size = next((size for size in SIZES if self._height(size) <= BOTTOM - TOP), SIZES[-1])
+        self.size = size
         self.top = TOP
 
     def fill(self) -> None:
@@ -82,11 +138,6 @@ class _Slide(BlockSetter):
         below = self.shapes.add_textbox(Mm(EDGE), Mm(BOTTOM + 1), Mm(WIDTH - 2 * EDGE), Mm(8)).text_frame
         words = f"{self.document.title}. {self.document.footer}. {self.number}"
         self._write(below.paragraphs[0], words, 9, colour=GREY)
-
-    def _height(self, size: float) -> float:
-        """Height that all would take up [mm]."""
-        titles = (len(self.sections) - 1) * size * LINE * 1.3
-        return titles + sum(_height(block, size) for section in self.sections for block in section.blocks)
 
     def _text(self, text: str, size: float, *, bold: bool = False, colour: Rgb | None = None) -> None:
         self._texts([text], size, bold=bold, colour=colour)
@@ -109,9 +160,8 @@ class _Slide(BlockSetter):
         heights = list(_row_heights(table, self.size))
         room = WIDTH - 2 * EDGE
         shape = self.shapes.add_table(rows, len(table.columns), Mm(EDGE), Mm(self.top), Mm(room), Mm(sum(heights)))
-        widths = sum(column.width for column in table.columns)
-        for place, column in enumerate(table.columns):
-            shape.table.columns[place].width = Mm(room * column.width / widths)
+        for place, width in enumerate(_widths(table, size)):
+            shape.table.columns[place].width = Mm(width)
         for row, (texts, height) in enumerate(zip((_headings(table), *table.rows), heights, strict=True)):
             shape.table.rows[row].height = Mm(height)
             for place, (text, column) in enumerate(zip(texts, table.columns, strict=True)):
@@ -147,6 +197,12 @@ class _Slide(BlockSetter):
         run.font.color.rgb = RGBColor(*colour)
 
 
+def _height_of(sections: Sequence[Section], size: float) -> float:
+    """Height that all that a slide says would take up [mm]."""
+    titles = (len(sections) - 1) * size * LINE * 1.3
+    return titles + sum(_height(block, size) for section in sections for block in section.blocks)
+
+
 def _height(block: Block, size: float) -> float:
     """Height that a block takes up at most [mm]."""
     room = WIDTH - 2 * EDGE
@@ -172,13 +228,30 @@ def _headings(table: BriefTable) -> tuple[str, ...]:
 
 def _row_heights(table: BriefTable, size: float) -> Iterator[float]:
     """Height of every row of a table [mm]."""
-    own, room = size * CELL, WIDTH - 2 * EDGE
-    widths = sum(column.width for column in table.columns)
+    own = size * CELL
+    widths = _widths(table, own)
     for texts in (_headings(table), *table.rows):
-        cells = zip(texts, table.columns, strict=True)
-        yield max(_lines(t, own, room * c.width / widths - 2.4) for t, c in cells) * own * LINE + ROW_EDGE
+        cells = zip(texts, widths, strict=True)
+        yield max(_lines(text, own, width - CELL_EDGE) for text, width in cells) * own * LINE + ROW_EDGE
+
+
+def _widths(table: BriefTable, size: float) -> list[float]:
+    """Width of every column [mm]: as the table has them, but none narrower than its longest word."""
+    room = WIDTH - 2 * EDGE
+    least = [
+        max(len(word) for text in texts for word in text.split() or [""]) * size * BOLD * LETTER + CELL_EDGE
+        for texts in zip(_headings(table), *table.rows, strict=True)
+    ]
+    shares = sum(column.width for column in table.columns)
+    wanted = [column.width * room / shares for column in table.columns]
+    over = [max(0.0, want - need) for want, need in zip(wanted, least, strict=True)]
+    lacking = sum(max(0.0, need - want) for want, need in zip(wanted, least, strict=True))
+    kept = max(0.0, 1.0 - lacking / sum(over)) if sum(over) else 0.0
+    widths = [min(want, need) + kept * more if want > need else need
+              for want, need, more in zip(wanted, least, over, strict=True)]  # fmt: skip
+    return [width * room / sum(widths) for width in widths]
 
 
 def _lines(text: str, size: float, room: float) -> int:
-    """Lines that a text takes up in a width [mm]."""
-    return max(1, math.ceil(len(text) * size * LETTER / room))
+    """Lines that a text takes up in a width [mm], broken between words."""
+    return max(1, len(wrap(text, max(1, int(room / (size * LETTER))))))

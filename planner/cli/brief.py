@@ -1,5 +1,6 @@
 """The command `brief`: a plan on paper and on slides."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +48,7 @@ def brief(
         data = rendered(document, out_file.suffix.lower())
     except TooMuchError as error:
         refuse(f"The brief cannot be written: {error}.")
-    write_out((output, lambda path: path.write_bytes(data)))
+    write_out((output, partial(files.write_file, data)))
 
 
 def _document(case: Case, plan: Plan, contributor: str, *, gaps: bool) -> Document:
