@@ -182,6 +182,16 @@ def test_workspaces_and_cases_are_listed_to_go_on_with(session):
     assert "tiny" in {case.folder.name for case in works.packaged_cases()}
 
 
+def test_where_others_reach_the_app_nobody_is_shown_the_workspaces_of_others(session, monkeypatch):
+    other = Journal.begin(home() / "works", SHEETS).name
+    (home() / "works" / other / "journal.jsonl").touch()
+    mine = {session.journal.name}
+    assert {work.name for work in works.works(mine)} == {session.journal.name, other}
+    monkeypatch.setenv("PLANNER_HOSTS", "pledges.example.org, localhost")
+    assert {work.name for work in works.works(mine)} == mine
+    assert works.works() == []
+
+
 def test_a_case_is_opened_as_a_workspace_or_says_why_not(tmp_path):
     begun = works.open_case(ROOT / "data" / "tiny")
     assert begun.sheets == sheets_of(files.read_case(ROOT / "data" / "tiny"))

@@ -1,6 +1,6 @@
 """Cases and workspaces of this machine, to open or to go on with."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheets_of
 from planner.formats.upgrades import NewerError
 from planner.plan import Summary
-from planner.process.home import ROOT, home
+from planner.process.home import ROOT, home, shared
 from planner.scenarios.editable import EditableCase
 from planner.services.session import Session
 from planner.store import StoreError
@@ -47,10 +47,15 @@ class PackagedCase:
     title: str
 
 
-def works() -> list[Work]:
-    """Workspaces, those changed last first; one that cannot be read is left out."""
+def works(opened: Collection[str] = ()) -> list[Work]:
+    """Workspaces, those changed last first; one that cannot be read is left out.
+
+    Args:
+        opened: Ids of those that the tab has opened; where others can reach the app, there are no others in the list.
+    """
     found = [(file.stat().st_mtime, file.parent) for file in (home() / "works").glob(f"*/{JOURNAL}")]
-    latest = sorted(found, reverse=True)[:MOST_WORKS]
+    mine = [(at, folder) for at, folder in found if folder.name in opened or not shared()]
+    latest = sorted(mine, reverse=True)[:MOST_WORKS]
     return [work for at, folder in latest for work in _work(folder, datetime.fromtimestamp(at, UTC))]
 
 

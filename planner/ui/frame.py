@@ -44,6 +44,7 @@ def open_session() -> Session:
         st.error(plain(str(refused)), icon=":material/error:")
         st.stop()
     st.session_state["work"] = session.journal.name
+    st.session_state.setdefault("opened", set()).add(session.journal.name)
     for name, value in (("work", session.journal.name), ("tab", tab)):
         if st.query_params.get(name) != value:
             st.query_params[name] = value

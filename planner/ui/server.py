@@ -3,7 +3,6 @@
 Run by `planner app`, or by `streamlit run planner/ui/server.py`.
 """
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -15,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from planner.process.home import ROOT
+from planner.process.home import ROOT, hosts
 from planner.services.cleanup import clean_up
 from planner.services.first_plan import first_job
 from planner.store import StoreError
@@ -72,9 +71,7 @@ app = st.App(
     ROOT / "app.py",
     lifespan=lifespan,
     middleware=[
-        Middleware(
-            TrustedHostMiddleware, allowed_hosts=os.environ.get("PLANNER_HOSTS", "localhost,127.0.0.1").split(",")
-        ),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
         Middleware(Headers),
         Middleware(PageChanges),
     ],

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.fault import first
 from planner.figures import several
+from planner.process.home import shared
 from planner.services import works
 from planner.services.session import Session
 from planner.ui.messages import plain
@@ -38,7 +39,7 @@ def go_on(session: Session) -> None:
 
 def _works(session: Session) -> None:
     """Workspaces, those changed last first."""
-    found = {work.name: work for work in works.works()}
+    found = {work.name: work for work in works.works(st.session_state.get("opened", ()))}
     rows = [
         {
             "case": work.title,
@@ -51,7 +52,8 @@ def _works(session: Session) -> None:
         }
         for work in found.values()
     ]
-    st.caption("Workspaces on this machine, those changed last first. Whoever opens one works on it too.")
+    whose = "that this tab has opened; others open by their address" if shared() else "on this machine"
+    st.caption(f"Workspaces {whose}, those changed last first. Whoever opens one works on it too.")
     st.dataframe(rows, hide_index=True, placeholder="", width="stretch", height=min(300, 42 + 35 * len(rows)),
                  column_config={UNPROTECTED: NUMBER}, key="works_list")  # fmt: skip
     others = [name for name in found if name != session.journal.name]
