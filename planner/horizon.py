@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from planner.language import Said, dated, joined, say
+from planner.language import Said, dated, say
 from planner.tables import Case
 
 
@@ -58,15 +58,3 @@ def period_in_words(case: Case, period: int) -> Said:
 def period_name(case: Case, period: int) -> Said:
     """Format a period with its number and first month."""
     return say("{period} (from {first:%b %Y})", period=period, first=month_of(case, period))
-
-
-def span_name(case: Case, first: int, last: int) -> Said:
-    """Format a range of periods with their numbers, and first and last month."""
-    ends = first_day(months_of(case, last)[-1])
-    months = say("({first:%b %Y} to {last:%b %Y})", first=month_of(case, first), last=ends)
-    numbers = (
-        say("period {first}", first=first)
-        if first == last
-        else say("periods {first} to {last}", first=first, last=last)
-    )
-    return joined([numbers, months])

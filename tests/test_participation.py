@@ -1,19 +1,27 @@
 """What a plan counts: missions left out and missions counted in a part of the horizon, told apart everywhere."""
 
+import ast
 import io
+import re
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 from rich.console import Console
 
+from planner import files
+from planner.check import check
+from planner.decisions.requirements import origin
 from planner.formats.raw import RawPlan
 from planner.formats.upgrades import upgraded_plan
 from planner.plan import Summary
-from planner.reach.participation import counted_in_part, left_out
+from planner.reach.participation import counted_in_part, left_out, remarks
 from planner.report.plans import plan as plan_report
 from planner.run import plan_case
+from planner.settings import SETTINGS
 from planner.solution import Limits
+from planner.tables import TABLES
 from planner.workbook.plan import plan_workbook
 from tests.small_cases import area, base, mission, periods, threat
 from tests.strategies import sound_case
@@ -35,8 +43,8 @@ def case_of(*, contingency="no", **mandate):
     return sound_case(rows)
 
 
-PART = "N, in periods 2 to 3 (Apr 2030 to Sep 2030) only, those of its mandate"
-OUT = "N, a contingency mission, as include_contingency is no"
+PART = "N, from April 2030 to September 2030 only, while it has a mandate"
+OUT = "N, a contingency mission: nobody has authorised it, and the plan does not count on it"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +56,7 @@ OUT = "N, a contingency mission, as include_contingency is no"
         (case_of(contingency="yes", mandate_from=1, mandate_to=4), [], []),
         (case_of(contingency="yes", mandate_from=2, mandate_to=3), [], [PART]),
         (case_of(contingency="yes", mandate_from=4), [],
-         ["N, in period 4 (Oct 2030 to Dec 2030) only, those of its mandate"]),
+         ["N, from October 2030 to December 2030 only, while it has a mandate"]),
     ],
 )  # fmt: skip
 def test_a_mission_is_left_out_or_counted_in_part_or_counted(case, out, part):
@@ -77,3 +85,46 @@ def test_a_summary_without_the_missions_counted_in_part_is_read():
     del kept["counted_in_part"], kept["versions"]["schema"]
     read = Summary.from_dict(upgraded_plan(RawPlan(kept, {})).summary)
     assert replace(read, gap_asked=made.gap_asked, relative_gap=made.relative_gap) == made, "gaps were of the objective"
+
+
+ROOT = Path(__file__).parent.parent
+CASES = sorted(file.parent for file in (ROOT / "data").glob("*/settings.csv"))
+OF_TABLES = {name for name in SETTINGS if "_" in name} | {
+    column.name for table in TABLES.values() for column in table.columns if "_" in column.name
+}
+"""Settings and columns, as files call them."""
+
+FOR_FILES = ("check", "cli", "sources", "recipe", "building", "documents", "tables", "workbook", "store", "settings.py")
+"""Parts that speak of the columns of files by the names that these have there."""
+
+
+def named_as_in_files(text: str) -> list[str]:
+    """Settings and columns in a sentence, those marked as code aside."""
+    return [word for word in re.findall(r"[a-z]+(?:_[a-z]+)+", re.sub(r"`[^`]*`", "", text)) if word in OF_TABLES]
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_what_is_said_of_a_case_names_its_missions_and_no_setting_or_column(folder):
+    checked = check(files.read_case(folder))
+    case = checked.case
+    said = [*remarks(case), *checked.notices, *(origin(case, kind) for kind in ("troops", "police"))]
+    assert [sentence for sentence in said if named_as_in_files(sentence)] == []
+    names = dict(case["missions"][["mission", "name"]].itertuples(index=False))
+    for sentence in remarks(case):
+        assert [key for key, name in names.items() if key in sentence and name in sentence]
+
+
+def test_no_sentence_for_people_names_a_setting_or_column():
+    """Texts of pages, plans, briefs and explanations, wherever they are written."""
+    found = {}
+    for file in sorted((ROOT / "planner").rglob("*.py")):
+        if file.relative_to(ROOT / "planner").parts[0] in FOR_FILES:
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in documented:
+                continue
+            if " " in node.value.strip() and named_as_in_files(node.value):
+                found[f"{file.name}:{node.lineno}"] = node.value
+    assert found == {}

@@ -1,7 +1,7 @@
 """Missions that a plan leaves out, or counts in part of the horizon only."""
 
-from planner.horizon import span_name
-from planner.language import say
+from planner.horizon import month_in_words, months_of
+from planner.language import Said, say, term
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -10,21 +10,29 @@ def left_out(case: Case) -> list[str]:
     """Missions that are left out, each with the reason."""
     taking_part = Reach(case).mandates
     return [
-        say("{mission}, a contingency mission, as {setting} is no", mission=mission, setting="include_contingency")
+        say(
+            "{mission}, a contingency mission: nobody has authorised it, and the plan does not count on it",
+            mission=_name(case, mission),
+        )
         for mission in case["missions"]["mission"]
         if mission not in taking_part
     ]
 
 
 def counted_in_part(case: Case) -> list[str]:
-    """Missions counted only in the periods of their mandate, with these periods."""
+    """Missions counted only in the months of their mandate, with these months."""
     reach = Reach(case)
     found: list[str] = []
     for mission, mandate in reach.mandates.items():
         first, last = mandate.start, mandate.stop - 1
         if first > 1 or last < reach.periods:
-            span = span_name(case, first, last)
-            found.append(say("{mission}, in {periods} only, those of its mandate", mission=mission, periods=span))
+            begins, ends = months_of(case, first).start, months_of(case, last)[-1]
+            found.append(
+                say(
+                    "{mission}, from {first} to {last} only, while it has a mandate",
+                    mission=_name(case, mission), first=month_in_words(begins), last=month_in_words(ends),
+                )
+            )  # fmt: skip
     return found
 
 
@@ -34,3 +42,9 @@ def remarks(case: Case) -> list[str]:
         *(say("Left out: {what}.", what=what) for what in left_out(case)),
         *(say("Counted in part: {what}.", what=what) for what in counted_in_part(case)),
     ]
+
+
+def _name(case: Case, key: str) -> Said | str:
+    """Name of a mission, with its key behind."""
+    name = case["missions"].set_index("mission")["name"].get(key, "")
+    return key if not name or name == key else say("{name} ({key})", name=term(name), key=key)
