@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from planner.formats.sheets import sheets_of
 from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
-from planner.plan import Outcome, Plan
+from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
@@ -115,6 +116,19 @@ def test_a_plan_of_edited_inputs_is_improved_though_the_one_before_is_good_enoug
     assert told.objective <= start.summary.objective
     assert (told.gap_asked, told.status) == (0.3, "optimal")
     assert planned(job).plan.summary.objective == told.objective
+
+
+def test_a_search_for_a_better_plan_tells_how_certain_it_is_only_where_that_is_more_than_is_known(tiny_plan):
+    """One certainty is on screen: that of the plan shown, which the search began with."""
+    known = replace(tiny_plan.summary, gap=0.031)
+
+    def told(bound: float, shown: Summary | None) -> str:
+        now = Progress("improve", 35.2, 1_000.0, bound, 2_000.0)
+        return texts.progress(JobStatus(running=True, progress=[now]), shown)
+
+    assert told(800.0, None) == "Improving the plan · 35 s · averts at least 83.3% of the most that any plan can"
+    assert told(800.0, known) == "Looking for a better plan: improving the plan · 35 s"
+    assert told(990.0, known).endswith("by now its best plan averts at least 99.0% of the most that any plan can")
 
 
 def test_the_clock_that_ended_a_search_is_told(tmp_path):

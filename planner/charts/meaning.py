@@ -1,41 +1,98 @@
-"""The one place that says which colour means what, on every chart."""
+"""The one place that says which colour means what, on every chart, and that has colours at all.
+
+A hue has one family of meanings: blue is the plan and what it makes less, red what stays, is more or lost, grey what is
+there anyway, orange what limits or is asked for. Every colour stands out on the light and on the dark page.
+"""
 
 import altair as alt
 
-from planner.charts.figure import BLUE, GREEN, GREY, ORANGE, PURPLE, SKY
 from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.scenarios.intervals import (
+    EQUAL,
+    NO_HIGHER,
+    NO_LOWER,
+    NOT_PROVEN,
+    PROVEN_HIGHER,
+    PROVEN_LOWER,
+    SAME_INPUTS,
+)
 
-PLAN = BLUE
+_BLUE, _SKY, _RED, _GREY, _ORANGE = "#1F6FB5", "#2E9FC8", "#D43D51", "#8A8A8A", "#C67C00"
+_OLIVE, _MAGENTA, _GREEN, _BROWN, _INDIGO = "#8A8418", "#B0508A", "#009E73", "#A0673A", "#7A6FC9"
+_ROSE, _TEAL = "#DE6F86", "#0F8B8D"
+
+PAGES = {"light": "#FFFFFF", "dark": "#12161B"}
+"""Background of the pages, by theme, as `.streamlit/config.toml` has it."""
+
+OUTLINE = "#FFFFFF"
+"""What parts marks that lie on one another."""
+
+PLAN = _BLUE
 """Whatever is of the plan."""
+
+EXPOSED = _RED
+"""Exposure that stays, on maps."""
+
+LAND = _GREY
+"""Land and its borders, on maps."""
 
 IN_PLACE, NEW, CEILING = "in place", "of this plan", "authorised"
 NOBODY_THERE, IN_PLACE_ONLY, WITH_PLAN = "with nobody there", "with those in place only", "with this plan"
 WITH_PLAN_IF_ALL, WITH_PLAN_LIKELY = f"{WITH_PLAN}, {IF_ALL_COME}", f"{WITH_PLAN}, {BY_CHANCES}"
 NEW_LIKELY, NEW_BESIDES = f"{NEW}, {BY_CHANCES}", f"besides, {IF_ALL_COME}"
+REQUIRED, ASKED, ASSUMED, UNUSED = "required", "asked for", "assumed", "not used"
 TROOPS, POLICE, ENABLER, PREVENTION = "troops", "police", "enabler", "prevention"
+PEOPLE_SENT, PEOPLE_AVERT = "share of the people sent", "share of what the people avert"
+LOST, GAINED = "lost if none of it comes", "gained if all of it comes"
+MIDDLE, NINE, RANGE = "middle half of futures", "at least, in nine of ten", "nine of ten futures"
+AS_ORDERED, WORST = "as ordered", "worst tenth of futures"
+PLEDGE, FUND, OFFER = "pledge", "fund", "offer"
+NOT_ANEW, ANEW = "nobody planned anew", "all others planned anew"
+SCENARIO, LESS, MORE, SAME = "scenario", "less unprotected", "more unprotected", "as in the base"
+HERE, BASE = "scenario shown", "base"
+PLANS, PROVED, OWN = "plans, each verified", "no plan for as much money leaves less", "the plan of these inputs"
+BEST_SO_FAR, NONE_BELOW = "best plan so far", "no plan can be lower"
+PROMISED, VERIFIED, DEPLOYED, PLANNED = "promised", "verified", "deployed", "in the plan"
+ASSESSED, RECEIVED, SPENT, CLOSING = "assessed money arriving", "paid by funds", "spent", "in hand after"
+OPERATIONS, PREPARATION, NOT_SPENT = "operations", "preparation", "not spent"
 
 COLOURS = {
-    IN_PLACE: GREY,
-    NEW: PLAN,
-    CEILING: ORANGE,
-    NOBODY_THERE: ORANGE,
-    IN_PLACE_ONLY: GREY,
-    WITH_PLAN: PLAN,
-    WITH_PLAN_IF_ALL: SKY,
-    WITH_PLAN_LIKELY: PLAN,
-    NEW_LIKELY: PLAN,
-    NEW_BESIDES: SKY,
-    TROOPS: BLUE,
-    POLICE: PURPLE,
-    ENABLER: GREEN,
-    PREVENTION: ORANGE,
-}
+    IN_PLACE: _GREY, NEW: PLAN, CEILING: _ORANGE,
+    NOBODY_THERE: _ORANGE, IN_PLACE_ONLY: _GREY, WITH_PLAN: PLAN, WITH_PLAN_IF_ALL: _SKY, WITH_PLAN_LIKELY: PLAN,
+    NEW_LIKELY: PLAN, NEW_BESIDES: _SKY, IF_ALL_COME: _SKY, BY_CHANCES: PLAN,
+    REQUIRED: _ORANGE, ASKED: _ORANGE, ASSUMED: _ORANGE, UNUSED: _GREY,
+    TROOPS: _OLIVE, POLICE: _MAGENTA, ENABLER: _GREEN, PREVENTION: _BROWN,
+    PEOPLE_SENT: _GREY, PEOPLE_AVERT: PLAN,
+    LOST: _RED, GAINED: PLAN,
+    MIDDLE: _INDIGO, NINE: _RED, RANGE: _GREY, AS_ORDERED: PLAN, WORST: _RED,
+    PLEDGE: PLAN, FUND: _GREEN, OFFER: _ORANGE,
+    NOT_ANEW: _RED, ANEW: PLAN,
+    SCENARIO: _GREY, LESS: PLAN, MORE: _RED, SAME: _GREY,
+    HERE: PLAN, BASE: _GREY,
+    PLANS: _GREY, PROVED: _ORANGE, OWN: PLAN, BEST_SO_FAR: PLAN, NONE_BELOW: _ORANGE,
+    PROMISED: _GREY, VERIFIED: _TEAL, DEPLOYED: _GREEN, PLANNED: PLAN,
+    ASSESSED: _INDIGO, RECEIVED: _GREEN, SPENT: PLAN, CLOSING: _GREY,
+    OPERATIONS: PLAN, PREPARATION: _INDIGO, NOT_SPENT: _GREY,
+    PROVEN_LOWER: PLAN, NO_HIGHER: "#6F93BD", PROVEN_HIGHER: _RED, NO_LOWER: "#D06C7B",
+    NOT_PROVEN: _ORANGE, EQUAL: _GREY, SAME_INPUTS: _GREY,
+}  # fmt: skip
 """Colour of every meaning."""
+
+SCENARIOS = (_BLUE, _ORANGE, _GREEN, _MAGENTA, _SKY, _RED, _GREY, _INDIGO, _OLIVE, _TEAL, _BROWN, _ROSE)
+"""Colours of up to twelve scenarios, which have no meaning but their names."""
 
 KINDS = (TROOPS, POLICE, ENABLER)
 """Kinds of units."""
+
+TINTS = {PROVEN_LOWER: "44", NO_HIGHER: "22", PROVEN_HIGHER: "44", NO_LOWER: "22", NOT_PROVEN: "44"}
+"""Opacity of the background of a cell that has a verdict, in hexadecimal digits."""
 
 
 def of_meanings(*meanings: str) -> alt.Scale:
     """Colour scale of some meanings."""
     return alt.Scale(domain=list(meanings), range=[COLOURS[each] for each in meanings])
+
+
+def tint(verdict: str) -> str:
+    """Background of a cell with a verdict, legible on light and dark pages; empty for one that has none."""
+    return f"background-color: {COLOURS[verdict]}{TINTS[verdict]}" if verdict in TINTS else ""

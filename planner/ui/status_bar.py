@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from planner.charts.meaning import PAGES
 from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
 from planner.services.state import Colour, NextStep, State
@@ -21,7 +22,7 @@ ICONS = {
 
 STYLE = """<style>
 div:has(> .st-key-status_bar) {
-  position: sticky; top: 3.5rem; z-index: 90; background: light-dark(#FFFFFF, #12161B);
+  position: sticky; top: 3.5rem; z-index: 90; background: light-dark(LIGHT, DARK);
 }
 .stMain { scroll-padding-top: 13rem; }
 .stMainBlockContainer { padding-top: 4rem; }
@@ -37,7 +38,7 @@ div:has(> .st-key-status_bar) {
   .st-key-status_bar kbd { display: none; }
 }
 @media print { div:has(> .st-key-status_bar) { position: static; } }
-</style>"""
+</style>""".replace("LIGHT", PAGES["light"]).replace("DARK", PAGES["dark"])
 """Keeps the bar in sight while the page is read on; on paper it stays where it is."""
 
 
@@ -125,9 +126,11 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
 def _running(session: Session) -> None:
     if session.running_job is None:
         return
-    about = "" if session.running_job == session.job else "Of other inputs: "
+    here = session.running_job == session.job
+    about = "" if here else "Of other inputs: "
+    shown = session.displayed.plan.summary if here and session.displayed and session.state.has_plan else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{about}{texts.progress(session.running_job.status())}", width="stretch")
+        st.caption(f"{about}{texts.progress(session.running_job.status(), shown)}", width="stretch")
         if session.owns_running_job and st.button("Stop, keep the best plan", icon=":material/stop:", key="stop"):
             session.running_job.stop()
             st.toast("Stopping; the best plan found is kept.")

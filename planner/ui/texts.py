@@ -4,7 +4,7 @@ from planner.answers.comparison import WITH_CHARGES
 from planner.figures import difference_shown
 from planner.jobs.job import JobStatus
 from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver, Summary
-from planner.plan.certainty import averts
+from planner.plan.certainty import averts, percent
 from planner.workspace.incumbents import Superseded
 
 STEPS = {
@@ -91,15 +91,34 @@ Every effect is a model estimate. The *Glossary* explains the terms.
 """
 
 
-def progress(now: JobStatus) -> str:
-    """Describe the status of a job in one line."""
+def progress(now: JobStatus, known: Summary | None = None) -> str:
+    """Describe the status of a job in one line.
+
+    Args:
+        now: The status.
+        known: The plan of the same inputs that is shown, with its certainty. A search that goes on from it may have
+            proved less so far by itself: how certain it is by now is told only where that is more.
+    """
     if not now.progress:
         return "Starting …"
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
     step = STEPS.get(last.step, last.step)
-    what = f"As certain as asked for; searching closer: {step}" if last.closer else step.capitalize()
-    return f"{what} · {last.seconds:.0f} s" + ("" if gap is None else f" · {averts(gap)}")
+    if last.closer:
+        what = f"As certain as asked for; searching closer: {step}"
+    else:
+        what = step.capitalize() if known is None else f"Looking for a better plan: {step}"
+    return f"{what} · {last.seconds:.0f} s{_certain(gap, known)}"
+
+
+def _certain(gap: float | None, known: Summary | None) -> str:
+    """How certain a search is, where that is not known already."""
+    if gap is None:
+        return ""
+    if known is None or known.gap is None:
+        return f" · {averts(gap)}"
+    more = percent(1.0 - gap) != percent(1.0 - known.gap) and gap < known.gap
+    return f" · by now its best plan {averts(gap)}" if more else ""
 
 
 def superseded(found: Superseded) -> str:
