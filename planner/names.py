@@ -18,6 +18,11 @@ class Names:
         """Name of a mission."""
         return _named(term(self._missions.get(key, "")), key)
 
+    def acronym_first(self, key: str) -> str:
+        """Acronym of a mission with its name behind, for where there is little room."""
+        name = term(self._missions.get(key, ""))
+        return key if not name or name == key else say("{key} ({name})", key=key, name=name)
+
     def area(self, key: str) -> str:
         """Name of an area, and of its mission."""
         return _named(self.area_alone(key), self.case.mission_of[key])

@@ -200,9 +200,24 @@ def test_details_find_everything_about_a_pledge_a_contributor_and_a_mission(run)
     case = validate(TINY).checked.case
     assert "Inputs: pledges" in details.about(case, run.plan, "pledge", "A-battalion")
     found = details.about(case, run.plan, "contributor", "ALFA")
-    assert {"Inputs: contributors", "Inputs: pledges", "Plan: deployments"} <= found.keys()
+    assert {"Inputs: contributors", "Inputs: pledges", "Plan: who deploys"} <= found.keys()
     assert {"Inputs: threats", "Plan: exposure"} <= details.about(case, run.plan, "mission", "NORTH").keys()
     assert "ALFA" in details.names(case, "contributor")["ALFA"]
+
+
+def test_details_say_names_months_and_meanings_and_what_files_call_a_column(run):
+    case = validate(TINY).checked.case
+    for kind, key in (("mission", "NORTH"), ("contributor", "ALFA"), ("pledge", "A-battalion")):
+        for table in details.about(case, run.plan, kind, key).values():
+            assert [heading for heading in table.frame if "_" in heading or "period" in heading.lower()] == []
+            assert list(table.ids) == list(table.frame)
+    found = details.about(case, run.plan, "mission", "NORTH")
+    assert set(found["Plan: exposure"].frame["area"]) == {"The hills", "The plain"}
+    assert set(found["Plan: exposure"].frame["months"]) >= {"Jan 2030"}
+    assert "mission" not in found["Plan: people by area"].frame, "all of it is about that mission"
+    of_a_pledge = details.about(case, run.plan, "pledge", "A-battalion")["Plan: who deploys"].frame
+    assert set(of_a_pledge["mission"]) == {"NORTH (Mission in the north)"}
+    assert found["Plan: who deploys"].ids["cost [USD]"] == "cost_usd"
 
 
 def test_switches_sliders_and_locks_are_edits_of_the_tables():
@@ -257,11 +272,13 @@ def test_amounts_in_details_are_whole_and_what_is_left_of_nothing_is_nothing(run
     case, frames = validate(TINY).checked.case, dict(run.plan.frames)
     mission = frames["cash"]["mission"].iloc[0]
     frames["cash"] = frames["cash"].assign(opening=1234567.89, closing=-7e-9)
-    cash = details.about(case, Plan(run.plan.summary, frames), "mission", mission)["Plan: cash"]
-    assert set(cash["opening [USD]"]) == {1234568.0}
-    assert {f"{value:.9f}" for value in cash["closing [USD]"]} == {"0.000000000"}
-    assert "opening [USD]" in details.large(cash)
-    assert "closing [USD]" not in details.large(cash)
+    cash = details.about(case, Plan(run.plan.summary, frames), "mission", mission)[
+        "Plan: money in, out and in hand"
+    ].frame
+    assert set(cash["in hand before [USD]"]) == {1234568.0}
+    assert {f"{value:.9f}" for value in cash["in hand after [USD]"]} == {"0.000000000"}
+    assert "in hand before [USD]" in details.large(cash)
+    assert "in hand after [USD]" not in details.large(cash)
 
 
 def test_the_map_names_every_mission_of_the_plan(figures):
@@ -271,7 +288,7 @@ def test_the_map_names_every_mission_of_the_plan(figures):
         row for rows in spec["datasets"].values() if isinstance(rows, list) for row in rows if "name_latitude" in row
     ]
     assert len(named) == 2
-    assert {row["mission"] for row in data} == set(figures["map"].table["mission"])
+    assert {row["mission"] for row in data} == {text.partition(" (")[0] for text in figures["map"].table["mission"]}
 
 
 def test_axes_have_names_and_months_never_keys_and_periods(figures):
@@ -314,6 +331,7 @@ def test_every_chart_says_in_words_what_it_shows(figures):
         first = next(iter(figure.table.iloc[0].items()))
         assert f"{first[0]}".partition(" [")[0] in told
     assert (
-        "mission: NORTH, with nobody there: 4,500, with those in place only: 4,500, with this plan, if all come: 1,"
+        "mission: NORTH (Mission in the north), "
+        "with nobody there: 4,500, with those in place only: 4,500, with this plan, if all come: 1,"
         in figures["exposure-by-mission"].in_words
     )

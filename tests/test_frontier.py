@@ -172,7 +172,7 @@ def test_the_charts_draw_what_is_known_and_their_table_has_every_weight():
     assert list(shares[:3]) == [0.0, 0.95, 1.0]
     assert list(money.table[charts.HEADINGS["least"]])[:3] == [1000, 233, 195]
     assert "of the effect for" not in money.note, "the page says it once, above the charts"
-    assert charts.HERE in str(people.chart.to_dict())
+    assert charts.OWN in str(people.chart.to_dict())
     assert charts.PROVED in str(money.chart.to_dict())
     assert charts.PROVED not in str(people.chart.to_dict()), "nothing is proved of people, so the legend has no line"
     assert money.chart.to_dict()["params"][0]["name"] == "pick"

@@ -5,8 +5,10 @@ import math
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, RED, Figure
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
 from planner.charts.land import DISCLAIMER, View, land
+from planner.charts.meaning import EXPOSED, OUTLINE
+from planner.charts.named import short_areas
 from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
@@ -21,7 +23,7 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
     view = View.of(places)
     pick = alt.selection_point(name=PICK, fields=["area"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
-    circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
+    circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
         size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
@@ -29,7 +31,7 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
                  alt.Tooltip("share:Q", format=".0%", title="of what it is with nobody there"),
                  alt.Tooltip("posted:Q", format=",.0f", title="people of the plan, at most")],
     )  # fmt: skip
-    names = base.mark_text(align="left", dx=alt.ExprRef("4 + datum.radius"), fontSize=11, color=RED).encode(
+    names = base.mark_text(align="left", dx=alt.ExprRef("4 + datum.radius"), fontSize=11, color=EXPOSED).encode(
         text="name:N"
     )
     chart = view.fitted((land() + circles.add_params(pick) + names).properties(height=420))
@@ -47,7 +49,7 @@ def _places(case: Case, plan: Plan, mission: str) -> pd.DataFrame:
     there = plan.postings.groupby(["area", "period"])["posted"].sum().groupby("area").max()
     places = areas[["name", "latitude", "longitude"]].join(sums, how="inner").join(there).fillna({"posted": 0.0})
     share = (places["unprotected"] / places["baseline"]).fillna(0.0)
-    short = places["name"].str.replace(r" and \d+ .*nearby$", "", regex=True)
+    short = short_areas(places["name"])
     least, most = SIZES
     size = least + (most - least) * places["unprotected"] / max(1.0, places["unprotected"].max())
     return places.assign(share=share, name=short, radius=(size / math.pi) ** 0.5).rename_axis("area").reset_index()

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import EXPOSURE, LINE_BREAK, ORANGE, Figure, row_names_in_lines, rows_of
+from planner.charts.figure import EXPOSURE, LINE_BREAK, Figure, row_names_in_lines, rows_of
+from planner.charts.meaning import ASSUMED, COLOURS
 
 
 def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
@@ -22,7 +23,7 @@ def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
     drawn = drawn.assign(what=pd.Series(names, drawn.index, dtype=object), change=drawn[doubled].astype(float))
     chart = (
         alt.Chart(drawn[["what", "number", "where", "change", "mark", "value", "reason"]])
-        .mark_bar(color=ORANGE)
+        .mark_bar(color=COLOURS[ASSUMED])
         .encode(
             y=alt.Y("what:N", sort=list(drawn["what"]), axis=row_names_in_lines(430)),
             x=alt.X("change:Q", title=f"change of unprotected exposure when doubled [{EXPOSURE}]"),

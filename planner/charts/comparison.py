@@ -6,27 +6,14 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import Comparison
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, RED, Figure, month_axis, row_names, rows_of
-from planner.charts.land import DISCLAIMER, View, land
-from planner.countries.lands import SHAPES, shapes
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, month_axis, row_names, rows_of
+from planner.charts.land import DISCLAIMER, View, land, with_land
+from planner.charts.meaning import BASE, COLOURS, HERE, LESS, MORE, OUTLINE, SAME, SCENARIOS, of_meanings
 from planner.horizon import month_number
+from planner.scenarios.intervals import EQUAL, NO_HIGHER, NO_LOWER, NOT_PROVEN, PROVEN_HIGHER, PROVEN_LOWER, SAME_INPUTS
 
-VERDICTS = {
-    "proven lower": BLUE,
-    "proven no higher": "#8FBFE6",
-    "proven higher": RED,
-    "proven no lower": "#EBA67D",
-    "not proven": ORANGE,
-    "proven equal": GREY,
-    "same inputs": GREY,
-}
-"""Colour of each verdict."""
-
-PALETTE = (
-    "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8A8A8A", "#6A3D9A", "#B2A300", "#1B5E5A",
-    "#A65628", "#F781BF",
-)  # fmt: skip
-"""Colours of up to twelve scenarios."""
+VERDICTS = (PROVEN_LOWER, NO_HIGHER, PROVEN_HIGHER, NO_LOWER, NOT_PROVEN, EQUAL, SAME_INPUTS)
+"""Verdicts, in the order of the legend."""
 
 STANDING = (
     "Differences are of the plans as they stand, over what both count; nothing is proved of them at a single mission "
@@ -44,6 +31,9 @@ BAR = 7
 COLUMNS = 3
 """Small charts in a row."""
 
+MAP = 230
+"""Height of each of several maps [pixels]."""
+
 SIDE_BY_SIDE = 660
 """Width of a row of small charts [pixels]."""
 
@@ -59,17 +49,16 @@ def ranges(found: Comparison) -> Figure:
     names = {"objective_least": "least", "objective": "plans", "objective_most": "most"}
     frame = found.differences[["scenario", "verdict", *names]].rename(columns=names)
     drawn = frame.astype(dict.fromkeys(names.values(), float)).dropna()
-    scale = alt.Scale(domain=list(VERDICTS), range=list(VERDICTS.values()))
     base = alt.Chart(drawn).encode(
         y=alt.Y("scenario:N", sort=list(frame["scenario"]), scale=alt.Scale(domain=list(frame["scenario"])),
                 axis=row_names(260)),
-        color=alt.Color("verdict:N", scale=scale, title=None, legend=alt.Legend(orient="top")),
+        color=alt.Color("verdict:N", scale=of_meanings(*VERDICTS), title=None, legend=alt.Legend(orient="top")),
         tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
         x=alt.X("least:Q", title=f"best plan less the base's best [{EXPOSURE}]"), x2="most:Q"
     )
-    dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke="white").encode(x="plans:Q")
+    dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke=OUTLINE).encode(x="plans:Q")
     nothing = alt.Chart(pd.DataFrame({"least": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(x="least:Q")
     headings = {"least": "best differ by at least", "plans": "plans shown differ by", "most": "best differ by at most"}
     return Figure(
@@ -154,7 +143,7 @@ def over_time(found: Comparison) -> Figure:
             x=month_axis("month", [first, (first + last) // 2, last], None),
             y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
             color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", columns=1, **ROOMY),
-                            scale=alt.Scale(domain=list(names.values()), range=[BLUE, GREY])),
+                            scale=alt.Scale(domain=list(names.values()), range=[COLOURS[HERE], COLOURS[BASE]])),
             tooltip=["scenario", "line", alt.Tooltip("name:N", title="month"), _number("exposure")],
         )
         .properties(width=_share_of(SIDE_BY_SIDE, len(others)), height=110)
@@ -184,18 +173,18 @@ def difference_map(found: Comparison, scenario: str) -> Figure:
 
 
 def difference_maps(found: Comparison) -> Figure:
-    """Maps of the difference for every scenario, on one scale."""
+    """Maps of the difference for every scenario, on one scale, fitted to the missions that are compared."""
     most = _largest(found)
     others = [name for name in found.names if name != found.base]
+    places = pd.concat([_places(found, name) for name in others], ignore_index=True)
+    view = View.of(places)
     maps = [
-        (land() + _circles(_places(found, name), most))
-        .project(type="equalEarth")
-        .properties(width=340, height=170, title=name)
+        view.projected(land() + _circles(_places(found, name), most)).properties(
+            width=_share_of(SIDE_BY_SIDE, len(others)), height=MAP, title=name
+        )
         for name in others
     ]
-    chart = alt.concat(*maps, columns=COLUMNS).configure_view(stroke=None)
-    chart.datasets = {SHAPES.stem: shapes()}
-    places = pd.concat([_places(found, name) for name in others], ignore_index=True)
+    chart = with_land(alt.concat(*maps, columns=COLUMNS))
     table = places[["scenario", "mission", "unprotected", "difference"]].rename(
         columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
     )
@@ -207,9 +196,9 @@ def _places(found: Comparison, scenario: str) -> pd.DataFrame:
     places = found.missions[found.missions["scenario"] == scenario].dropna(subset="difference")
     size = places["difference"].abs().where(places["difference"].abs() >= ZERO, 0.0)
     what = (
-        pd.Series("as in the base", index=places.index)
-        .mask(places["difference"] >= ZERO, "more unprotected")
-        .mask(places["difference"] <= -ZERO, "less unprotected")
+        pd.Series(SAME, index=places.index)
+        .mask(places["difference"] >= ZERO, MORE)
+        .mask(places["difference"] <= -ZERO, LESS)
     )
     return places.assign(size=size, what=what).sort_values("size", ascending=False, ignore_index=True)
 
@@ -222,16 +211,15 @@ def _largest(found: Comparison) -> float:
 def _circles(places: pd.DataFrame, most: float) -> alt.Chart:
     circles: alt.Chart = (
         alt.Chart(places)
-        .mark_circle(stroke="white", strokeWidth=1, opacity=0.8)
+        .mark_circle(stroke=OUTLINE, strokeWidth=1, opacity=0.8)
         .encode(
             longitude="longitude:Q",
             latitude="latitude:Q",
             size=alt.Size("size:Q", title=f"difference [{EXPOSURE}]",
                           scale=alt.Scale(domain=[0, most], range=[12, 1200]),
                           legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
-            color=alt.Color("what:N", title=None, legend=alt.Legend(orient="top", **ROOMY),
-                            scale=alt.Scale(domain=["less unprotected", "as in the base", "more unprotected"],
-                                            range=[BLUE, GREY, RED])),
+            color=alt.Color("what:N", title=None, scale=of_meanings(LESS, SAME, MORE),
+                            legend=alt.Legend(orient="top", **ROOMY)),
             tooltip=["mission", _number("difference"), _number("unprotected")],
         )
     )  # fmt: skip
@@ -244,7 +232,7 @@ def _share_of(width: int, charts: int) -> int:
 
 
 def _colours(found: Comparison) -> alt.Scale:
-    return alt.Scale(domain=list(found.names), range=list(PALETTE[: len(found.names)]))
+    return alt.Scale(domain=list(found.names), range=list(SCENARIOS[: len(found.names)]))
 
 
 def _number(name: str, *, signed: bool = False) -> alt.Tooltip:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.answers.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES, Comparison
+from planner.charts.meaning import tint
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 from planner.plan import BY_CHANCES, IF_ALL_COME
@@ -22,15 +23,6 @@ def signed_share(number: float) -> str:
 
 NONE = "–"
 """Text for a missing figure."""
-
-VERDICT_STYLES = {
-    "not proven": "background-color: #F5C04D55",
-    "proven lower": "background-color: #2E86C944",
-    "proven no higher": "background-color: #2E86C922",
-    "proven higher": "background-color: #D55E0044",
-    "proven no lower": "background-color: #D55E0022",
-}
-"""Style of each verdict, legible on light and dark pages."""
 
 
 class DisplayColumn(NamedTuple):
@@ -155,9 +147,7 @@ def styled(table: DisplayTable) -> Any:  # noqa: ANN401
             shown = shown.format(column.format, na_rep=column.none, subset=[headings[name]])
     if "verdict" in table.columns:
         subset = [headings[c] for c in ("verdict", "objective", "objective_relative")]
-        shown = shown.apply(
-            lambda row: [VERDICT_STYLES.get(row[headings["verdict"]], "")] * len(subset), axis=1, subset=subset
-        )
+        shown = shown.apply(lambda row: [tint(row[headings["verdict"]])] * len(subset), axis=1, subset=subset)
     return shown
 
 

@@ -5,12 +5,23 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import ESTIMATE, EXPOSURE, GREY, PICK, Figure, legend, row_names, rows_of
-from planner.charts.meaning import CEILING, IN_PLACE, IN_PLACE_ONLY, NEW, PLAN, WITH_PLAN, of_meanings
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, legend, row_names, rows_of
+from planner.charts.meaning import (
+    CEILING,
+    IN_PLACE,
+    IN_PLACE_ONLY,
+    NEW,
+    PEOPLE_AVERT,
+    PEOPLE_SENT,
+    PREVENTION,
+    WITH_PLAN,
+    of_meanings,
+)
 from planner.decisions import Decisions, MissionDecision, MissionPresence, PeriodPresence, SentUnits
 
 MISSION, CEILINGS, MARKS = "mission", "authorised", "to mark"
-NAMES = {"prevention": "money for prevention"}
+AVERTS = "averts [civilian-months]"
+NAMES = {PREVENTION: "money for prevention"}
 """What means are called, where that is not their own name."""
 
 
@@ -56,7 +67,7 @@ def _marks(sent: Sequence[SentUnits]) -> str:
 
 def who(decided: MissionDecision) -> pd.DataFrame:
     """A row per pledge that is sent to a mission, the first to arrive first."""
-    columns = ["units", "of", "people", "from", "to the end of", "averts", MARKS]
+    columns = ["units", "of", "people", "from", "to the end of", AVERTS, MARKS]
     rows = [
         (
             each.what, each.contributor, each.persons, each.arrives, each.leaves,
@@ -64,7 +75,7 @@ def who(decided: MissionDecision) -> pd.DataFrame:
         )
         for each in decided.sent
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).astype({"averts": "Int64"})
+    return pd.DataFrame(rows, columns=columns).astype({AVERTS: "Int64"})
 
 
 def people_over_time(there: MissionPresence) -> Figure:
@@ -122,7 +133,7 @@ def by_contributor(told: Decisions) -> Figure:
     sums = frame.groupby("contributor")[["people", "averts"]].sum().sort_values(["averts", "people"], ascending=False)
     long = sums.reset_index().melt("contributor", var_name="what", value_name="amount")
     shares = long["amount"] / long.groupby("what")["amount"].transform("sum")
-    titles = {"people": "share of the people sent", "averts": "share of what the people avert"}
+    titles = {"people": PEOPLE_SENT, "averts": PEOPLE_AVERT}
     long = long.assign(share=shares.fillna(0.0), what=long["what"].map(titles))
     pick = alt.selection_point(name=PICK, fields=["contributor"])
     chart = (
@@ -132,8 +143,7 @@ def by_contributor(told: Decisions) -> Figure:
             y=alt.Y("contributor:N", sort=list(sums.index), axis=row_names(160)),
             yOffset=alt.YOffset("what:N", sort=list(titles.values())),
             x=alt.X("share:Q", title="share of all", axis=alt.Axis(format="%")),
-            color=alt.Color("what:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(titles.values()), range=[GREY, PLAN])),
+            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(*titles.values())),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=["contributor", "what", alt.Tooltip("amount:Q", format=",.0f"),
                      alt.Tooltip("share:Q", format=".1%")],

@@ -10,28 +10,34 @@ from planner.answers import ProspectAnswer
 from planner.chances.stakes import Stake
 from planner.chances.turnout import Turnout
 from planner.charts.figure import (
-    BLUE,
     ESTIMATE,
     EXPOSURE,
-    GREY,
-    ORANGE,
     PICK,
-    RED,
-    SKY,
     Figure,
     in_months,
+    labelled,
     legend,
     months,
     row_names,
     rows_of,
 )
-from planner.horizon import first_months
+from planner.charts.meaning import (
+    AS_ORDERED,
+    GAINED,
+    IN_PLACE_ONLY,
+    LOST,
+    MIDDLE,
+    NINE,
+    RANGE,
+    WORST,
+    of_meanings,
+)
+from planner.charts.named import in_names, offer_name
+from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
-IN_PLACE = "with those in place only"
-LOST, GAINED = "lost if none of it comes", "gained if all of it comes"
-MIDDLE, NINE = "middle half of futures", "at least, in nine of ten"
+MEDIAN = "median"
 LITTLE = 0.5
 """What rounds to nothing [civilian-months]."""
 
@@ -43,11 +49,11 @@ def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFram
     people = plan.deployments.groupby("pledge")[["units", "persons"]].sum()
     missions = plan.deployments.groupby("pledge")["mission"].agg(lambda names: ", ".join(dict.fromkeys(names)))
     starts = plan.deployments.groupby("pledge")["from_period"].min()
-    months_by_period = first_months(case)
+    names = Names(case)
     rows = [
         {
-            "pledge": (key := stake.chance.key),
-            "contributor": stake.chance.contributor,
+            "pledge": offer_name(case, key := stake.chance.key),
+            "contributor": names.contributor_alone(stake.chance.contributor),
             "chance": stake.chance.p,
             "chance from": stake.chance.source,
             f"{LOST} [{EXPOSURE}]": stake.lost,
@@ -55,7 +61,7 @@ def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFram
             "units": people["units"].get(key),
             "persons": people["persons"].get(key),
             "to": missions.get(key, ""),
-            "from": months_by_period.get(starts.get(key), ""),
+            "from": names.month(int(starts[key])) if key in starts.index else "",
         }
         for stake in stakes
     ]
@@ -65,22 +71,23 @@ def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFram
 def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) -> Figure:
     """What expected exposure loses and gains by each pledge: those that move it most once it is known first."""
     shown = [stake for stake in stakes if stake.moved > 0.0][:most]
+    keys = pd.Series([stake.chance.key for stake in shown], dtype=object)
+    labels = labelled(keys.map(lambda key: offer_name(case, key, short=True)), keys)
     bars = [
-        {"pledge": stake.chance.key, "chance": stake.chance.p, "what": what, "exposure": value}
-        for stake in shown
+        {"pledge": stake.chance.key, "label": label, "chance": stake.chance.p, "what": what, "exposure": value}
+        for stake, label in zip(shown, labels, strict=True)
         for what, value in ((LOST, stake.lost), (GAINED, -stake.gained))
     ]
     pick = alt.selection_point(name=PICK, fields=["pledge"])
     chart = (
-        alt.Chart(pd.DataFrame(bars, columns=["pledge", "chance", "what", "exposure"]))
+        alt.Chart(pd.DataFrame(bars, columns=["pledge", "label", "chance", "what", "exposure"]))
         .mark_bar()
         .encode(
-            y=alt.Y("pledge:N", sort=[stake.chance.key for stake in shown], axis=row_names(220)),
+            y=alt.Y("label:N", sort=list(labels), axis=row_names(260)),
             x=alt.X("exposure:Q", title=f"change of what is expected to stay unprotected [{EXPOSURE}]"),
-            color=alt.Color("what:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=[LOST, GAINED], range=[ORANGE, BLUE])),
+            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(LOST, GAINED)),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-            tooltip=["pledge:N", alt.Tooltip("chance:Q", format=".0%"), "what:N",
+            tooltip=[alt.Tooltip("label:N", title="pledge"), alt.Tooltip("chance:Q", format=".0%"), "what:N",
                      alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE)],
         )
         .add_params(pick)
@@ -99,7 +106,7 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
     frame = in_months(case, frame)
     lines = frame.melt(["month", "months"], ["if_all_come", "expected", "least"], var_name="line", value_name="persons")
     lines["line"] = lines["line"].map({"if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE})
-    colours = alt.Scale(domain=[IF_ALL_COME, BY_CHANCES, NINE, MIDDLE], range=[GREY, BLUE, ORANGE, SKY])
+    colours = of_meanings(IF_ALL_COME, BY_CHANCES, NINE, MIDDLE)
     x = months(case)
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
     base = alt.Chart(frame.assign(line=MIDDLE))
@@ -112,7 +119,9 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
         "if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE, "low": f"{MIDDLE}, from",
         "high": f"{MIDDLE}, to",
     }  # fmt: skip
-    table = pd.DataFrame(rows).rename(columns={key: f"{says} [persons]" for key, says in headings.items()})
+    table = in_names(case, pd.DataFrame(rows)).rename(
+        columns={"period": "months"} | {key: f"{says} [persons]" for key, says in headings.items()}
+    )
     note = "Exact, from the chances of units, contributors and groups."
     return Figure("delivery-people", "People by month", "persons", (band + steps).properties(height=300), table, note)
 
@@ -138,19 +147,16 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
             y=alt.Y("mission:N", sort=list(averted.index), axis=row_names()),
             yOffset=alt.YOffset("state:N", sort=list(states.values())),
             x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
-            color=alt.Color("state:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE])),
+            color=alt.Color("state:N", title=None, legend=legend(), scale=of_meanings(*states.values())),
             tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(**rows_of(30, len(averted)))
     )  # fmt: skip
-    named = {"in_place_only": IN_PLACE} | states
-    table = sums.loc[averted.index].rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
+    named = {"in_place_only": IN_PLACE_ONLY} | states
+    table = in_names(case, sums.loc[averted.index].reset_index())
+    table = table.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
     note = f"{ESTIMATE} {NOBODY_MOVES} The table has what stays unprotected."
-    return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table.reset_index(), note)
-
-
-RANGE, MEDIAN, WORST, AS_ORDERED = "nine of ten futures", "median", "worst tenth of futures", "as ordered"
+    return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table, note)
 
 
 def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
@@ -165,7 +171,7 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
     shown = {"if_all_come": IF_ALL_COME, "expected": AS_ORDERED, "worst_tenth": WORST}
     lines = frame.melt(["month", "months"], list(shown), var_name="line", value_name="exposure")
     lines["line"] = lines["line"].map(shown)
-    colours = alt.Scale(domain=[*shown.values(), RANGE, MIDDLE], range=[GREY, BLUE, RED, SKY, BLUE])
+    colours = of_meanings(*shown.values(), RANGE, MIDDLE)
     x = months(case)
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
     scale = alt.Scale(zero=False)
@@ -202,14 +208,13 @@ def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
             y=alt.Y("mission:N", sort=list(frame["mission"]), axis=row_names()),
             yOffset=alt.YOffset("state:N", sort=list(states.values())),
             x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
-            color=alt.Color("state:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(states.values()), range=[GREY, BLUE, RED])),
+            color=alt.Color("state:N", title=None, legend=legend(), scale=of_meanings(*states.values())),
             tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
                      alt.Tooltip("left:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")],
         )
         .properties(**rows_of(40, len(frame)))
     )  # fmt: skip
-    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": f"{IN_PLACE} [{EXPOSURE}]"}))
+    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": f"{IN_PLACE_ONLY} [{EXPOSURE}]"}))
     note = (
         f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each mission "
         "for itself. The table has what stays unprotected."

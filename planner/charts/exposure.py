@@ -17,6 +17,8 @@ from planner.charts.figure import (
     rows_of,
 )  # fmt: skip
 from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN_IF_ALL, WITH_PLAN_LIKELY, of_meanings
+from planner.charts.named import in_names
+from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -42,7 +44,7 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
     mission = both.exposure["area"].map(case.mission_of).rename("mission")
     sums = both.exposure.groupby(mission)[list(STATES)].sum().sort_values(both.counted, ascending=False)
     long = sums.reset_index().melt("mission", states, var_name="state", value_name="exposure")
-    long["state"] = long["state"].map(STATES)
+    long = long.assign(state=long["state"].map(STATES), name=long["mission"].map(Names(case).mission))
     pick = alt.selection_point(name=PICK, fields=["mission"])
     chart = (
         alt.Chart(long)
@@ -53,12 +55,18 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
             x=alt.X("exposure:Q", title=EXPOSURE),
             color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-            tooltip=["mission", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
+            tooltip=[
+                alt.Tooltip("name:N", title="mission"),
+                "state",
+                alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE),
+            ],
         )
         .add_params(pick)
         .properties(**rows_of(14 * len(states), len(sums)))
     )
-    table = sums.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}).reset_index()
+    table = in_names(case, sums.reset_index()).rename(
+        columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}
+    )
     return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
 
 

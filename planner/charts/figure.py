@@ -11,11 +11,6 @@ import pandas as pd
 from planner.horizon import months_of, period_in_words
 from planner.tables import Case
 
-BLUE, ORANGE, GREEN, PURPLE, SKY, RED, YELLOW, GREY = (
-    "#2E86C9", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8A8A",
-)  # fmt: skip
-"""The colour-blind safe palette of Okabe and Ito, with a lighter blue for dark pages."""
-
 ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
 EXPOSURE = "civilian-months at risk"
 MONTH_NAME = f"{list(month_abbr)[1:]}[datum.value % 12] + ' ' + floor(datum.value / 12)"
@@ -23,6 +18,9 @@ MONTH_NAME = f"{list(month_abbr)[1:]}[datum.value % 12] + ' ' + floor(datum.valu
 PICK = "pick"
 """Name of the selection parameter of clickable charts."""
 
+
+LARGE, DIGITS = 1000, 3
+"""Figures from which a column is shown in whole numbers, and digits of others behind the point [1]."""
 
 TOLD = 3
 """Rows of its table that a chart tells those who do not see it."""
@@ -50,6 +48,19 @@ class Figure:
         more = len(self.table) - len(rows)
         rest = f" The table below has {more:,} more." if more > 0 else ""
         return f"{self.title}, in {self.unit}. " + "; ".join(rows) + f".{rest}"
+
+    @property
+    def large(self) -> list[str]:
+        """Columns of the table with figures of a thousand or more, which need digit grouping."""
+        figures = self.table.select_dtypes("number").abs().max()
+        return [str(column) for column in figures.index[figures >= LARGE]]
+
+    @property
+    def rounded(self) -> pd.DataFrame:
+        """The table for the screen: large figures whole, others with few digits; downloads have them in full."""
+        floats = self.table.select_dtypes("float")
+        digits = {column: 0 if column in self.large else DIGITS for column in floats}
+        return self.table.assign(**{column: floats[column].round(digits[column]) + 0.0 for column in floats})
 
     @property
     def described(self) -> Any:  # noqa: ANN401

@@ -9,7 +9,8 @@ import pandas as pd
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREY, ORANGE, PICK, Figure
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
+from planner.charts.meaning import COLOURS, OUTLINE, OWN, PLANS, PROVED, of_meanings
 
 STEPS = 80
 """Sums of money at which the bound is drawn [1]."""
@@ -30,9 +31,6 @@ HEADINGS = {
     "note": "note",
 }
 """Headings of the columns of the table, with units."""
-
-PLANS, PROVED, HERE = "plans, each verified", "no plan for as much money leaves less", "the plan of these inputs"
-COLOURS = {PLANS: BLUE, HERE: ORANGE, PROVED: GREY}
 
 
 def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
@@ -88,16 +86,16 @@ def table(rows: Sequence[FrontierAnswer]) -> pd.DataFrame:
 def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
     columns = list(asdict(FrontierAnswer(name="", weight=0.0)))
     frame = pd.DataFrame([asdict(row) for row in solved(rows)], columns=columns)
-    return frame.assign(which=[HERE if name == own else PLANS for name in frame["name"]])
+    return frame.assign(which=[OWN if name == own else PLANS for name in frame["name"]])
 
 
 def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
     """Points on the line that joins them, to be picked by their cost weight; `beside`, what else the legend has."""
     y = alt.Y("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(zero=False))
-    line = alt.Chart(points).mark_line(color=BLUE, opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
+    line = alt.Chart(points).mark_line(color=COLOURS[PLANS], opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
     circles = (
         alt.Chart(points)
-        .mark_point(filled=True, size=110, opacity=1, stroke="white")
+        .mark_point(filled=True, size=110, opacity=1, stroke=OUTLINE)
         .encode(
             x=x,
             y=y,
@@ -117,6 +115,7 @@ def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
 
 def _colour(*beside: str) -> alt.Color:
     """Colours of the plans, and of what is drawn beside them."""
-    drawn = [PLANS, HERE, *beside]
-    scale = alt.Scale(domain=drawn, range=[COLOURS[name] for name in drawn])
-    return alt.Color("which:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=3, labelLimit=320))
+    drawn = [PLANS, OWN, *beside]
+    return alt.Color(
+        "which:N", title=None, scale=of_meanings(*drawn), legend=alt.Legend(orient="top", columns=3, labelLimit=320)
+    )

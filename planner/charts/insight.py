@@ -1,6 +1,6 @@
 """Charts and tables of the answers: attribution, marginal values, and dependence."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -9,7 +9,8 @@ import pandas as pd
 
 from planner.answers import Answer, DependenceAnswer, OfferAnswer, PartAnswer, WithdrawalAnswer
 from planner.answers.comparison import WITH_CHARGES
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, GREEN, GREY, ORANGE, RED, Figure, legend, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, legend, row_names, rows_of
+from planner.charts.meaning import ANEW, FUND, LESS, MORE, NOT_ANEW, OFFER, PLEDGE, SCENARIO, of_meanings
 from planner.figures import several
 
 HEADINGS = {
@@ -71,7 +72,7 @@ def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence
         names: Names of both.
     """
     steps, lowest, highest = _steps(rows, before, after, names)
-    colours = alt.Scale(domain=["scenario", "less", "more"], range=[GREY, GREEN, RED])
+    colours = of_meanings(SCENARIO, LESS, MORE)
     chart = (
         alt.Chart(steps)
         .mark_bar()
@@ -106,7 +107,7 @@ def _steps(
             "from": [0.0, *(to - frame["exposure"]), 0.0],
             "to": [before, *to, after],
             "change": [before, *frame["exposure"], after],
-            "what": ["scenario", *("more" if each > 0 else "less" for each in frame["exposure"]), "scenario"],
+            "what": [SCENARIO, *(MORE if each > 0 else LESS for each in frame["exposure"]), SCENARIO],
             "mark": ["", *frame["mark"], ""],
         }
     )
@@ -135,8 +136,8 @@ def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, mo
     """
     mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
     ranked = sorted(mine, key=_by_least)
-    frame = _frame(ranked[:most], OfferAnswer).assign(kind="offer")
-    chart = _ranges(frame, {"offer": BLUE}, f"added to the plan [{EXPOSURE}]")
+    frame = _frame(ranked[:most], OfferAnswer).assign(kind=OFFER)
+    chart = _ranges(frame, [OFFER], f"added to the plan [{EXPOSURE}]")
     note = (
         f"{ESTIMATE} {RANGES} At least: a verified plan with the offer is better than the plan by so much. "
         f"At most: no plan with it is better by more. {OBJECTIVE}"
@@ -149,7 +150,7 @@ def pledge_values(rows: Sequence[WithdrawalAnswer], most: int = 30) -> Figure:
     """Pledges and funds ranked by the least that the plan loses without them, all others replanned."""
     ranked = sorted((row for row in rows if row.complete), key=_by_least)
     frame = _frame(ranked[:most], WithdrawalAnswer)
-    chart = _ranges(frame, {"pledge": BLUE, "fund": GREEN}, f"lost if it falls out [{EXPOSURE}]")
+    chart = _ranges(frame, [PLEDGE, FUND], f"lost if it falls out [{EXPOSURE}]")
     note = f"{ESTIMATE} {RANGES} {LOST} What the plan does without has no worth to it. {OBJECTIVE}"
     return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
 
@@ -164,7 +165,7 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
     """
     ranked = sorted((row for row in rows if row.kind == kind), key=_by_dependence)
     frame = _frame(ranked[:most], DependenceAnswer)
-    order, names = list(frame["name"]), {"left": "nobody planned anew", "anew": "all others planned anew"}
+    order, names = list(frame["name"]), {"left": NOT_ANEW, "anew": ANEW}
     left = frame.assign(which=names["left"], **{"from": 0.0, "to": frame["left"], "range": LEAST})
     long = pd.concat([left, _segments(frame.assign(which=names["anew"]))]).dropna(subset="to")
     bars = (
@@ -175,8 +176,7 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
             yOffset=alt.YOffset("which:N", sort=list(names.values())),
             x=alt.X("from:Q", title=f"lost [{EXPOSURE}]"),
             x2="to:Q",
-            color=alt.Color("which:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(names.values()), range=[ORANGE, BLUE])),
+            color=alt.Color("which:N", title=None, legend=legend(), scale=of_meanings(*names.values())),
             opacity=FAINT,
             tooltip=["name", "which", "range", alt.Tooltip("to:Q", format=",.1f", title=EXPOSURE)],
         )
@@ -191,9 +191,8 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
     return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
 
 
-def _ranges(frame: pd.DataFrame, colours: Mapping[str, str], title: str) -> Any:  # noqa: ANN401
+def _ranges(frame: pd.DataFrame, kinds: Sequence[str], title: str) -> Any:  # noqa: ANN401
     """Bars in the order of the frame up to the least, and faint ones on to the most."""
-    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     return (
         alt.Chart(_segments(frame).dropna(subset="to"))
         .mark_bar()
@@ -201,7 +200,9 @@ def _ranges(frame: pd.DataFrame, colours: Mapping[str, str], title: str) -> Any:
             y=alt.Y("name:N", sort=list(frame["name"]), axis=row_names(340)),
             x=alt.X("from:Q", title=title),
             x2="to:Q",
-            color=alt.Color("kind:N", title=None, scale=scale, legend=legend() if len(colours) > 1 else None),
+            color=alt.Color(
+                "kind:N", title=None, scale=of_meanings(*kinds), legend=legend() if len(kinds) > 1 else None
+            ),
             opacity=FAINT,
             tooltip=["name", "range", alt.Tooltip("to:Q", format=",.1f", title=EXPOSURE), "mark"],
         )

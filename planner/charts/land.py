@@ -6,7 +6,7 @@ from typing import Any, Self
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import GREY
+from planner.charts.meaning import LAND, OUTLINE
 from planner.countries.lands import SHAPES, shapes
 
 ANTARCTICA, WESTERN_SAHARA = "010", "732"
@@ -58,13 +58,22 @@ class View:
         inside = places["latitude"].between(self.south, self.north) & places["longitude"].between(self.west, self.east)
         return inside.astype(bool)
 
-    def fitted(self, chart: Any) -> Any:  # noqa: ANN401
-        """A map that shows this part."""
+    def projected(self, chart: Any) -> Any:  # noqa: ANN401
+        """A part of a chart as a map that shows this part."""
         corners = [[self.west, self.south], [self.east, self.north]]
         shown = {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": corners}}
-        made = chart.project(type="equalEarth", fit=shown).configure_view(stroke=None)
-        made.datasets = {SHAPES.stem: shapes()}
-        return made
+        return chart.project(type="equalEarth", fit=shown)
+
+    def fitted(self, chart: Any) -> Any:  # noqa: ANN401
+        """A map that shows this part, with its land."""
+        return with_land(self.projected(chart))
+
+
+def with_land(chart: Any) -> Any:  # noqa: ANN401
+    """A chart of one map or several, with the land behind them as data."""
+    made = chart.configure_view(stroke=None)
+    made.datasets = {SHAPES.stem: shapes()}
+    return made
 
 
 def land() -> alt.LayerChart:
@@ -73,8 +82,8 @@ def land() -> alt.LayerChart:
     known = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
     disputed = alt.Chart(data).transform_filter(f"!isValid(datum.id) || datum.id == '{WESTERN_SAHARA}'")
     drawn: alt.LayerChart = known.mark_geoshape(
-        fill=GREY, fillOpacity=0.25, stroke=GREY, strokeWidth=0.6, clip=True
+        fill=LAND, fillOpacity=0.25, stroke=LAND, strokeWidth=0.6, clip=True
     ) + disputed.mark_geoshape(
-        fill=None, filled=False, stroke="white", strokeDash=[3, 3], strokeWidth=1.2, clip=True
+        fill=None, filled=False, stroke=OUTLINE, strokeDash=[3, 3], strokeWidth=1.2, clip=True
     )  # fmt: skip
     return drawn

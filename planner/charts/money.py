@@ -5,15 +5,27 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, ORANGE, PURPLE, Figure, in_months, legend, row_names, rows_of
+from planner.charts.figure import Figure, in_months, legend, row_names, rows_of
+from planner.charts.meaning import (
+    ASSESSED,
+    CLOSING,
+    NOT_SPENT,
+    OPERATIONS,
+    PREPARATION,
+    PREVENTION,
+    RECEIVED,
+    SPENT,
+    of_meanings,
+)
+from planner.charts.named import fund_name, in_names
 from planner.plan import Plan
 from planner.tables import Case
 
 FLOWS = {
-    "assessed": "assessed money arriving",
-    "received": "paid by funds",
-    "spent": "spent",
-    "closing": "in hand after",
+    "assessed": ASSESSED,
+    "received": RECEIVED,
+    "spent": SPENT,
+    "closing": CLOSING,
 }
 
 
@@ -30,13 +42,15 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
             x=alt.X("months:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy")),
             xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
             y=alt.Y("million:Q", title="million USD"),
-            color=alt.Color("flow:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(FLOWS.values()), range=[BLUE, GREEN, ORANGE, PURPLE])),
+            color=alt.Color("flow:N", title=None, legend=legend(), scale=of_meanings(*FLOWS.values())),
             tooltip=["months", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
         )
         .properties(height=300)
     )  # fmt: skip
-    table = shown.rename(columns={c: f"{c} [USD]" for c in ("opening", "assessed", "received", "spent", "closing")})
+    headings = {"opening": "in hand before", **FLOWS}
+    table = in_names(case, shown).rename(
+        columns={"period": "months"} | {name: f"{says} [USD]" for name, says in headings.items()}
+    )
     return Figure("cash", "Money in, out and in hand", "million USD", chart, table.reset_index(drop=True))
 
 
@@ -45,19 +59,25 @@ def funds(case: Case, plan: Plan) -> Figure:
     paid = plan.payments.groupby(["fund", "purpose"])["usd"].sum().reset_index()
     left = case["funds"].set_index("fund")["amount_usd"] - paid.groupby("fund")["usd"].sum()
     left = left.fillna(case["funds"].set_index("fund")["amount_usd"]).clip(lower=0.0)
-    rest = pd.DataFrame({"fund": left.index, "purpose": "not spent", "usd": left.to_numpy()})
+    rest = pd.DataFrame({"fund": left.index, "purpose": NOT_SPENT, "usd": left.to_numpy()})
     table = pd.concat([paid, rest], ignore_index=True)
-    purposes = ["operations", "preparation", "prevention", "not spent"]
+    purposes = [OPERATIONS, PREPARATION, PREVENTION, NOT_SPENT]
     chart = (
-        alt.Chart(table.assign(million=table["usd"] / 1e6))
+        alt.Chart(table.assign(million=table["usd"] / 1e6, giver=table["fund"].map(lambda key: fund_name(case, key))))
         .mark_bar()
         .encode(
-            y=alt.Y("fund:N", sort="-x", axis=row_names(260)),
+            y=alt.Y("giver:N", sort="-x", axis=row_names(260)),
             x=alt.X("million:Q", title="million USD"),
-            color=alt.Color("purpose:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=purposes, range=[BLUE, GREEN, ORANGE, "#BBBBBB"])),
-            tooltip=["fund", "purpose", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+            color=alt.Color("purpose:N", title=None, legend=legend(), scale=of_meanings(*purposes)),
+            tooltip=[alt.Tooltip("giver:N", title="fund"), "purpose",
+                     alt.Tooltip("million:Q", format=",.1f", title="million USD")],
         )
         .properties(**rows_of(20, table["fund"].nunique()))
     )  # fmt: skip
-    return Figure("funds", "What funds pay for", "million USD", chart, table.rename(columns={"usd": "amount [USD]"}))
+    return Figure(
+        "funds",
+        "What funds pay for",
+        "million USD",
+        chart,
+        in_names(case, table).rename(columns={"usd": "amount [USD]"}),
+    )

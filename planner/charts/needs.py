@@ -9,8 +9,6 @@ from planner.chances.both_counts import BothCounts
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
-    GREY,
-    ORANGE,
     PICK,
     Figure,
     labelled,
@@ -18,7 +16,8 @@ from planner.charts.figure import (
     row_names,
     rows_of,
 )
-from planner.charts.meaning import IN_PLACE, NEW_BESIDES, NEW_LIKELY, of_meanings
+from planner.charts.meaning import ASKED, COLOURS, IN_PLACE, NEW_BESIDES, NEW_LIKELY, REQUIRED, UNUSED, of_meanings
+from planner.charts.named import in_names
 from planner.decisions import requirements
 from planner.horizon import period_in_words
 from planner.names import Names
@@ -34,6 +33,7 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
     sums = _required_and_there(case, plan, kind, period)
     long = sums[list(THERE)].reset_index().melt("mission", var_name="who", value_name="persons")
     long["order"] = long["who"].map(THERE.index)
+    long["name"] = long["mission"].map(Names(case).mission)
     order = list(sums.sort_values("required", ascending=False).index)
     bars = (
         alt.Chart(long)
@@ -42,22 +42,23 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             y=alt.Y("mission:N", sort=order, axis=row_names()),
             x=alt.X("persons:Q", title="persons"),
             color=alt.Color("who:N", title=None, legend=legend(),
-                            scale=of_meanings(*THERE)),
+                            scale=of_meanings(*THERE, REQUIRED)),
             order="order:Q",
-            tooltip=["mission", "who", alt.Tooltip("persons:Q", format=",.0f")],
+            tooltip=[alt.Tooltip("name:N", title="mission"), "who", alt.Tooltip("persons:Q", format=",.0f")],
         )
     )  # fmt: skip
     ticks = (
         alt.Chart(sums.reset_index())
-        .mark_tick(color=ORANGE, thickness=3, height=18)
+        .mark_tick(thickness=3, height=18)
         .encode(
+            color=alt.ColorDatum(REQUIRED),
             y=alt.Y("mission:N", sort=order),
             x="required:Q",
             tooltip=["mission", alt.Tooltip("required:Q", format=",.0f")],
         )
     )
-    table = sums.rename(columns=lambda c: f"{c} [persons]").reset_index()
-    mark = "The orange mark is the requirement: the largest of each area's threats, added up over areas."
+    table = in_names(case, sums.rename(columns=lambda c: f"{c} [persons]").reset_index())
+    mark = "The mark is what is required: the largest of each area's threats, added up over areas."
     note = " ".join(filter(None, (mark, requirements.origin(case, kind, period))))
     return Figure(f"required-{kind}", f"Requirement against met: {kind}", "persons", (bars + ticks).properties(
         **rows_of(24, len(order))), table, note)  # fmt: skip
@@ -94,7 +95,7 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
     pick = alt.selection_point(name=PICK, fields=["mission"])
     chart = (
         alt.Chart(shown)
-        .mark_bar(color=ORANGE)
+        .mark_bar(color=COLOURS[ASKED])
         .encode(
             y=alt.Y("what:N", sort=list(shown["what"]), axis=row_names(300)),
             x=alt.X("worth:Q", title=f"worth, if made up in those months alone [{EXPOSURE}]"),
@@ -108,7 +109,7 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
         .properties(**rows_of(18, len(shown)))
     )  # fmt: skip
     columns = ["mission", "area", "need", "months", "required", "met", "missing", "worth"]
-    table = worst[columns].rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
+    table = in_names(case, worst[columns]).rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
     note = (
         f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
         "USD, enablers in units."
@@ -127,7 +128,7 @@ def unused(case: Case, plan: Plan) -> Figure:
     pick = alt.selection_point(name=PICK, fields=["contributor"])
     chart = (
         alt.Chart(table)
-        .mark_bar(color=GREY)
+        .mark_bar(color=COLOURS[UNUSED])
         .encode(
             y=alt.Y("name:N", sort="-x", axis=row_names(140)),
             detail="contributor:N",
@@ -138,4 +139,4 @@ def unused(case: Case, plan: Plan) -> Figure:
         .add_params(pick)
         .properties(**rows_of(15, table["contributor"].nunique()))
     )
-    return Figure("unused", "Unused pledges, and why", "units", chart, table)
+    return Figure("unused", "Unused pledges, and why", "units", chart, in_names(case, table).drop(columns="name"))

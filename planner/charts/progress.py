@@ -4,10 +4,11 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import WITH_CHARGES
-from planner.charts.figure import BLUE, EXPOSURE, ORANGE, Figure
+from planner.charts.figure import EXPOSURE, Figure
+from planner.charts.meaning import BEST_SO_FAR, NONE_BELOW, of_meanings
 from planner.solution import Progress
 
-NAMES = {"objective": "best plan so far", "bound": "no plan can be lower"}
+NAMES = {"objective": BEST_SO_FAR, "bound": NONE_BELOW}
 
 
 def progress(told: list[Progress]) -> Figure | None:
@@ -30,7 +31,7 @@ def progress(told: list[Progress]) -> Figure | None:
             color=alt.Color(
                 "what:N",
                 title=None,
-                scale=alt.Scale(domain=list(NAMES.values()), range=[BLUE, ORANGE]),
+                scale=of_meanings(*NAMES.values()),
                 legend=alt.Legend(orient="top"),
             ),
             tooltip=["what", alt.Tooltip("value:Q", format=",.0f"), alt.Tooltip("seconds:Q", format=".1f")],

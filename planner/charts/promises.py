@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import BLUE, GREEN, GREY, ORANGE, Figure, legend, row_names, rows_of
+from planner.charts.figure import Figure, legend, row_names, rows_of
+from planner.charts.meaning import DEPLOYED, PLANNED, PROMISED, VERIFIED, of_meanings
 from planner.records.promises import Performance
 
-COLOURS = {"promised": GREY, "verified": GREEN, "deployed": BLUE, "in the plan": ORANGE}
-"""Colour of what is counted, in the order of the chart."""
+SHOWN = (PROMISED, VERIFIED, DEPLOYED, PLANNED)
+"""What the chart shows, in its order."""
 
 UNITS = ("promised", "counted", "verified", "deployed", "gone", "in the plan", "in the plan, not verified")
 """Headings of the counts, in the order of their fields."""
@@ -38,10 +39,9 @@ def promised_and_kept(performances: Sequence[Performance], kind: str, most: int 
         .mark_bar()
         .encode(
             y=alt.Y("name:N", sort=[each.name for each in shown], axis=row_names()),
-            yOffset=alt.YOffset("what:N", sort=list(COLOURS)),
+            yOffset=alt.YOffset("what:N", sort=SHOWN),
             x=alt.X("persons:Q", title="persons"),
-            color=alt.Color("what:N", title=None, legend=legend(),
-                            scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))),
+            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(*SHOWN)),
             tooltip=["name", "what", "units", alt.Tooltip("persons:Q", format=",.0f")],
         )
         .properties(**rows_of(40, len(shown)))
@@ -54,7 +54,7 @@ def _bars(performances: Sequence[Performance]) -> pd.DataFrame:
         {"name": each.name, "what": what, "units": count.units, "persons": count.persons}
         for each in performances
         for what, count in zip(UNITS, each.account.counts, strict=True)
-        if what in COLOURS
+        if what in SHOWN
     ]
     return pd.DataFrame(rows, columns=["name", "what", "units", "persons"])
 

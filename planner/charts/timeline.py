@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.charts.figure import PICK, Figure, labelled, legend, months, row_names, rows_of
 from planner.charts.meaning import KINDS, of_meanings
+from planner.charts.named import in_names
 from planner.horizon import month_in_words, months_of
 from planner.names import Names
 from planner.plan import Plan
@@ -45,7 +46,7 @@ def timeline(case: Case, plan: Plan, by: str = "mission", chosen: Sequence[str] 
     )  # fmt: skip
     named = {"of": "contributor", "unit": "unit", "first": "from", "last": "to the end of", "cost_usd": "cost [USD]"}
     columns = ["mission", "of", "unit", "units", "persons", "first", "last", "cost_usd", "pledge", "preparation"]
-    table = frame[columns].rename(columns=named)
+    table = in_names(case, frame[columns].drop(columns="pledge")).assign(pledge=frame["pledge"]).rename(columns=named)
     return Figure("timeline", "Deployments", "units and persons", chart, table.reset_index(drop=True))
 
 

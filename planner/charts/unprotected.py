@@ -6,7 +6,9 @@ import altair as alt
 import pandas as pd
 
 from planner.chances.both_counts import BothCounts
-from planner.charts.figure import BLUE, ESTIMATE, EXPOSURE, PICK, SKY, Figure, labelled, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, labelled, row_names, rows_of
+from planner.charts.meaning import COLOURS
+from planner.charts.named import in_names, short_areas
 from planner.decisions.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
@@ -30,15 +32,15 @@ def missions_table(case: Case, plan: Plan) -> pd.DataFrame:
     exposure = BothCounts(case, plan).exposure
     missions = exposure["area"].map(case.mission_of).rename("mission")
     sums = most_unprotected(exposure, missions, rows=len(case["missions"])).reset_index()
-    return _table(sums, "mission", *HEADINGS)
+    return in_names(case, _table(sums, "mission", *HEADINGS))
 
 
 def by_amount(case: Case, plan: Plan) -> Figure:
     """Areas with the most unprotected exposure."""
     exposure = BothCounts(case, plan).exposure
     worst = _areas(case, most_unprotected(exposure, exposure["area"]))
-    axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]")
-    table = _table(worst, "mission", "area", *HEADINGS)
+    axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]", axis=alt.Axis(tickCount=6))
+    table = in_names(case, _table(worst, "mission", "area", *HEADINGS))
     title = "Most unprotected, by area"
     note = f"Areas {MOST_UNPROTECTED}. {MARKED} {ESTIMATE}"
     return Figure("most-unprotected", title, EXPOSURE, _ranked(worst, axis, "expected"), table, note)
@@ -50,7 +52,7 @@ def by_share(case: Case, plan: Plan) -> Figure:
     axis = alt.X(
         "share:Q", title="unprotected [share of exposure]", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
     )
-    table = _table(worst, "mission", "area", "share", "unprotected", "expected")
+    table = in_names(case, _table(worst, "mission", "area", "share", "unprotected", "expected"))
     title = "Largest share unprotected, by area"
     chart, note = _ranked(worst, axis, "expected_share"), f"{LEAST_PROTECTED}. {MARKED} {ESTIMATE}"
     return Figure("least-protected", title, "share of exposure", chart, table, note)
@@ -62,7 +64,8 @@ def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
     return areas.assign(
         mission=areas["area"].map(case.mission_of),
         expected_share=areas["expected"] / areas["baseline"],
-        label=labelled(areas["area"].map(names.area), areas["area"]),
+        label=labelled(short_areas(areas["area"].map(names.area)), areas["area"]),
+        whole=areas["area"].map(names.area),
     )
 
 
@@ -82,9 +85,9 @@ def _ranked(areas: pd.DataFrame, axis: alt.X, marked: str) -> Any:  # noqa: ANN4
     ]
     base = alt.Chart(areas).encode(
         y=alt.Y("label:N", sort=names, axis=row_names(200)),
-        tooltip=[alt.Tooltip("label:N", title="area"), *told],
+        tooltip=[alt.Tooltip("whole:N", title="area"), *told],
     )
     lit = alt.condition(pick, alt.value(1.0), alt.value(0.35))
-    bars = base.mark_bar(color=SKY).encode(x=axis, opacity=lit).add_params(pick)
-    marks = base.mark_tick(color=BLUE, thickness=3, height=14).encode(x=f"{marked}:Q")
+    bars = base.mark_bar(color=COLOURS[IF_ALL_COME]).encode(x=axis, opacity=lit).add_params(pick)
+    marks = base.mark_tick(color=COLOURS[BY_CHANCES], thickness=3, height=14).encode(x=f"{marked}:Q")
     return (bars + marks).properties(**rows_of(18, len(areas)))

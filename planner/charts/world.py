@@ -11,11 +11,12 @@ from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
     PICK,
-    RED,
     Figure,
 )  # fmt: skip
 from planner.charts.land import DISCLAIMER, View, land
-from planner.charts.meaning import KINDS, of_meanings
+from planner.charts.meaning import EXPOSED, KINDS, OUTLINE, of_meanings
+from planner.charts.named import in_names
+from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
@@ -49,7 +50,7 @@ def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     flows = flows[flows["mission"].isin(set(missions or places["mission"]) & set(places["mission"][inside]))]
     here = places[inside]
     chart = land() + _lines(flows) + _circles(here, plan.summary.counted_as) + _names(here, view)
-    table = places.drop(columns=["latitude", "longitude", "size"]).rename(columns=HEADINGS)
+    table = in_names(case, places.drop(columns=["latitude", "longitude", "size", "name"])).rename(columns=HEADINGS)
     outside = ", ".join(places["mission"][~inside])
     beyond = f"Beyond its edges: {outside}; the table has them. " if outside else ""
     title, note = "Where exposure stays, and who sends whom", f"{ESTIMATE} {beyond}{DISCLAIMER}"
@@ -70,11 +71,12 @@ def _at_stake(places: pd.DataFrame) -> pd.DataFrame:
 def _circles(places: pd.DataFrame, counted_as: str) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["mission"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
-    circles = base.mark_circle(color=RED, stroke="white", strokeWidth=1).encode(
+    circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
         size=alt.Size("size:Q", title=f"unprotected {counted_as} [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
-        tooltip=["mission", *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],
+        tooltip=[alt.Tooltip("name:N", title="mission"),
+                 *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],
     )  # fmt: skip
     clickable: alt.Chart = circles.add_params(pick)
     return clickable
@@ -90,7 +92,7 @@ def _names(places: pd.DataFrame, view: View) -> alt.LayerChart:
             dx=alt.ExprRef(f"{1 if east else -1} * (4 + datum.radius)"),
             fontSize=10,
             fontWeight="bold",
-            color=RED,
+            color=EXPOSED,
         )
         .encode(longitude="longitude:Q", latitude="name_latitude:Q", text="mission:N")
         for east in (False, True)
@@ -134,7 +136,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
                 legend=alt.Legend(orient="bottom"),
             ),
             tooltip=[
-                "contributor",
+                alt.Tooltip("giver:N", title="contributor"),
                 "mission",
                 "kind",
                 alt.Tooltip("persons:Q", format=",.0f", title=IF_ALL_COME),
@@ -152,7 +154,7 @@ def _places(both: BothCounts) -> pd.DataFrame:
     persons = both.deployments.groupby("mission")[["persons", "expected"]].sum()
     persons = persons.rename(columns={"expected": "likely"})
     places = missions.join(exposed, how="inner").join(persons).fillna({"persons": 0.0, "likely": 0.0})
-    places = places.assign(size=places[both.counted])
+    places = places.assign(size=places[both.counted], name=places.index.map(Names(both.case).mission))
     return places.rename_axis("mission").reset_index().sort_values("size", ascending=False)
 
 
@@ -161,6 +163,7 @@ def _flows(both: BothCounts) -> pd.DataFrame:
     sent = both.deployments.assign(kind=both.deployments["unit_type"].map(kind))
     sent = sent.groupby(["contributor", "mission", "kind"])[["persons", "expected"]].sum().reset_index()
     sent = sent.rename(columns={"expected": "likely"})
+    sent = sent.assign(giver=sent["contributor"].map(Names(both.case).contributor_alone))
     homes = both.case["contributors"].set_index("contributor")[["latitude", "longitude"]].add_prefix("from_")
     homes = homes[(homes != 0).any(axis=1)]
     there = both.case["missions"].set_index("mission")[["latitude", "longitude"]]

@@ -39,8 +39,14 @@ def page(session: Session) -> None:
             explain_reasons.explain(session, made, *((key, "") if kind == "pledge" else ("", key)))
     for title, table in details.about(made.case, made.plan, kind, key).items():
         st.subheader(title, anchor=False)
-        grouped = dict.fromkeys(details.large(table), st.column_config.NumberColumn(format="localized"))
-        st.dataframe(table, hide_index=True, width="stretch", column_config=grouped, placeholder="")
+        large = details.large(table.frame)
+        configured = {
+            heading: st.column_config.NumberColumn(help=f"`{name}` in files", format="localized")
+            if heading in large
+            else st.column_config.Column(help=f"`{name}` in files")
+            for heading, name in table.ids.items()
+        }
+        st.dataframe(table.frame, hide_index=True, width="stretch", column_config=configured, placeholder="")
 
 
 def _chosen(made: Incumbent) -> tuple[str, str]:

@@ -77,13 +77,22 @@ def _filters(session: Session, name: str) -> tuple[list[str], list[str]]:
     missions: list[str] = []
     contributors: list[str] = []
     if columns_there & {"mission", "area"}:
-        missions = left.multiselect("Missions", sheet_of(session.sheets, "missions").column("mission"),
-                                    placeholder="all", key="only_missions")  # fmt: skip
+        named = _named(session, "missions", "mission")
+        missions = left.multiselect("Missions", list(named), placeholder="all", key="only_missions",
+                                    format_func=named.__getitem__)  # fmt: skip
     if columns_there & {"contributor", "pledge"}:
         place = right if columns_there & {"mission", "area"} else left
-        known = sheet_of(session.sheets, "contributors").column("contributor")
-        contributors = place.multiselect("Contributors", known, placeholder="all", key="only_contributors")
+        known = _named(session, "contributors", "contributor")
+        contributors = place.multiselect("Contributors", list(known), placeholder="all", key="only_contributors",
+                                         format_func=known.__getitem__)  # fmt: skip
     return missions, contributors
+
+
+def _named(session: Session, table: str, key: str) -> dict[str, str]:
+    """Rows of a table to choose from: key and name."""
+    sheet = sheet_of(session.sheets, table)
+    rows = zip(sheet.column(key), sheet.column("name") or sheet.column(key), strict=True)
+    return {key: f"{key} ({name})" if name and name != key else key for key, name in rows}
 
 
 def _grid(session: Session, name: str, committed: Sheet, missions: list[str], contributors: list[str]) -> Draft:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.charts import needs
 from planner.horizon import period_in_words
+from planner.names import Names
 from planner.services.session import Session
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
@@ -24,7 +25,12 @@ def page(session: Session) -> None:
         )
         show(needs.required_and_met(made.case, made.plan, kind, period))
     with wanted:
-        missions = st.multiselect("Missions", list(made.case["missions"]["mission"]), placeholder="all")
+        missions = st.multiselect(
+            "Missions",
+            list(made.case["missions"]["mission"]),
+            placeholder="all",
+            format_func=Names(made.case).acronym_first,
+        )
         _follow(show(needs.most_wanted(made.case, made.plan, missions), pick=True))
     with unused:
         _follow(show(needs.unused(made.case, made.plan), pick=True))

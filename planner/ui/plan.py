@@ -188,7 +188,8 @@ def _least_protected(made: Incumbent) -> None:
         column_config={
             heading: number if name in {"unprotected", "expected"} else share
             for name, heading in unprotected.HEADINGS.items()
-        },
+        }
+        | {"mission": st.column_config.TextColumn(width="medium")},
         key="most-unprotected-missions",
     )
     by_amount, by_share = st.columns(2)

@@ -54,6 +54,7 @@ def who_goes_where(found: Decisions) -> None:
         "People at each mission, in place and of this plan; in brackets those who arrive (+) and leave (−). Click a "
         "mission to see who they are."
     )
+    st.caption(" ".join(f"**{flag.capitalize()}**: {says}." for flag, says in FLAGS.items()))
     table = decided.by_quarter(found)
     event: Any = st.dataframe(
         table, hide_index=True, width="stretch", placeholder="", key="by_quarter", on_select="rerun",
@@ -66,7 +67,6 @@ def who_goes_where(found: Decisions) -> None:
     cells = event.selection.cells
     row = cells[0][0] if cells else 0
     _who(found, table[decided.MISSION].iloc[min(row, len(table) - 1)])
-    st.caption(" ".join(f"**{flag.capitalize()}**: {says}." for flag, says in FLAGS.items()))
 
 
 def _who(found: Decisions, mission: str) -> None:
@@ -78,8 +78,8 @@ def _who(found: Decisions, mission: str) -> None:
                 decided.who(each), hide_index=True, width="stretch", placeholder="", key="who_goes",
                 column_config={
                     "people": st.column_config.NumberColumn(format="localized"),
-                    "averts": st.column_config.NumberColumn(
-                        format="localized", help="Civilian-months, while all others are there; model estimate."
+                    decided.AVERTS: st.column_config.NumberColumn(
+                        format="localized", help="While all others are there; model estimate."
                     ),
                 },
             )  # fmt: skip
@@ -105,7 +105,8 @@ def what_is_asked(found: Decisions) -> None:
     if not found.asks:
         return
     st.subheader("What is asked of whom next", anchor=False)
-    st.markdown("\n".join(f"{n}. {plain(ask.words)}" for n, ask in enumerate(found.asks, start=1)))
+    said = [ask.words[:1].upper() + ask.words[1:] for ask in found.asks]
+    st.markdown("\n".join(f"{n}. {plain(words)}" for n, words in enumerate(said, start=1)))
 
 
 def contributors(found: Decisions) -> None:

@@ -30,7 +30,14 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
         return {}
     picked = _chart(figure, pick)
     with st.expander(f"Table and downloads: {plain(figure.title)}", icon=":material/table:"):
-        st.dataframe(figure.table, hide_index=True, width="stretch", placeholder="", key=f"table-{figure.name}")
+        st.dataframe(
+            figure.rounded,
+            hide_index=True,
+            width="stretch",
+            placeholder="",
+            key=f"table-{figure.name}",
+            column_config=dict.fromkeys(figure.large, st.column_config.NumberColumn(format="localized")),
+        )
         _downloads(figure)
     return picked
 

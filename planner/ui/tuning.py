@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from planner.formats.numerals import number
-from planner.formats.sheets import TextRow
 from planner.language import plural
+from planner.names import Names
 from planner.plan import Deliver
 from planner.services.session import Session
 from planner.tables import READINESS_LEVELS
@@ -25,7 +25,7 @@ from planner.workspace.adjustments import (
     as_if_authorised,
     count_pledges,
 )
-from planner.workspace.controls import Controls, LockControls, MissionControls, controls
+from planner.workspace.controls import Controls, MissionControls, controls
 from planner.workspace.incumbents import Incumbent
 
 SLIDERS = {
@@ -47,9 +47,9 @@ def page(session: Session) -> None:
     with missions:
         made += _mission(shown)
     with pledges:
-        made.append(_pledge(shown.pledges))
+        made.append(_pledge(shown))
     with locks:
-        made += _locks(shown.locks)
+        made += _locks(shown)
     _apply(session, made)
     with locks:
         _apply(session, _new_lock(require_plan(session)))
@@ -93,7 +93,7 @@ def _delivery(shown: Controls) -> Adjustment | None:
 
 
 def _mission(shown: Controls) -> Sequence[Adjustment | None]:
-    mission = st.selectbox("Mission", shown.missions, key="tune_mission")
+    mission = st.selectbox("Mission", list(shown.missions), key="tune_mission", format_func=shown.mission_name)
     now = shown.mission(mission)
     switched = _switch(mission, now)
     with st.form("mission", border=False):
@@ -131,11 +131,11 @@ def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     return cell if value == int(now) else str(value)
 
 
-def _pledge(pledges: dict[str, TextRow]) -> Adjustment | None:
-    pledge = st.selectbox("Pledge", list(pledges), key="tune_pledge")
+def _pledge(shown: Controls) -> Adjustment | None:
+    pledge = st.selectbox("Pledge", list(shown.pledges), key="tune_pledge", format_func=shown.pledge_name)
     if pledge is None:
         return None
-    cells = pledges[pledge]
+    cells = shown.pledges[pledge]
     units = int(cells["units"]) if cells["units"].isdigit() else 0
     with st.form("pledge", border=False):
         now = cells["readiness"] if cells["readiness"] in READINESS_LEVELS else READINESS_LEVELS[0]
@@ -147,16 +147,16 @@ def _pledge(pledges: dict[str, TextRow]) -> Adjustment | None:
     return AdjustPledge(pledge, level, count) if submitted else None
 
 
-def _locks(locks: Sequence[LockControls]) -> list[Adjustment | None]:
-    count = len(locks)
+def _locks(shown: Controls) -> list[Adjustment | None]:
+    count = len(shown.locks)
     st.markdown(f"**{count} {plural(count, 'lock')}**" if count else
                 "Nothing is locked. Choose a deployment of the plan below.")  # fmt: skip
     seen: Counter[str] = Counter()
     made: list[Adjustment | None] = []
-    for lock in locks:
+    for lock in shown.locks:
         seen[lock.key] += 1
         left, right = st.columns([5, 1])
-        left.markdown(plain(f"{lock.pledge} at {lock.mission}: at least {lock.least or 0}, "
+        left.markdown(plain(f"{shown.pledge_name(lock.pledge)} at {lock.mission}: at least {lock.least or 0}, "
                             f"at most {lock.most or 'any number of'} units"))  # fmt: skip
         removed = right.button("Remove", key=f"unlock-{lock.key}-{seen[lock.key]}")
         made.append(Unlock(lock.pledge, lock.mission) if removed else None)
@@ -166,7 +166,8 @@ def _locks(locks: Sequence[LockControls]) -> list[Adjustment | None]:
 def _new_lock(made: Incumbent) -> Sequence[Adjustment | None]:
     """Lock a deployment of the plan in or out."""
     rows = {(r.pledge, r.preparation, r.mission, r.from_period): r for r in made.plan.deployments.itertuples()}
-    labels = {key: f"{r.pledge} at {r.mission}: {r.units} of {r.unit_type}, from period {r.from_period}"
+    names = Names(made.case)
+    labels = {key: f"{r.units} × {names.pledge(r.pledge)} at {r.mission} from {names.month(r.from_period)}"
               for key, r in rows.items()}  # fmt: skip
     chosen = st.selectbox("A deployment of the plan", list(rows), format_func=labels.__getitem__, key="deployment")
     if chosen is None:

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.charts import insight
 from planner.insight.answering import Question
+from planner.names import Names
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -20,7 +21,7 @@ EVERYBODY = "everybody"
 def page(session: Session) -> None:
     """Rank candidate offers and pledges as their answers come."""
     st.title("Most wanted", anchor=False)
-    require_plan(session)
+    case = require_plan(session).case
     st.caption(
         "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
         "pledge falls out. A verified plan shows the one end, a proven bound the other; model estimate. The tables "
@@ -28,18 +29,21 @@ def page(session: Session) -> None:
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:
-        question_widgets.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session))
+        question_widgets.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session, Names(case)))
     with pledges:
         question_widgets.of_plan(
             session, Question.PLEDGES, WithdrawalAnswer, lambda rows: show(insight.pledge_values(rows))
         )
 
 
-def _offers(session: Session, rows: list[OfferAnswer]) -> None:
-    chosen = st.selectbox("Who is asked", [EVERYBODY, *questions.contributors(session)], key="who_is_asked")
+def _offers(session: Session, names: Names, rows: list[OfferAnswer]) -> None:
+    chosen = st.selectbox(
+        "Who is asked", [EVERYBODY, *questions.contributors(session)], key="who_is_asked", format_func=names.contributor
+    )
     types = None if chosen == EVERYBODY else questions.can_offer(session, chosen)
     if types is not None:
-        listed = ", ".join(sorted(types)) or "no units"
-        pledged = f"{chosen} can be asked for money and for what it, its region or its groups have pledged: {listed}."
+        listed = ", ".join(sorted(map(names.unit_type, types))) or "no units"
+        who = names.contributor_alone(chosen)
+        pledged = f"{who} can be asked for money and for what it, its region or its groups have pledged: {listed}."
         st.caption(plain(pledged))
     show(insight.wanted(rows, types))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.charts.area_map import area_map
 from planner.charts.world import world_map
+from planner.names import Names
 from planner.services.session import Session
 from planner.ui import explain
 from planner.ui.details import go_to
@@ -17,7 +18,10 @@ def page(session: Session) -> None:
     st.title("Where", anchor=False)
     made = require_plan(session)
     missions = st.multiselect(
-        "Flows to", list(made.case["missions"]["mission"]), placeholder="every mission; choose one to see its areas"
+        "Flows to",
+        list(made.case["missions"]["mission"]),
+        placeholder="every mission; choose one to see its areas",
+        format_func=Names(made.case).acronym_first,
     )
     picked = show(world_map(made.case, made.plan, missions), pick=True)
     st.caption("Click a mission to see all about it.")

@@ -45,11 +45,27 @@ class Controls:
     as_if_authorised: bool
     by_chances: bool
     """Whether plans count pledges by their chances."""
-    missions: list[str]
+    missions: dict[str, str]
+    """Names, by mission."""
+    unit_types: dict[str, str]
+    """Names, by unit type."""
     pledges: dict[str, TextRow]
     """Rows, by pledge."""
     locks: list[LockControls]
     _history: History
+
+    def mission_name(self, key: str) -> str:
+        """A mission by its acronym and name."""
+        name = self.missions.get(key, "")
+        return f"{key} ({name})" if name and name != key else key
+
+    def pledge_name(self, key: str) -> str:
+        """Unit and contributor of a pledge, with its key; the key alone of a pledge that is not there."""
+        row = self.pledges.get(key)
+        if row is None:
+            return key
+        unit, giver = self.unit_types.get(row["unit_type"]), self.contributors.get(row["contributor"])
+        return f"{unit or row['unit_type']} of {giver or row['contributor']} ({key})"
 
     def mission(self, name: str) -> MissionControls:
         """Controls of a mission."""
@@ -60,8 +76,8 @@ class Controls:
 
 def controls(history: History) -> Controls:
     """Controls of a case with its current values."""
-    contributors, missions, pledges, locks = (
-        _rows(history.sheets, name) for name in ("contributors", "missions", "pledges", "locks")
+    contributors, missions, units, pledges, locks = (
+        _rows(history.sheets, name) for name in ("contributors", "missions", "unit_types", "pledges", "locks")
     )
     return Controls(
         contributors={row["contributor"]: row["name"] for row in contributors},
@@ -69,7 +85,8 @@ def controls(history: History) -> Controls:
         contingency=[row["mission"] for row in missions if row["mandate"] == "contingency"],
         as_if_authorised=tuning.cells_of(history.sheets, "settings", "include_contingency").get("value") == "yes",
         by_chances=tuning.deliver(history.sheets) is not Deliver.FULL,
-        missions=[row["mission"] for row in missions],
+        missions={row["mission"]: row["name"] for row in missions},
+        unit_types={row["unit_type"]: row["name"] for row in units},
         pledges={row["pledge"]: row for row in pledges},
         locks=[_lock(row) for row in locks],
         _history=history,
