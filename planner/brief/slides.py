@@ -81,7 +81,7 @@ def _slides(document: Document) -> Iterator[tuple[tuple[Section, ...], float]]:
             for section in sections:
                 parts = list(_parts(section, least))
                 for number, blocks in enumerate(parts, start=1):
-                    of = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+                    of = f" ({number}/{len(parts)})" if len(parts) > 1 else ""  # not told
                     yield (Section(f"{section.title}{of}", blocks),), least
 
 
