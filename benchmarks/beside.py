@@ -39,9 +39,12 @@ case = found.case
 """
 
 COMMANDS = {
+    "version told": ["-m", "planner", "--version"],
     "case read and checked": ["-m", "planner", "check", "{case}"],
     "model built and written": ["-m", "planner", "export-mps", "{case}", "{out}/model.mps"],
     "plan verified": ["-m", "planner", "verify", "{case}", "{plan}"],
+    "case compared": ["-m", "planner", "diff", "{case}", "{case}"],
+    "input workbook written": ["-m", "planner", "template", "{out}/case.xlsx", "--case", "{case}"],
     "plan workbook written": [
         "-c",
         READ
