@@ -16,8 +16,8 @@ from scipy import sparse
 from models import objective
 from models.algebra import pyo
 from models.allocation import build
-from models.delivery import SharedEffort
 from models.exposure import TangentRows, more_tangents, place_tangents, widths
+from models.shared_effort import SharedEffort
 
 Values = NDArray[np.float64]
 

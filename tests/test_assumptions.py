@@ -16,6 +16,7 @@ from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.run import plan_case
 from planner.services import assumptions as service
+from planner.services.planning_anew import people_in_common, planned_anew
 from planner.solution import Limits
 from planner.tables import Case
 from planner.workbook.plan import assumed, plan_workbook
@@ -144,10 +145,10 @@ def test_a_case_that_assumes_nothing_has_empty_tables_and_a_chart():
 def test_planning_anew_tells_what_the_plan_becomes(tiny):
     plan = plan_case(tiny, Limits(0.0)).plan
     found = service.assumptions(tiny, plan)
-    (anew,) = service.planned_anew(tiny, found, Limits(0.02), 1)
+    (anew,) = planned_anew(tiny, found, Limits(0.02), 1)
     assert anew.unprotected <= exposure(doubled(tiny, found.first[0].doubled_cells), plan) + 1e-6
     assert 0 <= anew.in_common <= 1
-    assert service.people_in_common(plan, plan) == 1
+    assert people_in_common(plan, plan) == 1
 
 
 def found_in(case: Case) -> list[str]:

@@ -1,5 +1,6 @@
 """The command that lists what a case assumes, by how much it matters."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.report.fitted_table import FittedTable
 from planner.services import assumptions as service
 from planner.solution import Limits
+from planner.tables import Case
 
 app = typer.Typer()
 
@@ -38,10 +40,18 @@ def assumptions(
     plan = plan_in(plan_dir)
     tables = sound_case(case, plan, notices=False)
     found = service.assumptions(tables, None if plan is None else verified_plan(tables, plan))
-    planned = list(service.planned_anew(tables, found, Limits(gap), anew)) if anew else []
+    planned = list(_planned_anew(tables, found, Limits(gap), anew)) if anew else []
     answer(**service.as_json(found, planned))
     _show(found, planned)
     write_out((place, lambda file: files.write_file(service.cells_csv(found), file)))
+
+
+def _planned_anew(
+    case: Case, found: service.Assumptions, limits: Limits, count: int
+) -> Iterator[service.PlannedAnew | str]:
+    from planner.services.planning_anew import planned_anew  # noqa: PLC0415 - loads the solver
+
+    return planned_anew(case, found, limits, count)
 
 
 def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) -> None:

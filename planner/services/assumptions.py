@@ -1,6 +1,6 @@
 """What a case assumes, for the command line and the page: weighed by a plan as it stands, or by planning anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -13,7 +13,6 @@ from planner.assumptions import (
     assumed_cells,
     assumed_numbers,
     contradictions,
-    doubled,
     nobody_new,
     weighed,
 )
@@ -22,8 +21,6 @@ from planner.charts.figure import Figure
 from planner.facts import Facts
 from planner.files import report_csv
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
-from planner.run import Run, plan_case
-from planner.solution import Limits
 from planner.tables import Case
 
 FIRST = 10
@@ -92,33 +89,6 @@ def assumptions(case: Case, plan: Plan | None = None) -> Assumptions:
     return Assumptions(
         tuple(assumed_numbers(cells, weights)), weights, tuple(contradictions(Facts(case, stands))), stands
     )
-
-
-def planned_anew(case: Case, found: Assumptions, limits: Limits, count: int = FIRST) -> Iterator[PlannedAnew | str]:
-    """Double the numbers that matter most one by one, and plan each; a sentence where no plan comes of it."""
-    for number in found.first[:count]:
-        ended = plan_case(doubled(case, number.doubled_cells), limits, start=found.plan)
-        yield _beside(number, ended, found.plan)
-
-
-def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | str:
-    if ended.plan is None:
-        return f"{number.title} ({number.where}): no plan ({ended.outcome.value})."
-    summary = ended.plan.summary
-    common = people_in_common(ended.plan, before)
-    named = f"{number.title} ({number.where})"
-    return PlannedAnew(
-        named, summary.exposure_unprotected, summary.expected_unprotected, summary.certainty_shown,
-        summary.persons_deployed, common,
-    )  # fmt: skip
-
-
-def people_in_common(plan: Plan, other: Plan) -> float:
-    """People at the same mission in both plans, as a share of the larger number of each mission [1]."""
-    these, those = (each.deployments.groupby("mission")["persons"].sum() for each in (plan, other))
-    both = pd.concat([these, those], axis=1).fillna(0.0)
-    most = float(both.max(axis=1).sum())
-    return float(both.min(axis=1).sum()) / most if most else 1.0
 
 
 def number_table(numbers: Sequence[AssumedNumber]) -> pd.DataFrame:

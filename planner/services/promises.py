@@ -12,7 +12,6 @@ from planner.records.ledger import STAGES
 from planner.records.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.kinds.pledges import ExpectPledges
-from planner.services.session import Session
 from planner.workspace.adjustments import ApplyChanges
 
 MOST_CERTAIN = 0.999
@@ -89,10 +88,9 @@ def changes(each: Performance) -> Changes:
     return (ExpectPledges(kind="expect_pledges", delivery_probability=chance, note=note, **who),)
 
 
-def take_up(session: Session, each: Performance) -> bool:
-    """Take an estimate up as one step, and plan the inputs; return whether it changed any."""
-    label = f"{each.name}: {each.estimate.chance:.0%} of pledges expected, by its record"
-    return session.adjust(ApplyChanges(label, changes(each)))
+def taken_up(each: Performance) -> ApplyChanges:
+    """An estimate taken up as one step of the inputs."""
+    return ApplyChanges(f"{each.name}: {each.estimate.chance:.0%} of pledges expected, by its record", changes(each))
 
 
 def pledge_table(pledges: Sequence[Promise]) -> pd.DataFrame:

@@ -53,5 +53,5 @@ def _estimate(session: Session, each: Performance) -> None:
     text.markdown(plain(service.estimate_in_words(each)))
     if button.button("Take up", key=f"take-up-{each.kind}-{each.name}", width="stretch",
                      help="Puts the chance into the pledges that have not deployed, and plans again."):  # fmt: skip
-        service.take_up(session, each)
+        session.adjust(service.taken_up(each))
         st.rerun()
