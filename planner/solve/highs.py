@@ -23,7 +23,7 @@ from scipy import sparse
 from planner.solve.calls import NOT_RUN, NOTHING, UNLIMITED, Callbacks, CallLimits, SolverResult, SolverStatus
 from planner.solve.milp import Indices, Milp, Vector
 from planner.solve.ticks import poll_ticks, relaxation_ticks
-from planner.solve.tolerances import INTEGRALITY
+from planner.solve.tolerances import FEASIBILITY, INTEGRALITY
 
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of its simplex strategies."""
@@ -64,7 +64,7 @@ class Solver:
             integer: Whether columns keep their integrality; otherwise the relaxation is solved.
         """
         self._integer = integer and bool(milp.integer.any())
-        self._polls = UNLIMITED
+        self._polls, self._bounds = UNLIMITED, (milp.lower, milp.upper)
         self.ticks = 0.0
         """Work of all calls so far [ticks]."""
         self._highs = Highs()
@@ -117,8 +117,15 @@ class Solver:
         self._highs.clearSolver()
 
     def warm_start(self, values: Vector) -> None:
-        """Pass a solution that the next branch and bound starts with."""
-        self._highs.setSolution(len(values), np.arange(len(values), dtype=np.int32), values)
+        """Pass a solution that the next branch and bound starts with; ValueError where it is out of bounds.
+
+        Out of bounds by no more than rounding it is moved there, as HiGHS ignores it otherwise.
+        """
+        within = np.clip(values, *self._bounds)
+        places = np.arange(len(values), dtype=np.int32)
+        refused = self._highs.setSolution(len(values), places, within) == HighsStatus.kError
+        if refused or np.abs(within - values).max(initial=0.0) > FEASIBILITY:
+            raise ValueError("the solver refuses the solution that it is to start with")
 
     def set_bounds(self, columns: Indices, lower: Vector, upper: Vector) -> None:
         """Set bounds of some columns; the basis stays dual feasible."""

@@ -170,8 +170,7 @@ class SolveState:
             Whether it is the incumbent now.
         """
         with self._lock:
-            if self.problem.effort_cuts:  # which whoever found the solution may not have had yet
-                values = self.problem.filled(values, self.problem.milp)
+            values = self.problem.filled(values, self.problem.milp)  # whose tangents and cuts may be later ones
             objective = self.problem.exact(values)
             better = objective < self.objective
             equal = error < self.error and objective <= self.objective * (1 + EQUAL)
@@ -188,9 +187,10 @@ class SolveState:
         return self.incumbent is not None and np.array_equal(self.units, np.round(values[self.problem.deploy]))
 
     def place_tangents(self, values: Vector) -> None:
-        """Move tangents to a solution."""
+        """Move tangents to a solution; the incumbent then fills the segments of its effort as they are now."""
         with self._lock:
             self.problem.place_tangents(values)
+            self._refill()
 
     def cut_efforts(self, values: Vector) -> Cuts | None:
         """Cut off what units that may come count too much at a solution; None where there is nothing to cut off.
@@ -199,9 +199,14 @@ class SolveState:
         """
         with self._lock:
             cuts = self.problem.cut_efforts(values)
-            if cuts is not None and self.incumbent is not None:
-                self.incumbent = self.problem.filled(self.incumbent, self.problem.milp)
+            if cuts is not None:
+                self._refill()
             return cuts
+
+    def _refill(self) -> None:
+        """Fill the segments of the incumbent's effort; otherwise it is no solution of the program as it is now."""
+        if self.incumbent is not None:
+            self.incumbent = self.problem.filled(self.incumbent, self.problem.milp)
 
     def raise_bound(self, bound: float) -> None:
         """Raise the dual bound to one that was proved [exposure unit], if it is higher."""
