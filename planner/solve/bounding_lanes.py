@@ -63,9 +63,11 @@ class BoundingLanes:
         if self._active is not None and self._active.ended:
             return True
         tuning = self._state.tuning.rounds
-        if len(self._reached) <= tuning.patience:
+        solves_missions = self._active is not None and self._active is self._integer
+        patience = tuning.patience_for_missions if solves_missions else tuning.patience
+        if len(self._reached) <= patience:
             return False
-        rise = self._reached[-1] - self._reached[-1 - tuning.patience]
+        rise = self._reached[-1] - self._reached[-1 - patience]
         return rise < tuning.stalled * (self._state.objective - self._state.bound)
 
     def _take_turns(self) -> None:

@@ -1,11 +1,14 @@
-"""Branch and bound by HiGHS over all columns that could be part of a better plan; it raises the dual bound."""
+"""Branch and bound by HiGHS: over all columns that could be part of a better plan it raises the dual bound.
+
+Over some of them it finds better plans, as far as it is allowed to go on in every round.
+"""
 
 import numpy as np
 
 from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
 from planner.solve.highs import Solver
 from planner.solve.lane import Lane
-from planner.solve.milp import Vector, updated
+from planner.solve.milp import Mask, Vector, updated
 from planner.solve.state import SolveState
 from planner.solve.tolerances import EQUAL
 
@@ -13,23 +16,27 @@ from planner.solve.tolerances import EQUAL
 class BranchAndBound(Lane):
     """One branch and bound, beside which heuristics can improve the incumbent."""
 
-    def __init__(self, state: SolveState, *, heuristics: bool) -> None:
+    def __init__(self, state: SolveState, *, heuristics: bool, among: Mask | None = None) -> None:
         """Prepare it, from the incumbent where there is one; columns with too high a reduced cost are fixed to 0.
 
         Args:
             state: Receives bounds and incumbents.
-            heuristics: Whether it searches for incumbents by itself, and not for bounds alone.
+            heuristics: Whether HiGHS searches for incumbents by programs of its own.
+            among: By column of `deploy`: which it has at most, beside those of the incumbent; its bound then says
+                nothing of other plans. None for all.
         """
-        self._milp, problem = state.problem.milp, state.problem
+        self._milp, problem, self._whole = state.problem.milp, state.problem, among is None
         self._free = np.ones(len(problem.variables), dtype=bool)
         units = np.zeros(len(problem.deploy)) if state.incumbent is None else state.units
-        self._free[problem.deploy] = (state.reduced_costs <= state.cutoff) | (units > 0)
+        worthwhile = state.reduced_costs <= state.cutoff
+        self._free[problem.deploy] = (worthwhile if among is None else worthwhile & among) | (units > 0)
         callbacks = Callbacks(self._poll, self._keep, self._better)
         self._solver = Solver(self._milp.restricted(self._free, np.zeros(len(self._free))), callbacks, state.threads)
         if not heuristics:
             self._solver.leave_heuristics_out()
         self._gap = state.absolute_gap * (1.0 - state.tuning.tangents.error)
         self._ticks, self._bound = 0.0, -np.inf
+        self._pace = 1.0 if self._whole else state.tuning.rounds.pace
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
         self._result: SolverResult = NOT_RUN
@@ -41,7 +48,8 @@ class BranchAndBound(Lane):
     def result(self) -> SolverResult:
         """End it; the state then has its bound and its solution."""
         self.end()
-        self._state.raise_bound(self._result.bound)
+        if self._whole:
+            self._state.raise_bound(self._result.bound)
         if self._result.found:
             self._state.offer(updated(np.zeros(len(self._free)), self._free, self._result.values))
         return self._result
@@ -50,7 +58,8 @@ class BranchAndBound(Lane):
         self._result = self._state.call(self._solver, CallLimits(gap=self._gap))
 
     def _exchange(self) -> None:
-        self._state.raise_bound(self._bound)
+        if self._whole:
+            self._state.raise_bound(self._bound)
         for found in self._found:
             self._state.offer(updated(np.zeros(len(self._free)), self._free, found))
         self._found.clear()
@@ -60,7 +69,7 @@ class BranchAndBound(Lane):
         """Note the bound, and wait where no more work is allowed; returns whether to end."""
         self._bound = max(self._bound, bound)
         done, self._ticks = self._solver.ticks - self._ticks, self._solver.ticks
-        return self._rendezvous.report(done) or self._state.interrupted()
+        return self._rendezvous.report(self._pace * done) or self._state.interrupted()
 
     def _keep(self, _: float, found: Vector) -> None:
         self._found.append(found.copy())

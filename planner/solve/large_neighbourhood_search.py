@@ -14,6 +14,7 @@ from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import updated
 from planner.solve.neighbourhood import Neighbourhood
 from planner.solve.state import SolveState
+from planner.solve.support_search import SupportSearch
 
 
 @dataclass
@@ -46,7 +47,8 @@ class LargeNeighbourhoodSearch:
         self._state, self._decomposition, self._dual = state, decomposition, dual
         self._tuning = state.tuning.neighbourhoods
         self._rng = random.Random(self._tuning.seed)  # noqa: S311
-        self._dives, self._together = _Yield(), _Yield()
+        self._dives, self._together, self._support = _Yield(), _Yield(), _Yield()
+        self._support_search = SupportSearch(state, self._rng)
 
     def run(self, ticks: float, subsets: int) -> None:
         """Search for a round, which ends with the move that completes its share of work.
@@ -59,7 +61,37 @@ class LargeNeighbourhoodSearch:
         self._decomposition.set_multipliers(np.zeros(len(self._decomposition.capacities)))
         end = self._state.ticks + ticks
         while self._state.ticks < end and not self._state.cut_short:
-            self._search(min(self._tuning.piece, end - self._state.ticks), subsets)
+            ticks = min(self._tuning.piece, end - self._state.ticks)
+            if self._support_next:
+                self._search_support(ticks)
+            else:
+                self._search(ticks, subsets)
+
+    def end(self) -> None:
+        """End what is at work."""
+        self._support_search.end()
+
+    def _search_support(self, ticks: float) -> None:
+        """Let the search of all missions together go on."""
+        state = self._state
+        before, began = state.objective, state.ticks
+        self._support_search.run(ticks)
+        self._support.note(before - state.objective, state.ticks - began, self._tuning.remembered)
+        state.poll()
+
+    @property
+    def _support_next(self) -> bool:
+        """Whether all missions are searched next: for their share of the work where dives no longer pay."""
+        if self._dives_pay:
+            return False
+        others = self._dives.work + self._together.work
+        return self._support.work <= self._tuning.support * (others + self._support.work)
+
+    @property
+    def _dives_pay(self) -> bool:
+        """Whether dives close enough of what is open between incumbent and bound."""
+        state = self._state
+        return self._dives.rate >= self._tuning.worthwhile * (state.objective - state.bound)
 
     def _search(self, ticks: float, subsets: int) -> None:
         """Search for a piece of a round, with one kind of moves."""
@@ -77,8 +109,8 @@ class LargeNeighbourhoodSearch:
     @property
     def _dive_next(self) -> bool:
         """Whether the next moves are dives: as long as these pay, and else for their share of the work."""
-        dives, together, state = self._dives, self._together, self._state
-        if dives.rate >= self._tuning.worthwhile * (state.objective - state.bound):
+        dives, together = self._dives, self._together
+        if self._dives_pay:
             return True
         better = self._tuning.better
         share = 0.5 if dives.rate == together.rate else better if dives.rate > together.rate else 1.0 - better

@@ -51,13 +51,15 @@ class Search:
         search = LargeNeighbourhoodSearch(state, self._decomposition, dual) if improves else None
         allowed, rounds = state.ticks, 0
         while not self.over and not (lanes.branching and lanes.branching.ended):
-            state.begin(Step.SEARCH if search is None else Step.IMPROVE)
             rounds += 1
             if rounds % self._tuning.polish_every == 0 and search is not None:
                 polish(state)
+            state.begin(Step.SEARCH if search is None else Step.IMPROVE)
             self._round(search, lanes, state.ticks + self._share - allowed)
             allowed = max(allowed, state.ticks)
         lanes.end()
+        if search is not None:
+            search.end()
         return SolverStatus.SOLVED if lanes.branching is None else lanes.branching.result().status
 
     @property

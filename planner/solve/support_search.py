@@ -1,0 +1,76 @@
+"""Branch and bound over all missions, on the columns that plans and relaxations of it use: their support.
+
+The columns are those of the incumbent and of the relaxation of the whole program (relaxation-induced neighbourhoods;
+Danna, Rothberg & Le Pape 2005, doi:10.1007/s10107-004-0518-7), and those that integer missions have used at
+multipliers. A hundred columns or two are left of thousands, so that branch and bound often comes to its end. Then it
+begins anew from a better plan, or with some more columns.
+"""
+
+import random
+
+import numpy as np
+
+from planner.solve.branch_and_bound import BranchAndBound
+from planner.solve.calls import Callbacks, CallLimits, SolverStatus
+from planner.solve.highs import Solver
+from planner.solve.milp import Mask, Vector, updated
+from planner.solve.state import SolveState
+from planner.solve.tolerances import FRACTIONAL
+
+
+class SupportSearch:
+    """One such search after the other, which are at work as far as they are allowed."""
+
+    def __init__(self, state: SolveState, rng: random.Random) -> None:
+        """Prepare none yet.
+
+        Args:
+            state: Has an incumbent, and receives better ones.
+            rng: Random numbers, by which searches from the same plan differ.
+        """
+        self._state, self._rng, self._tuning = state, rng, state.tuning.neighbourhoods
+        self._search: BranchAndBound | None = None
+        self._more, self._began = 0, np.inf
+        """Columns that are drawn beside the support, and the objective that the search began with [exposure unit]."""
+
+    def run(self, ticks: float) -> None:
+        """Let it do some work [ticks], and begin the next search where one has ended."""
+        state = self._state
+        if self._search is None or self._search.ended:
+            self._more = 0 if state.objective < self._began else self._more + self._tuning.kernels[0]
+            self._began = state.objective
+            self._search = BranchAndBound(state, heuristics=False, among=self._support())
+        self._search.allow(ticks)
+        self._search.meet()
+        state.ticks += ticks
+
+    def end(self) -> None:
+        """End the search at work."""
+        if self._search is not None:
+            self._search.end()
+
+    def _support(self) -> Mask:
+        """By column of `deploy`: whether the search has it."""
+        state = self._state
+        worthwhile = np.asarray((state.reduced_costs <= FRACTIONAL) | (state.units > 0) | state.proposed)
+        support = np.asarray(state.proposed | (self._relaxed(worthwhile) > FRACTIONAL))
+        unused = np.flatnonzero(worthwhile & ~support).tolist()
+        support[self._rng.sample(unused, min(self._more, len(unused)))] = True
+        return support
+
+    def _relaxed(self, worthwhile: Mask) -> Vector:
+        """By column of `deploy`: units in the relaxation of the whole program; none where it is not solved [units].
+
+        Args:
+            worthwhile: By column of `deploy`: which the relaxation has.
+        """
+        state, problem = self._state, self._state.problem
+        free = np.ones(len(problem.variables), dtype=bool)
+        free[problem.deploy] = worthwhile
+        nothing = np.zeros(len(free))
+        callbacks = Callbacks(lambda _: state.poll())
+        solver = Solver(problem.milp.restricted(free, nothing), callbacks, 1, integer=False)
+        result = state.call(solver, CallLimits())
+        state.ticks += solver.ticks
+        solved = result.status is SolverStatus.SOLVED
+        return (updated(nothing, free, result.values) if solved else nothing)[problem.deploy]
