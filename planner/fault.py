@@ -73,7 +73,7 @@ def short(text: str) -> str:
     return printable(text if len(text) <= 60 else text[:57] + "…")
 
 
-def shown(text: str) -> Said:
+def shown(text: str) -> str:
     """Quote the text of a cell for a sentence, truncated."""
     return say("blank") if text == "" else say("“{text}”", text=short(text))
 
@@ -84,14 +84,14 @@ def first(said: Sequence[object], most: int) -> list[str]:
     return [*sentences, *([say("And {count:,} more.", count=len(said) - most)] if len(said) > most else [])]
 
 
-def some(items: Iterable[str], between: str = ", ", most: int = 10) -> Said:
+def some(items: Iterable[str], between: str = ", ", most: int = 10) -> str:
     """List items in a sentence; of many, the first and a count of the rest."""
     named = list(items)
     listed = joined(named[:most], between)
     return say("{items} and {count:,} more", items=listed, count=len(named) - most) if len(named) > most else listed
 
 
-def in_rows(rows: Iterable[int]) -> Said:
+def in_rows(rows: Iterable[int]) -> str:
     """List row numbers in a sentence."""
     numbers = list(rows)
     if len(numbers) == 1:

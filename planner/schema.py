@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.language import say
+
 Value = str | float | int | bool | None
 """Typed value of a cell; None or empty text if blank."""
 
@@ -63,26 +65,41 @@ class Column:
     @property
     def allowed(self) -> str:
         """Description of the allowed values, including blank."""
-        return " or ".join(filter(None, [self.values, f"blank ({self.blank})" if self.blank else ""]))
+        if not self.blank:
+            return self.values
+        return say("{values} or blank ({meaning})", values=self.values, meaning=self.blank)
 
     @property
     def values(self) -> str:
         """Description of the allowed values except blank."""
         if self.kind in {"choice", "yes_no"}:
-            return "one of " + ", ".join(self.choices)
+            return say("one of {choices}", choices=", ".join(self.choices))
         if self.refers_to:
-            return f"a key of the table {self.refers_to}"
-        if self.kind in {"number", "whole", "period"}:
-            noun = {"number": "a number", "whole": "a whole number", "period": "a period of the horizon"}[self.kind]
-            return noun + self._range()
-        words = {"month": "a month as YYYY-MM", "key": "a key", "names": "names separated by semicolons"}
-        return words.get(self.kind, "text")
+            return say("a key of the table {table}", table=self.refers_to)
+        numbers = {
+            "number": say("a number"), "whole": say("a whole number"), "period": say("a period of the horizon"),
+        }  # fmt: skip
+        if self.kind in numbers:
+            return self._ranged(numbers[self.kind])
+        words = {
+            "month": say("a month as YYYY-MM"), "key": say("a key"), "names": say("names separated by semicolons"),
+        }  # fmt: skip
+        return words.get(self.kind, say("text"))
 
-    def _range(self) -> str:
-        if self.low is None and self.high is None:
-            return ""
-        above = "" if self.low is None else f" {'above' if self.above_low else 'from'} {self.low:,.10g}"
-        return above + ("" if self.high is None else f" to {self.high:,.10g}")
+    def _ranged(self, number: str) -> str:
+        match self.low, self.high:
+            case None, None:
+                return number
+            case None, high:
+                return say("{number} to {high:,.10g}", number=number, high=high)
+            case low, None if self.above_low:
+                return say("{number} above {low:,.10g}", number=number, low=low)
+            case low, None:
+                return say("{number} from {low:,.10g}", number=number, low=low)
+            case low, high if self.above_low:
+                return say("{number} above {low:,.10g} to {high:,.10g}", number=number, low=low, high=high)
+            case low, high:
+                return say("{number} from {low:,.10g} to {high:,.10g}", number=number, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -119,7 +136,7 @@ class Setting:
     @property
     def if_missing(self) -> str:
         """Meaning of a missing row."""
-        return "a fault" if self.default is None else self.default or self.value.blank or ""
+        return say("a fault") if self.default is None else self.default or self.value.blank or ""
 
     @property
     def since(self) -> int:
@@ -128,7 +145,7 @@ class Setting:
 
 
 FREE = (
-    Column("source", "text", "Where the row comes from", blank="none given", relaxed_by=RelaxedBy.ANY),
-    Column("note", "text", "Anything worth saying", blank="nothing to say", relaxed_by=RelaxedBy.ANY),
+    Column("source", "text", say("Where the row comes from"), blank=say("none given"), relaxed_by=RelaxedBy.ANY),
+    Column("note", "text", say("Anything worth saying"), blank=say("nothing to say"), relaxed_by=RelaxedBy.ANY),
 )
 """Columns that every table may have and that are always preserved."""

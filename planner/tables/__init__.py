@@ -3,6 +3,7 @@
 Reading, checking, the workbook and the documentation all follow from what is written here.
 """
 
+from planner.language import say
 from planner.schema import Column, Table
 from planner.tables.case import Case
 from planner.tables.columns import (
@@ -36,37 +37,46 @@ __all__ = ["EVENTS", "MOST_PERSONS", "READINESS_ASSUMPTIONS", "READINESS_LEVELS"
 
 SETTINGS = Table(
     "settings",
-    "The horizon and the assumptions of the case",
+    say("The horizon and the assumptions of the case"),
     ("setting",),
     (
-        key("setting", "Name of the setting"),
-        Column("value", "text", "Its value", blank="as the setting says", needed=True, relaxed_by=DERIVED),
+        key("setting", say("Name of the setting")),
+        Column("value", "text", say("Its value"), blank=say("as the setting says"), needed=True, relaxed_by=DERIVED),
     ),
     ANY,
 )
 
 LOCKS = Table(
     "locks",
-    "The planner's own decisions",
+    say("The planner's own decisions"),
     ("pledge", "mission", "from_period"),
     (
-        reference("pledge", "pledges", "Pledge"),
-        reference("mission", "missions", "Mission"),
-        period("from_period", "The start that the lock is about", "any start", relaxed_by=UNKNOWN),
-        Column("units_min", "whole", "At least so many units", "units", 0, MOST_UNITS, blank="0", relaxed_by=LOWER),
+        reference("pledge", "pledges", say("Pledge")),
+        reference("mission", "missions", say("Mission")),
+        period("from_period", say("The start that the lock is about"), say("any start"), relaxed_by=UNKNOWN),
+        Column(
+            "units_min",
+            "whole",
+            say("At least so many units"),
+            say("units"),
+            0,
+            MOST_UNITS,
+            blank="0",
+            relaxed_by=LOWER,
+        ),
         Column(
             "units_max",
             "whole",
-            "At most so many units",
-            "units",
+            say("At most so many units"),
+            say("units"),
             0,
             MOST_UNITS,
-            blank="no bound",
+            blank=say("no bound"),
             relaxed_by=HIGHER,
         ),
     ),
     ORDERED,
-    missing="nothing locked",
+    missing=say("nothing locked"),
 )
 
 TABLES: dict[str, Table] = {

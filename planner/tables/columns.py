@@ -1,5 +1,6 @@
 """Kinds of columns that several input tables have, and the largest numbers that any may hold."""
 
+from planner.language import say
 from planner.schema import YES_NO, Column, RelaxedBy
 
 MOST_PERSONS, MOST_USD, MOST_UNITS = 1e9, 1e12, 1e6
@@ -46,18 +47,18 @@ def persons(
 ) -> Column:
     """Column of people [persons]."""
     return Column(
-        name, "number", meaning, "persons", 0, MOST_PERSONS, above_low=positive, blank=blank, relaxed_by=relaxed_by
+        name, "number", meaning, say("persons"), 0, MOST_PERSONS, above_low=positive, blank=blank, relaxed_by=relaxed_by
     )
 
 
-def usd(name: str, meaning: str, blank: str | None = None, unit: str = "USD", *, relaxed_by: RelaxedBy) -> Column:
+def usd(name: str, meaning: str, blank: str | None = None, unit: str = say("USD"), *, relaxed_by: RelaxedBy) -> Column:
     """Column of money [USD, or as the unit says]."""
     return Column(name, "number", meaning, unit, 0, MOST_USD, blank=blank, relaxed_by=relaxed_by)
 
 
 def required(name: str, meaning: str, blank: str) -> Column:
     """Column of a requirement; less than a hundredth of a person is a mistake and below the tolerance of the solver."""
-    return Column(name, "number", meaning, "persons", 0.01, MOST_PERSONS, blank=blank, relaxed_by=UNKNOWN)
+    return Column(name, "number", meaning, say("persons"), 0.01, MOST_PERSONS, blank=blank, relaxed_by=UNKNOWN)
 
 
 def share(name: str, meaning: str, blank: str | None = None, *, relaxed_by: RelaxedBy) -> Column:
@@ -67,18 +68,18 @@ def share(name: str, meaning: str, blank: str | None = None, *, relaxed_by: Rela
 
 def period(name: str, meaning: str, blank: str | None = None, *, relaxed_by: RelaxedBy) -> Column:
     """Column of a period of the horizon."""
-    return Column(name, "period", meaning, "period", 1, blank=blank, relaxed_by=relaxed_by)
+    return Column(name, "period", meaning, say("period"), 1, blank=blank, relaxed_by=relaxed_by)
 
 
 def ready(meaning: str, blank: str | None = None) -> Column:
     """Column of the first period of a deployment, which may lie beyond the horizon."""
-    meaning = f"{meaning}; may lie beyond the horizon"
-    return Column("ready_period", "whole", meaning, "period", 1, 1200, blank=blank, relaxed_by=LOWER)
+    meaning = say("{meaning}; may lie beyond the horizon", meaning=meaning)
+    return Column("ready_period", "whole", meaning, say("period"), 1, 1200, blank=blank, relaxed_by=LOWER)
 
 
-def place(what: str) -> tuple[Column, Column]:
+def place(latitude: str, longitude: str) -> tuple[Column, Column]:
     """Columns of the latitude and longitude of a place [degrees]."""
     return (
-        Column("latitude", "number", f"Latitude of {what}", "degrees", -90, 90, relaxed_by=ANY),
-        Column("longitude", "number", f"Longitude of {what}", "degrees", -180, 180, relaxed_by=ANY),
+        Column("latitude", "number", latitude, say("degrees"), -90, 90, relaxed_by=ANY),
+        Column("longitude", "number", longitude, say("degrees"), -180, 180, relaxed_by=ANY),
     )
