@@ -42,6 +42,8 @@ class Step(StrEnum):
     """The incumbent is polished."""
     REFINE = "refine"
     """The model is rebuilt with twice the tangents."""
+    HEDGE = "hedge"
+    """Alternates are put behind the missions of a plan."""
     DONE = "done"
     """The solve has ended."""
 
@@ -116,6 +118,8 @@ class Progress:
     a run; None before there is an incumbent."""
     closer: bool = False
     """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
+    tried: int = 0
+    """Alternates that were tried, where a plan hedges."""
 
     @property
     def gap(self) -> float | None:

@@ -33,8 +33,8 @@ def planned(case):
 
 def test_the_headline_counts_units_people_contributors_missions_and_money(told):
     assert told.headline == (
-        "3 units, 1,260 people, from 2 contributors arrive at 2 missions in January 2030; 0.8 million USD for "
-        "prevention. It costs 5.4 million USD in all."
+        "3 units, 1,260 people, from 2 contributors arrive at 2 missions in January 2030 if all come, 1,260 people "
+        "by their chances; 0.8 million USD for prevention. It costs 5.4 million USD in all."
     )
 
 
@@ -43,7 +43,7 @@ def test_missions_come_by_what_is_averted_with_their_units_named(told):
     assert (north.name, north.persons) == ("Mission in the north (NORTH)", 1060)
     assert north.words == (
         "by January 2030, 1 infantry battalion and 1 field hospital, 1,060 people, from Alfa and Bravo. This averts "
-        f"{north.averts:,.0f} civilian-months there if all come."
+        f"{north.averts:,.0f} civilian-months there if all come, {north.by_chances:,.0f} by their chances."
     )
     assert north.averts == pytest.approx(4500 - 1341.6, rel=0.01)
     assert south.averts == pytest.approx(2400 - 129.9, rel=0.02)

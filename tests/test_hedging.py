@@ -4,24 +4,29 @@ import io
 import json
 from dataclasses import replace
 from itertools import permutations, product
+from threading import Event
 
 import numpy as np
 import openpyxl
 import pytest
 
 from planner.chances import chances_of
+from planner.decisions import decisions
+from planner.decisions.calls import calls
 from planner.delivery.as_ordered import outcomes
+from planner.delivery.first_units import exchanged
 from planner.delivery.futures import Futures
 from planner.delivery.hedge_bound import hedge_bound
 from planner.delivery.hedged_run import hedged
 from planner.delivery.hedging import SEED, Hedged, faults, mixed
 from planner.delivery.standby import StandbyTrial
+from planner.facts import Facts
 from planner.formats.plan_files import content_in, plan_of, plan_texts
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.plan.plan_tables import frame
 from planner.report.plans import hedged as hedged_in_words
-from planner.run import plan_case
-from planner.solution import Limits
+from planner.run import Run, plan_case, reallocate_case
+from planner.solution import Limits, Progress
 from planner.tables import Case
 from planner.verify import verify
 from planner.workbook.plan import plan_workbook
@@ -181,6 +186,68 @@ def test_it_is_told_in_words(made):
     assert f"no plan comes to less than {made.summary.hedge['bound']:,.0f}" in said
     assert all(pledge in said for pledge in made.alternates["pledge"])
     assert hedged_in_words(replace(made, summary=replace(made.summary, hedge={}))) == []
+
+
+def test_whom_to_call_next_stands_behind_who_is_asked_first_and_in_the_asks(made):
+    found = calls(Facts(CASE, made), chances_of(CASE))
+    alternates = [each for each in found if each.place]
+    assert [each.pledge for each in alternates] == list(made.alternates.sort_values(["mission", "place"])["pledge"])
+    assert {each.pledge for each in found if not each.place} <= set(made.deployments["pledge"])
+    asked = [ask.words for ask in decisions(CASE, made).asks]
+    assert any(f"call {alternates[0].name} for {alternates[0].mission}" in words for words in asked)
+    assert not calls(Facts(CASE, unhedged(made)), chances_of(CASE))
+    assert not any("If it is not confirmed" in ask.words for ask in decisions(CASE, unhedged(made)).asks)
+
+
+def test_what_it_comes_to_and_how_far_from_the_best_is_told_with_both_counts(made):
+    told = made.summary.hedge
+    said = " ".join(decisions(CASE, made).how_good)
+    assert made.summary.hedge_in_words in said
+    assert f"the best averts at most {told['value'] - told['bound']:,.0f} more" in said
+    assert f"{told['worst_tenth']:,.0f} in the worst tenth" in said
+    assert unhedged(made).summary.hedge_in_words == ""
+
+
+def unhedged(plan: Plan) -> Plan:
+    frames = {name: table for name, table in plan.frames.items() if name != "alternates"}
+    return replace(plan, frames=frames, summary=replace(plan.summary, hedge={}))
+
+
+def test_a_first_unit_that_seldom_comes_is_exchanged_with_the_alternate_that_mostly_does(made):
+    rows = made.deployments[made.deployments["mission"] == "N"].iloc[[0]]
+    seldom = rows.assign(pledge="R", persons=550.0, from_period=2)
+    begun = replace(made, frames={**unhedged(made).frames, "deployments": seldom})
+    plan = reallocate_case(CASE, [begun], LIMITS).plan
+    assert list(plan.deployments["pledge"]) == ["R"]
+    standing = StandbyTrial(CASE, plan, NUMBER, SEED)
+    [often] = standing.behind("Q", "N")
+    before, tried = Hedged(standing, (often,)), []
+    after = exchanged(before, LIMITS, lambda: tried.append(1), lambda: False)
+    assert after.value < before.value
+    assert list(after.standing.plan.deployments["pledge"]) == ["Q"]
+    assert [each.pledge for each in after.chosen] == ["R"]
+    assert tried
+    assert not verify(CASE, after.standing.plan)
+    assert exchanged(before, LIMITS, lambda: None, lambda: True) is before
+
+
+def test_a_stop_keeps_the_best_so_far_and_a_plan_known_before_is_never_lost(made):
+    stop, told = Event(), []
+
+    def watch(now: Progress) -> None:
+        told.append(now)
+        if now.tried == 2:
+            stop.set()
+
+    ended = Run(Outcome.OPTIMAL, plan=unhedged(made))
+    early = hedged(ended, CASE, LIMITS, stop, number=NUMBER, watch=watch).plan
+    assert not verify(CASE, early)
+    assert max(now.tried for now in told) <= 4
+    assert early.summary.hedge["value"] >= made.summary.hedge["value"] * (1 - 1e-9)
+    stop.set()
+    again = hedged(ended, CASE, LIMITS, stop, number=NUMBER, known=made).plan
+    assert again.summary.hedge["value"] == pytest.approx(made.summary.hedge["value"], rel=1e-9)
+    assert again.alternates.equals(made.alternates)
 
 
 def test_the_command_makes_and_verifies_one(tmp_path):

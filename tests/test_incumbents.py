@@ -522,3 +522,20 @@ def kept_engine_forgotten() -> None:
     from planner.workspace import database  # noqa: PLC0415
 
     database._engine.cache_clear()
+
+
+def test_of_plans_that_hedge_the_one_that_comes_to_least_is_kept_before_those_without_alternates():
+    hedging = {**TINY, **tuning.setting(TINY, "deliver", "hedged")}
+    plain = plan_of(hedging)
+
+    def hedged(value: float) -> Plan:
+        return replace(plain, summary=replace(plain.summary, hedge={"value": value}))
+
+    inputs = validate(hedging).fingerprint
+    assert propose(hedging, plain, PLANNING)
+    assert propose(hedging, hedged(2000.0), PLANNING)
+    assert not propose(hedging, hedged(2100.0), PLANNING)
+    assert not propose(hedging, plain, PLANNING)
+    assert incumbents.best(inputs).plan.summary.hedge == {"value": 2000.0}
+    assert propose(hedging, hedged(1900.0), PLANNING)
+    assert incumbents.best(inputs).plan.summary.hedge == {"value": 1900.0}

@@ -19,7 +19,7 @@ from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
-from planner.solution import Limits, Progress, Termination, Watch
+from planner.solution import Limits, Progress, Step, Termination, Watch
 from planner.solve import ModelCache
 from planner.tables import Case
 from planner.ui import texts
@@ -78,6 +78,22 @@ def test_asking_again_gives_the_same_plan_without_a_search(tmp_path):
     assert {p.step for p in standing.progress} == {"read"}
     read = [files.read_plan(job.best_plan_folder()) for job in (first, again)]
     assert read[0].summary == read[1].summary
+
+
+def test_a_case_that_asks_for_it_is_hedged_after_its_search_and_not_again(tmp_path):
+    doubtful = {**TINY, **tuning.put(TINY, "pledges", "A-battalion", delivery_probability="0.5")}
+    doubtful |= tuning.setting(doubtful, "deliver", "hedged")
+    job = pool.submit(tmp_path, doubtful, [0.01], PLENTY)
+    standing = ended(job)
+    assert (standing.outcome, standing.faults) == (Outcome.OPTIMAL, [])
+    hedging = [p for p in standing.progress if p.step == Step.HEDGE]
+    assert max(p.tried for p in hedging) > 0
+    assert "alternates" in texts.progress(JobStatus(running=True, progress=hedging))
+    made = planned(job).plan
+    assert made.summary.hedge["bound"] <= made.summary.hedge["value"]
+    assert "B-battalion" in set(made.alternates["pledge"])
+    again = ended(pool.submit(tmp_path, doubtful, [0.01], PLENTY))
+    assert {p.step for p in again.progress} == {"read"}
 
 
 def test_more_certainty_goes_on_from_the_best_plan(tmp_path):

@@ -63,7 +63,7 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     assert list(differences["scenario"]) == [STRANGE, "without"]
     assert list(differences["what is proven"]) == ["proven higher", "proven higher"]
     told, base = three()[1].plan.summary, three()[0].plan.summary
-    assert differences["unprotected [civilian-months]"].iloc[1] == pytest.approx(
+    assert differences["unprotected, as plans count [civilian-months]"].iloc[1] == pytest.approx(
         told.exposure_unprotected - base.exposure_unprotected
     )
     next(box for box in page.selectbox if box.label == "Beside (the base)").set_value(STRANGE).run()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from planner.answers import ProspectAnswer
+from planner.delivery.hedged_run import hedged
 from planner.delivery.prospect_task import MISSION, MONTH, WHOLE, ProspectTask, answers_in
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
@@ -30,13 +31,17 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_CASE", str(TINY))
 
 
-def doubtful_work(chance: str = "0.5") -> str:
-    """Work in which the battalion of Alfa comes with some chance, with a plan of it."""
+def doubtful_work(chance: str = "0.5", deliver: str = "") -> str:
+    """Work in which the battalion of Alfa comes with some chance, with a plan of it that counts pledges in some way."""
     session = Session.open(planned_work())
     edit = tuning.put(session.sheets, "pledges", "A-battalion", delivery_probability=chance)
     session.journal.edit("the battalion is in doubt", edit)
     now = Session.open(session.journal.name)
-    plan = plan_case(now.validation.checked.case, Limits(0.01, threads=1)).plan
+    if deliver:
+        now.journal.edit("counted otherwise", tuning.setting(now.sheets, "deliver", deliver))
+        now = Session.open(session.journal.name)
+    case, limits = now.validation.checked.case, Limits(0.01, threads=1)
+    plan = hedged(plan_case(case, limits), case, limits, number=20).plan
     assert incumbents.propose(now.sheets, plan, incumbents.PLANNING)
     return session.journal.name
 
@@ -70,6 +75,22 @@ def test_where_all_are_certain_nobody_needs_to_be_rung():
     assert "nobody needs to be rung" in text(page)
     shown = figures(page)
     assert shown["Unprotected, if all come"] == shown["Unprotected, by their chances"]
+
+
+def test_a_plan_that_hedges_says_who_is_asked_first_and_whom_to_call_next():
+    work = doubtful_work(deliver="hedged")
+    page = opened(work, "delivery")
+    made = Session.open(work).incumbent
+    told, shown = made.plan.summary.hedge, figures(page)
+    assert shown["With alternates, on average"] == f"{told['expected']:,.0f}"
+    assert shown["In the worst tenth of futures"] == f"{told['worst_tenth']:,.0f}"
+    assert shown["The best averts at most, more"] == f"{told['value'] - told['bound']:,.0f}"
+    table = Delivery(made.case, made.plan).calls
+    assert list(table["order"][table["mission"].str.contains("NORTH")]) == ["asked first", "asked first", "alternate 1"]
+    assert list(table["pledge"])[-1] == "B-battalion"
+    said = text(page)
+    assert "if a unit asked first is not confirmed by January 2030, call Bravo (Infantry battalion, 500 people)" in said
+    assert made.plan.summary.hedge_in_words in said
 
 
 def test_figures_follow_the_plan_in_hand():

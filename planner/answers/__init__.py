@@ -126,6 +126,10 @@ class FrontierAnswer(NotedAnswer):
     """Exposure that stays unprotected with the plan [civilian-months]; None before there is one."""
     averted: float = 0.0
     """Exposure that the plan averts, of that with those in place only [civilian-months]."""
+    if_all_come: float | None = None
+    """Exposure that stays unprotected if all come [civilian-months]; `unprotected` is as the plan counts pledges."""
+    by_chances: float | None = None
+    """The same by the chances of pledges [civilian-months]."""
     cost_usd: float = 0.0
     """Cost of the plan [USD]."""
     persons: float = 0.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import inf
 
 from planner.answers import FrontierAnswer
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.plan.certainty import percent
 
 
@@ -31,6 +31,8 @@ class FrontierPoint:
             weight=float(self.weight),
             unprotected=summary.counted_unprotected,
             averted=summary.exposure_in_place_only - summary.counted_unprotected,
+            if_all_come=summary.exposure_unprotected,
+            by_chances=summary.expected_unprotected,
             cost_usd=summary.cost_usd,
             persons=summary.persons_deployed,
             bound=summary.bound,
@@ -95,14 +97,22 @@ def lesson(rows: Sequence[FrontierAnswer]) -> str:
     people = f" and {best.persons / most.persons:.0%} of the people" if most.persons else ""
     said = (
         f"The plan at a cost weight of {best.name} has {percent(effect)} of the effect for {money:.0%} of the money"
-        f"{people}: it averts {best.averted:,.0f} civilian-months for {_millions(best.cost_usd)} million USD, and the "
-        f"plan with the most effect {most.averted:,.0f} for {_millions(most.cost_usd)} million."
+        f"{people}: it averts {both_ways(best)} civilian-months for {_millions(best.cost_usd)} million USD, and the "
+        f"plan with the most effect {both_ways(most)} for {_millions(most.cost_usd)} million."
     )
     least = least_exposure(rows, best.cost_usd)
     if least is None:
         return said
     in_place_only = (best.unprotected or 0.0) + best.averted
     return f"{said} No plan for as much money can avert more than {max(best.averted, in_place_only - least):,.0f}."
+
+
+def both_ways(row: FrontierAnswer) -> str:
+    """What a point averts, if all come and by their chances where both are known."""
+    if row.if_all_come is None or row.by_chances is None:
+        return f"{row.averted:,.0f}"
+    there = (row.unprotected or 0.0) + row.averted
+    return f"{there - row.if_all_come:,.0f} {IF_ALL_COME} ({there - row.by_chances:,.0f} {BY_CHANCES})"
 
 
 def _millions(usd: float) -> str:

@@ -14,7 +14,7 @@ from planner.api.named_tables import NamedTables
 from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheet_of
-from planner.plan import Plan, Summary
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan, Summary
 from planner.plan.plan_tables import frame, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -204,7 +204,7 @@ class Result:
         >>> import planner
         >>> planned = planner.read_case("data/tiny").plan(gap=1e-6)
         >>> planned
-        <Result “tiny”: optimal, 1,472 civilian-months unprotected if all come>
+        <Result “tiny”: optimal, 1,472 civilian-months unprotected if all come, 1,472 by their chances>
         >>> planned.table("unused")[["pledge", "units"]]
                 pledge  units
         0  B-battalion      1
@@ -218,7 +218,9 @@ class Result:
 
     def __repr__(self) -> str:
         """Name and headline."""
-        unprotected = f"{self.summary.counted_unprotected:,.0f} civilian-months unprotected {self.summary.counted_as}"
+        expected = self.summary.expected_unprotected
+        beside = "" if expected is None else f", {expected:,.0f} {BY_CHANCES}"
+        unprotected = f"{self.summary.exposure_unprotected:,.0f} civilian-months unprotected {IF_ALL_COME}{beside}"
         return f"<Result “{self.name}”: {self.summary.status}, {unprotected}>"
 
     @property

@@ -5,12 +5,13 @@ import math
 import altair as alt
 import pandas as pd
 
+from planner.chances.both_counts import BothCounts
 from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
 from planner.charts.land import DISCLAIMER, View, land
 from planner.charts.meaning import EXPOSED, OUTLINE
 from planner.charts.named import short_areas
 from planner.names import Names
-from planner.plan import Plan
+from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
 SIZES = (60.0, 1100.0)
@@ -24,10 +25,12 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
     pick = alt.selection_point(name=PICK, fields=["area"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
-        size=alt.Size("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
+        size=alt.Size("unprotected:Q", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
+                      scale=alt.Scale(range=list(SIZES)),
                       legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
-        tooltip=["name", alt.Tooltip("unprotected:Q", format=",.0f", title=EXPOSURE),
+        tooltip=["name", alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]"),
+                 alt.Tooltip("expected:Q", format=",.0f", title=f"{BY_CHANCES} [{EXPOSURE}]"),
                  alt.Tooltip("share:Q", format=".0%", title="of what it is with nobody there"),
                  alt.Tooltip("posted:Q", format=",.0f", title="people of the plan, at most")],
     )  # fmt: skip
@@ -35,8 +38,9 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
         text="name:N"
     )
     chart = view.fitted((land() + circles.add_params(pick) + names).properties(height=420))
-    table = places[["name", "unprotected", "share", "posted"]].rename(
-        columns={"name": "area", "unprotected": f"unprotected [{EXPOSURE}]", "share": "share of exposure with nobody "
+    table = places[["name", "unprotected", "expected", "share", "posted"]].rename(
+        columns={"name": "area", "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
+                 "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}]", "share": "share of exposure with nobody "
                  "there [1]", "posted": "people of the plan, at most [persons]"}
     )  # fmt: skip
     title = f"Areas of {Names(case).mission(mission)}"
@@ -45,7 +49,7 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
 
 def _places(case: Case, plan: Plan, mission: str) -> pd.DataFrame:
     areas = case["areas"][case["areas"]["mission"] == mission].set_index("area")
-    sums = plan.exposure.groupby("area")[["baseline", "unprotected"]].sum()
+    sums = BothCounts(case, plan).exposure.groupby("area")[["baseline", "unprotected", "expected"]].sum()
     there = plan.postings.groupby(["area", "period"])["posted"].sum().groupby("area").max()
     places = areas[["name", "latitude", "longitude"]].join(sums, how="inner").join(there).fillna({"posted": 0.0})
     share = (places["unprotected"] / places["baseline"]).fillna(0.0)

@@ -83,7 +83,7 @@ def by_mission(found: Comparison) -> Figure:
         .encode(
             y=alt.Y("mission:N", sort=most, axis=row_names(200)),
             yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
-            x=alt.X("from:Q", title=f"unprotected [{EXPOSURE}]"),
+            x=alt.X("from:Q", title=f"unprotected, as plans count pledges [{EXPOSURE}]"),
             x2="to:Q",
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
                             legend=alt.Legend(orient="top", columns=3, symbolLimit=12, **ROOMY)),
@@ -166,7 +166,10 @@ def difference_map(found: Comparison, scenario: str) -> Figure:
     places = _places(found, scenario)
     chart = View.of(places).fitted((land() + _circles(places, _largest(found))).properties(height=420))
     table = _places(found, scenario)[["mission", "unprotected", "difference"]].rename(
-        columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
+        columns={
+            "unprotected": f"unprotected, as the plan counts [{EXPOSURE}]",
+            "difference": f"difference [{EXPOSURE}]",
+        }
     )
     title = f"Where “{scenario}” differs from “{found.base}”"
     return Figure("comparison-map", title, EXPOSURE, chart, table, f"{ESTIMATE} {STANDING} {DISCLAIMER}")
@@ -186,7 +189,10 @@ def difference_maps(found: Comparison) -> Figure:
     ]
     chart = with_land(alt.concat(*maps, columns=COLUMNS))
     table = places[["scenario", "mission", "unprotected", "difference"]].rename(
-        columns={c: f"{c} [{EXPOSURE}]" for c in ("unprotected", "difference")}
+        columns={
+            "unprotected": f"unprotected, as the plan counts [{EXPOSURE}]",
+            "difference": f"difference [{EXPOSURE}]",
+        }
     )
     return Figure("comparison-maps", f"Where they differ from “{found.base}”", EXPOSURE, chart, table,
                   f"{ESTIMATE} {STANDING} {DISCLAIMER}", stretches=False)  # fmt: skip

@@ -11,6 +11,7 @@ from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
 from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
 from planner.charts.meaning import COLOURS, OUTLINE, OWN, PLANS, PROVED, of_meanings
+from planner.plan import BY_CHANCES, IF_ALL_COME
 
 STEPS = 80
 """Sums of money at which the bound is drawn [1]."""
@@ -21,7 +22,9 @@ HEADINGS = {
     "name": "cost weight [civilian-months / million USD]",
     "cost_usd": "cost [USD]",
     "persons": "people deployed [persons]",
-    "unprotected": f"unprotected with the plan [{EXPOSURE}]",
+    "unprotected": f"unprotected with the plan, as it counts pledges [{EXPOSURE}]",
+    "if_all_come": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
+    "by_chances": f"unprotected {BY_CHANCES} [{EXPOSURE}]",
     "least": f"least unprotected with any plan for as much money [{EXPOSURE}]",
     "averted": f"averted [{EXPOSURE}]",
     "share_of_effect": "share of the most effect [1]",
@@ -91,7 +94,7 @@ def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
 
 def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
     """Points on the line that joins them, to be picked by their cost weight; `beside`, what else the legend has."""
-    y = alt.Y("unprotected:Q", title=f"unprotected [{EXPOSURE}]", scale=alt.Scale(zero=False))
+    y = alt.Y("unprotected:Q", title=f"unprotected, as plans count pledges [{EXPOSURE}]", scale=alt.Scale(zero=False))
     line = alt.Chart(points).mark_line(color=COLOURS[PLANS], opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
     circles = (
         alt.Chart(points)
@@ -104,7 +107,8 @@ def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
                 alt.Tooltip("name:N", title="cost weight"),
                 alt.Tooltip("cost_usd:Q", format=",.0f", title="cost [USD]"),
                 alt.Tooltip("persons:Q", format=",.0f", title="people deployed"),
-                alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]"),
+                alt.Tooltip("if_all_come:Q", format=",.0f", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]"),
+                alt.Tooltip("by_chances:Q", format=",.0f", title=f"unprotected {BY_CHANCES} [{EXPOSURE}]"),
                 alt.Tooltip("averted:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
             ],
         )

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from planner import files
+from planner.answers import ProspectAnswer, to_json
 from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison_tables
 from planner.charts.comparison_tables import DisplayTable
@@ -20,6 +22,8 @@ from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTE, answer, out, reports, rows_as_json, show_notes
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, StoreOption, finish, refuse, show_faults
+from planner.delivery.prospect_of import MOST_FUTURES
+from planner.delivery.prospect_task import SEED, WHOLE, ProspectTask, answers_in
 from planner.difference.merging import Way
 from planner.exchange.printing import printed_page
 from planner.exchange.uploads import proposal, proposals
@@ -33,7 +37,7 @@ from planner.scenarios.apply import apply as make
 from planner.scenarios.changes import Changes, read_changes
 from planner.scenarios.compare import compare as set_beside
 from planner.scenarios.planned import PlannedScenario, planned_scenario
-from planner.services import comparing
+from planner.services import comparing, comparing_delivery
 from planner.store import StoreError, open_store
 from planner.workbook.comparison import comparison_workbook
 
@@ -120,14 +124,23 @@ def _read(file: Path) -> Changes | list[Fault]:
     return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]
 
 
+class _Compared(NamedTuple):
+    """A comparison, and the scenarios that it is of."""
+
+    found: Comparison
+    planned: Sequence[PlannedScenario]
+
+
 @app.command(
     cls=reports(
+        where_asked=("futures",),
         base="Name of the scenario that the others are compared with.",
         scenarios="Headline figures of each scenario.",
         differences="Each other scenario less the base, with the verdict and what is proven.",
         inputs="Cells and rows of the inputs that differ from the base.",
         units="Units that are deployed otherwise.",
         cautions="What limits the comparison, in sentences.",
+        futures="With `--futures`: exposure left by each scenario over the same futures [civilian-months].",
         files=FILES,
     )
 )
@@ -140,6 +153,11 @@ def compare(
     as_they_are: Annotated[
         bool, typer.Option("--as-they-are", help="Compare the plans as they are, however wide that leaves differences.")
     ] = False,
+    futures: Annotated[
+        int | None,
+        typer.Option(min=1, max=MOST_FUTURES, help="Also draw so many futures of who comes, the same for all."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed that they are drawn with.")] = SEED,
 ) -> None:
     """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven.
 
@@ -155,21 +173,27 @@ def compare(
         if in_store
         else _of_folders(scenarios, base, sharpen=not as_they_are)
     )
-    if not isinstance(found, Comparison):
+    if not isinstance(found, _Compared):
         refuse(*found, outcome=Outcome.INVALID_INPUT)
+    found, planned = found
+    drawn = [] if futures is None else _drawn(planned, futures, seed)
     written = write_all(
-        (workbook, lambda file: files.write_file(comparison_workbook(found), file)),
+        (workbook, lambda file: files.write_file(comparison_workbook(found, drawn), file)),
         (to_print, lambda file: files.write_file(printed_page(found).encode(), file)),
     )
     _show(found)
+    if drawn:
+        out.print(_table(comparing_delivery.by_chances(planned, drawn)))
+        out.print(f"{comparing_delivery.NOTE} {futures:,} futures, drawn with seed {seed}.")
+    more = {} if futures is None else {"futures": [to_json(row) for row in drawn]}
     answer(
         base=found.base, scenarios=rows_as_json(found.headline), differences=rows_as_json(found.differences),
-        inputs=rows_as_json(found.inputs), units=rows_as_json(found.units), cautions=found.cautions,
+        inputs=rows_as_json(found.inputs), units=rows_as_json(found.units), cautions=found.cautions, **more,
     )  # fmt: skip
     report_outputs(written)
 
 
-def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: bool) -> Comparison | list[str]:
+def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: bool) -> _Compared | list[str]:
     """Scenarios of a store by name; better plans that are found on the way are stored."""
     try:
         with closing(open_store(url, make=False)) as held:
@@ -187,7 +211,7 @@ def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: b
         return [str(error)]
 
 
-def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> Comparison | list[str]:
+def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> _Compared | list[str]:
     """Scenarios from cases and the folders of their plans."""
     held = [_planned(given, named) for given, named in zip(pairs, _names(pairs), strict=True)]
     names = [one.name for one in held if isinstance(one, PlannedScenario)]
@@ -196,21 +220,39 @@ def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> Compari
 
 def _set_beside(
     read: Sequence[PlannedScenario | str], base: str, on_sharpened: OnSharpened, *, sharpen: bool
-) -> Comparison | list[str]:
+) -> _Compared | list[str]:
     """Compare scenarios, after sharpening where that is due; or everything that stands against it."""
     entries = [one for one in read if isinstance(one, PlannedScenario)]
     if len(entries) < len(read):
         return [one for one in read if isinstance(one, str)]
     found = set_beside(entries, base)
-    if not sharpen or not isinstance(found, Comparison) or not blunt(found):
+    if not isinstance(found, Comparison):
         return found
+    if not sharpen or not blunt(found):
+        return _Compared(found, entries)
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("sharpening", total=None)
         sharpener = Sharpener(
             entries, base, runner, on_progress=lambda now: bar.update(task, completed=now.done, total=now.total),
             on_sharpened=on_sharpened,
         )  # fmt: skip
-        return set_beside(sharpener.run(), base)
+        planned = sharpener.run()
+    sharper = set_beside(planned, base)
+    return _Compared(sharper, planned) if isinstance(sharper, Comparison) else sharper
+
+
+def _drawn(planned: Sequence[PlannedScenario], number: int, seed: int) -> list[ProspectAnswer]:
+    """What scenarios leave unprotected over the same futures, in their order."""
+    found: dict[str, ProspectAnswer] = {}
+    with solving("", None) as runner, solving_bar() as bar:
+        task = bar.add_task("futures", total=len(planned))
+        for done in runner.run([ProspectTask(one.name, one.case, one.plan, number, seed) for one in planned]):
+            if done.result.outcome is None:
+                refuse(*done.result.messages)
+            [whole] = [row for row in answers_in(done.result.figures) if row.figure == WHOLE]
+            found[done.task.name] = replace(whole, name=done.task.name)
+            bar.advance(task)
+    return [found[one.name] for one in planned]
 
 
 def _names(pairs: list[str]) -> list[str]:

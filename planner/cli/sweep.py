@@ -24,7 +24,7 @@ from planner.figures import several
 from planner.formats.sheets import sheets_of
 from planner.insight.exchange import ExchangeProgress
 from planner.jobs.questions import results_folder
-from planner.plan import Outcome
+from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome
 from planner.plan.certainty import percent
 from planner.report.fitted_table import FittedTable
 from planner.solution import Limits
@@ -117,11 +117,13 @@ def _write(table: pd.DataFrame, file: Path) -> None:
 
 def _show(grid: Grid, table: pd.DataFrame) -> None:
     """Say the headline of every run."""
-    shown = FittedTable(title=f"{several(len(table), 'run')} (model estimates)", title_justify="left")
+    shown = FittedTable(
+        title=f"{several(len(table), 'run')} (model estimates; exposure in civilian-months)", title_justify="left"
+    )
     shown.add_column("run", justify="right")
     for axis in grid.axes:
         shown.add_column(axis.name)
-    for heading in ("averted", "unprotected, civilian-months", "people", "million USD", "averts at least"):
+    for heading in ("averted", f"unprotected {IF_ALL_COME}", BY_CHANCES, "people", "million USD", "averts at least"):
         shown.add_column(heading, justify="right")
     for row in table.head(MOST_ROWS).to_dict("records"):
         shown.add_row(str(row["run"]), *(str(row[axis.name]) for axis in grid.axes), *_cells(row))
@@ -135,10 +137,11 @@ def _show(grid: Grid, table: pd.DataFrame) -> None:
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """Figures of a run; how it ended where there is no plan."""
     if pd.isna(row["share_averted"]):
-        return (str(row["outcome"]), "", "", "", "")
+        return (str(row["outcome"]), "", "", "", "", "")
     return (
         f"{row['share_averted']:.1%}",
         f"{row['exposure_unprotected']:,.0f}",
+        "unknown" if pd.isna(row["expected_unprotected"]) else f"{row['expected_unprotected']:,.0f}",
         f"{row['persons_deployed']:,.0f}",
         f"{row['cost_usd'] / 1e6:,.1f}",
         "unknown" if pd.isna(row["certainty"]) else percent(row["certainty"]),

@@ -1,18 +1,17 @@
 """What a plan asks of whom next: pledges to be confirmed, and what pledged people wait for."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from planner.answers import PROVEN, OfferAnswer
+from planner.chances import Chances
 from planner.chances.stakes import Stake
-from planner.decisions.sent import SentUnits, for_prevention, stand_ins, units_of
+from planner.decisions.calls import Call, calls
+from planner.decisions.sent import SentUnits, due, for_prevention, stand_ins, units_of
 from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
 from planner.figures import enumerated, several
-from planner.horizon import month_in_words, months_of
+from planner.horizon import month_in_words
 from planner.language import joined, kept, say
 from planner.names import Names
 
@@ -47,6 +46,7 @@ class Ask:
 
 def asks(
     facts: Facts,
+    chances: Chances,
     sent: Sequence[SentUnits],
     stakes: Sequence[Stake],
     could: Mapping[str, float],
@@ -56,17 +56,18 @@ def asks(
 
     Args:
         facts: Case and plan.
+        chances: Chances of its pledges.
         sent: The units that it sends.
         stakes: What hangs on each pledge and fund, the first to be confirmed first.
         could: What more people or money could avert, by mission [civilian-months].
         wanted: What one more unit, or more money, adds, where that was asked; empty where it was not.
     """
-    return [*_confirmed(facts, sent, stakes), *_waited_for(facts, could), *_adding(facts, wanted)]
+    return [*_confirmed(facts, chances, sent, stakes), *_waited_for(facts, could), *_adding(facts, wanted)]
 
 
-def _confirmed(facts: Facts, sent: Sequence[SentUnits], stakes: Sequence[Stake]) -> Iterator[Ask]:
+def _confirmed(facts: Facts, chances: Chances, sent: Sequence[SentUnits], stakes: Sequence[Stake]) -> Iterator[Ask]:
     """Pledges and funds to be confirmed, as what is expected moves most once they are known."""
-    names, invented = Names(facts.case), stand_ins(facts.case)
+    names, invented, lists = Names(facts.case), stand_ins(facts.case), calls(facts, chances)
     doubtful = [stake for stake in stakes if stake.moved > LITTLE and stake.chance.p < 1.0]
     for stake in doubtful[:MOST_PLEDGES]:
         chance = stake.chance
@@ -84,7 +85,20 @@ def _confirmed(facts: Facts, sent: Sequence[SentUnits], stakes: Sequence[Stake])
                 chance=chance.p,
                 lost=stake.lost,
             )
-        yield Ask((names.contributor_alone(chance.contributor),), asked, by, why)
+        following = list(_called_next(lists, chance.key, by)) if stake.kind == "pledge" else []
+        yield Ask((names.contributor_alone(chance.contributor),), asked, by, joined([why, *following]))
+
+
+def _called_next(lists: Sequence[Call], pledge: str, by: str) -> Iterator[str]:
+    """Whom to call where a pledge is not confirmed in time, in a sentence for each mission that has alternates."""
+    for mission in dict.fromkeys(each.mission for each in lists if each.pledge == pledge):
+        behind = [each.name for each in lists if each.mission == mission and each.place]
+        yield say(
+            "If it is not confirmed by {month}, call for {mission}, in this order: {alternates}.",
+            month=by,
+            mission=mission,
+            alternates=enumerated(behind),
+        )
 
 
 def _of_units(facts: Facts, sent: Sequence[SentUnits], pledge: str) -> tuple[str, str]:
@@ -95,12 +109,7 @@ def _of_units(facts: Facts, sent: Sequence[SentUnits], pledge: str) -> tuple[str
         say("{mission} from {month}", mission=names.mission(each.mission), month=each.arrives) for each in own
     )
     what = units_of((each.unit_type, each.units) for each in own)
-    row, start = facts.pledges[pledge], months_of(facts.case, 1).start
-    if pd.isna(row.ready_period):
-        latest = months_of(facts.case, first).start - math.ceil(facts.lead_months[row.readiness])
-    else:
-        latest = start + (first - int(row.ready_period)) * facts.months
-    return say("{units} to {places}", units=what, places=places), month_in_words(max(start, latest))
+    return say("{units} to {places}", units=what, places=places), month_in_words(due(facts, pledge, first))
 
 
 def _of_fund(facts: Facts, fund: str) -> tuple[str, str]:

@@ -7,8 +7,7 @@ import pandas as pd
 
 from planner.answers import OfferAnswer
 from planner.chances import Chances, chances_of
-from planner.chances.expected.counting import counted_exposure
-from planner.chances.expected.fixed_postings import fixed_postings
+from planner.chances.expected.fixed_postings import FixedPostings, fixed_postings
 from planner.chances.stakes import stakes
 from planner.chances.turnout import promised, turnout
 from planner.decisions.asks import Ask, asks
@@ -24,6 +23,9 @@ from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
 
+COUNTS = ["unprotected", "if_all_come", "by_chances"]
+"""Columns of exposure: as the objective of the plan counts pledges, and both ways."""
+
 LITTLE = 0.5
 """What rounds to nothing [civilian-months]."""
 
@@ -38,9 +40,11 @@ class MissionDecision:
     """The first to arrive first."""
     prevention_usd: float
     averts: float
-    """What the plan averts there, with money for prevention [civilian-months]."""
-    counted_as: str
-    """How that counts pledges that may not come."""
+    """What the plan averts there, with money for prevention, as its objective counts pledges [civilian-months]."""
+    if_all_come: float
+    """The same if all come [civilian-months]."""
+    by_chances: float
+    """The same by the chances of pledges [civilian-months]."""
 
     @property
     def persons(self) -> int:
@@ -60,9 +64,9 @@ class MissionDecision:
         """What is decided, as a sentence that follows the name of the mission."""
         money = for_prevention(self.prevention_usd) if self.prevention_usd else ""
         averts = say(
-            "This averts {exposure:,.0f} civilian-months there {counted_as}.",
-            exposure=self.averts,
-            counted_as=self.counted_as,
+            "This averts {all:,.0f} civilian-months there if all come, {expected:,.0f} by their chances.",
+            all=self.if_all_come,
+            expected=self.by_chances,
         )
         if not self.sent:
             return joined([say("{what}.", what=money), averts])
@@ -88,7 +92,11 @@ class UnprotectedArea:
     civilians: int
     """People who live there [persons]."""
     unprotected: float
-    """Exposure that stays [civilian-months]."""
+    """Exposure that stays, as the objective of the plan counts pledges [civilian-months]."""
+    if_all_come: float
+    """The same if all come [civilian-months]."""
+    by_chances: float
+    """The same by the chances of pledges [civilian-months]."""
     share: float
     """What stays of the exposure with nobody there [1]."""
     answerable: float
@@ -98,12 +106,14 @@ class UnprotectedArea:
     def words(self) -> str:
         """Who stays unprotected, in a sentence."""
         return say(
-            "{area} ({mission}), where {civilians:,} people live: {unprotected:,.0f} civilian-months stay unprotected, "
-            "{share:.0%} of what it would be with nobody there; more people or money could avert at most "
-            "{answerable:,.0f} of them.",
+            "{area} ({mission}), where {civilians:,} people live: {all:,.0f} civilian-months stay unprotected if all "
+            "come, {expected:,.0f} by their chances. {unprotected:,.0f} is {share:.0%} of what it would be with nobody "
+            "there; more people or money could avert at most {answerable:,.0f} of it.",
             area=self.name,
             mission=self.mission,
             civilians=self.civilians,
+            all=self.if_all_come,
+            expected=self.by_chances,
             unprotected=self.unprotected,
             share=self.share,
             answerable=self.answerable,
@@ -148,7 +158,7 @@ def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Dec
     """
     facts, chances = Facts(case, plan), chances_of(case)
     fixed = fixed_postings(facts)
-    exposure = counted_exposure(case, plan)
+    exposure = _both_ways(plan, fixed, chances)
     unprotected = _unprotected(facts, exposure)
     could = totals((each.mission, each.answerable) for each in unprotected)
     units = sent(facts, worths(fixed, chances))
@@ -156,7 +166,7 @@ def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Dec
     order = [each.mission for each in missions]
     first = sorted(presence(facts), key=lambda each: order.index(each.mission) if each.mission in order else len(order))
     return Decisions(
-        headline=_headline(facts, missions),
+        headline=_headline(facts, chances, missions),
         missions=missions,
         nothing_new=tuple(each.name for each in first[len(order) :]),
         how_good=tuple(_how_good(facts, chances)),
@@ -164,14 +174,22 @@ def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Dec
         averted_by=tuple(by_means(fixed, chances).items()),
         presence=tuple(first),
         unprotected=unprotected,
-        asks=tuple(asks(facts, units, stakes(fixed, chances), could, wanted)),
+        asks=tuple(asks(facts, chances, units, stakes(fixed, chances), could, wanted)),
     )
+
+
+def _both_ways(plan: Plan, fixed: FixedPostings, chances: Chances) -> pd.DataFrame:
+    """The exposure of a plan as its objective counts pledges, with columns `if_all_come` and `by_chances`."""
+    expected = dict(zip(fixed.places, fixed.expected(chances).tolist(), strict=True))
+    rows = plan.exposure[["area", "threat", "period"]].itertuples(index=False, name=None)
+    both = plan.exposure.assign(if_all_come=plan.exposure["unprotected"], by_chances=[expected[row] for row in rows])
+    return both.assign(unprotected=both["by_chances" if plan.summary.by_chances else "if_all_come"])
 
 
 def _missions(facts: Facts, units: Sequence[SentUnits], exposure: pd.DataFrame) -> tuple[MissionDecision, ...]:
     """What goes to each mission that anything goes to, where most is averted first."""
     names, places = Names(facts.case), exposure["area"].map(facts.case.mission_of)
-    averted = (exposure["in_place_only"] - exposure["unprotected"]).groupby(places).sum()
+    averted = exposure[COUNTS].rsub(exposure["in_place_only"], axis=0).groupby(places).sum()
     spent: dict[str, float] = {}
     for (area, _), usd in facts.prevention.items():
         mission = facts.areas[area].mission
@@ -182,8 +200,9 @@ def _missions(facts: Facts, units: Sequence[SentUnits], exposure: pd.DataFrame) 
             name=names.mission(mission),
             sent=tuple(sorted((each for each in units if each.mission == mission), key=lambda each: each.first)),
             prevention_usd=spent.get(mission, 0.0),
-            averts=float(averted.get(mission, 0.0)),
-            counted_as=facts.plan.summary.counted_as,
+            averts=float(averted["unprotected"].get(mission, 0.0)),
+            if_all_come=float(averted["if_all_come"].get(mission, 0.0)),
+            by_chances=float(averted["by_chances"].get(mission, 0.0)),
         )
         for mission in facts.missions
     ]
@@ -204,8 +223,8 @@ def answerable(facts: Facts, exposure: pd.DataFrame) -> pd.Series:
     return left.clip(lower=0.0) * answered.reindex(keys).to_numpy()
 
 
-def _headline(facts: Facts, missions: Sequence[MissionDecision]) -> str:
-    """How much is sent in all."""
+def _headline(facts: Facts, chances: Chances, missions: Sequence[MissionDecision]) -> str:
+    """How much is sent in all, and how many people of it come by their chances."""
     units = [each for mission in missions for each in mission.sent]
     usd, cost = sum(mission.prevention_usd for mission in missions), facts.plan.summary.cost_usd
     costs = say("It costs {usd:,.1f} million USD in all.", usd=cost / 1e6)
@@ -213,17 +232,20 @@ def _headline(facts: Facts, missions: Sequence[MissionDecision]) -> str:
         money = say("Nobody new; {prevention}.", prevention=for_prevention(usd)) if usd >= 1.0 else ""
         return joined([money or say("Nobody and nothing new: those in place stay alone."), costs])
     people, contributors = sum(each.persons for each in units), len({each.contributor for each in units})
+    coming = sum(each.persons * chances.pledges[each.pledge].p for each in units)
     first = min(units, key=lambda each: each.first).arrives
     last = max(units, key=lambda each: each.first).arrives
     one_month = say("in {month}", month=first)
     when = one_month if first == last else say("from {first} to {last}", first=first, last=last)
     what = say(
-        "{units}, {people:,} people, from {contributors} arrive at {missions} {when}",
+        "{units}, {people:,} people, from {contributors} arrive at {missions} {when} if all come, {expected:,.0f} "
+        "people by their chances",
         units=several(sum(each.units for each in units), "unit"),
         people=people,
         contributors=several(contributors, "contributor"),
         missions=several(len({each.mission for each in units}), "mission"),
         when=when,
+        expected=coming,
     )
     sent_in_all = joined([what, for_prevention(usd)], "; ") if usd >= 1.0 else what
     return joined([say("{what}.", what=sent_in_all), costs])
@@ -243,6 +265,7 @@ def _how_good(facts: Facts, chances: Chances) -> list[str]:
                 expected=there - expected,
             )
         )
+    found += [summary.hedge_in_words] if summary.hedge else []
     promise = promised(facts.case, turnout(facts, chances))
     return [*found, *([promise] if promise else [])]
 
@@ -252,9 +275,9 @@ def _unprotected(facts: Facts, exposure: pd.DataFrame) -> tuple[UnprotectedArea,
 
     Args:
         facts: Case and plan.
-        exposure: The exposure of the plan as it counts pledges.
+        exposure: The exposure of the plan, as it counts pledges and both ways.
     """
-    names, sums = Names(facts.case), exposure.groupby("area")[["baseline", "unprotected"]].sum()
+    names, sums = Names(facts.case), exposure.groupby("area")[["baseline", *COUNTS]].sum()
     could = answerable(facts, exposure).groupby(exposure["area"]).sum()
     return tuple(
         UnprotectedArea(
@@ -262,7 +285,7 @@ def _unprotected(facts: Facts, exposure: pd.DataFrame) -> tuple[UnprotectedArea,
             name=names.area_alone(str(area)),
             mission=facts.areas[str(area)].mission,
             civilians=round(facts.areas[str(area)].civilians),
-            unprotected=float(sums["unprotected"][area]),
+            **{name: float(sums[name][area]) for name in COUNTS},
             share=float(sums["unprotected"][area] / sums["baseline"][area]),
             answerable=float(more),
         )

@@ -1,12 +1,16 @@
 """The units that a plan sends: whose, where, from when to when, what they avert, and what to mark in them."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pandas as pd
+
 from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.figures import enumerated, several
+from planner.horizon import months_of
 from planner.language import Said, joined, say
 from planner.names import Names
 from planner.tables import Case
@@ -112,6 +116,17 @@ def _of_row(
         averts=averts,
         flags=tuple(flag for flag, holds in flags if holds),
     )
+
+
+def due(facts: Facts, pledge: str, first: int) -> int:
+    """The month by which units of a pledge must be certain, to be ready from a period on; none before the plan begins.
+
+    Months are counted since January of year 0.
+    """
+    row, start = facts.pledges[pledge], months_of(facts.case, 1).start
+    if pd.isna(row.ready_period):
+        return max(start, months_of(facts.case, first).start - math.ceil(facts.lead_months[row.readiness]))
+    return max(start, start + (first - int(row.ready_period)) * facts.months)
 
 
 def stand_ins(case: Case) -> set[str]:

@@ -6,7 +6,7 @@ The search begins with the plan by chances and with the one in full, and is neve
 adds the alternate that helps most, one after the other, and then takes out, and puts in another order, what helps.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -78,21 +78,25 @@ def hedged_plan(
     case: Case,
     plans: Sequence[Plan],
     number: int = FUTURES,
-    on_progress: Callable[[int, int], object] = lambda _done, _total: None,
+    on_tried: Callable[[], object] = lambda: None,
     stopped: Callable[[], bool] = lambda: False,
+    exchange: Callable[["Hedged"], "Hedged"] = lambda hedged: hedged,
 ) -> Plan:
     """The best of some plans with alternates behind their missions, and what it comes to.
 
     Args:
         case: A case without faults.
-        plans: Verified plans of it, at least one.
+        plans: Verified plans of it, at least one; those that have alternates are searched on from these.
         number: Futures that it is hedged against.
-        on_progress: Called with the alternates that were tried beside a plan, and with how many there may be.
+        on_tried: Called whenever something was tried.
         stopped: Polled for a request to stop, which ends with the best found so far.
+        exchange: Exchanges first units with alternates where that helps.
     """
-    alone = [Hedged(StandbyTrial(case, plan, number, SEED), ()) for plan in plans]
-    found = [_searched(each, on_progress, stopped) for each in alone]
-    best = min(found, key=lambda each: each.value)
+    begun = [Hedged(StandbyTrial(case, plan, number, SEED), standing_by(case, plan)) for plan in plans]
+    alone = [replace(each, chosen=()) for each in begun]
+    search = _Search(on_tried, stopped)
+    found = [search.searched(each) for each in begun]
+    best = exchange(min(found, key=lambda each: each.value))
     weight = case.settings.hedge_weight
     bound = hedge_bound(case, best.standing.futures, best.totals, weight)
     others = Hedged(replace(best.standing, number=OTHERS, seed=OTHER_SEED), best.chosen)
@@ -124,37 +128,48 @@ def _claimed(hedged: Hedged) -> dict[str, float]:
     }
 
 
-def _searched(hedged: Hedged, on_progress: Callable[[int, int], object], stopped: Callable[[], bool]) -> Hedged:
-    """The plan with the alternates that were found to help."""
-    candidates = _at_a_glance(hedged, on_progress, stopped)
-    while candidates and len(hedged.chosen) < MOST and not stopped():
-        best = min((hedged.with_one(each) for each in candidates[:KEPT]), key=lambda each: each.value)
-        if not best.better_than(hedged):
-            break
-        hedged = best
-        candidates = [each for each in candidates if each.pledge != hedged.chosen[-1].pledge]
-    while not stopped():
-        other = min(_neighbours(hedged), key=lambda each: each.value, default=hedged)
-        if not other.better_than(hedged):
-            break
-        hedged = other
-    return hedged
+@dataclass(frozen=True)
+class _Search:
+    """The search for alternates of a plan."""
 
+    on_tried: Callable[[], object]
+    stopped: Callable[[], bool]
 
-def _at_a_glance(
-    hedged: Hedged, on_progress: Callable[[int, int], object], stopped: Callable[[], bool]
-) -> list[Standby]:
-    """Alternates that help in a few futures, the best first."""
-    few = Hedged(replace(hedged.standing, number=min(GLANCE, hedged.standing.number)), ())
-    candidates = list(few.standing.candidates(few.standing.losing(BEHIND)))
-    tried: list[tuple[float, int]] = []
-    for done, candidate in enumerate(candidates):
-        if stopped():
-            break
-        if (trial := few.with_one(candidate)).better_than(few):
-            tried.append((trial.value, done))
-        on_progress(done + 1, len(candidates))
-    return [candidates[number] for _, number in sorted(tried)]
+    def searched(self, hedged: Hedged) -> Hedged:
+        """A plan with the alternates that were found to help."""
+        candidates = self._at_a_glance(hedged)
+        while candidates and len(hedged.chosen) < MOST:
+            best = self._best(map(hedged.with_one, candidates[:KEPT]))
+            if best is None or not best.better_than(hedged):
+                break
+            hedged = best
+            candidates = [each for each in candidates if each.pledge != hedged.chosen[-1].pledge]
+        while (other := self._best(_neighbours(hedged))) is not None and other.better_than(hedged):
+            hedged = other
+        return hedged
+
+    def _best(self, trials: Iterable[Hedged]) -> Hedged | None:
+        """The best of some trials, as far as they were tried; None where none was."""
+        tried: list[tuple[float, int, Hedged]] = []
+        for trial in trials:
+            if self.stopped():
+                break
+            tried.append((trial.value, len(tried), trial))
+            self.on_tried()
+        return min(tried)[-1] if tried else None
+
+    def _at_a_glance(self, hedged: Hedged) -> list[Standby]:
+        """Alternates that help in a few futures, the best first."""
+        few = replace(hedged, standing=replace(hedged.standing, number=min(GLANCE, hedged.standing.number)))
+        there = {each.pledge for each in hedged.chosen}
+        tried: list[tuple[float, int, Standby]] = []
+        for candidate in few.standing.candidates(few.standing.losing(BEHIND)):
+            if self.stopped():
+                break
+            if candidate.pledge not in there and (trial := few.with_one(candidate)).better_than(few):
+                tried.append((trial.value, len(tried), candidate))
+            self.on_tried()
+        return [candidate for _, _, candidate in sorted(tried)]
 
 
 def _neighbours(hedged: Hedged) -> Iterator[Hedged]:

@@ -152,7 +152,7 @@ class Job:
         now = JobStatus(
             running=alive,
             progress=[
-                Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new, closer=e.closer)
+                Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new, closer=e.closer, tried=e.tried)
                 for e in events
                 if isinstance(e, SolveProgress)
             ],

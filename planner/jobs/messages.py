@@ -135,6 +135,8 @@ class SolveProgress(Message):
     nobody_new: float | None = None
     closer: bool = False
     """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
+    tried: int = 0
+    """Alternates that were tried, where a plan hedges."""
 
 
 class PlanFound(Message):

@@ -17,13 +17,14 @@ from threading import Event
 from typing import TextIO
 
 from planner import files
+from planner.delivery.hedged_run import hedged
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
 from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
 from planner.run import Run, plan_case
-from planner.solution import Limits, Progress, Termination
+from planner.solution import Limits, Progress, Step, Termination
 from planner.solve import ModelCache
 from planner.tables import Case
 from planner.workspace import incumbents
@@ -85,6 +86,8 @@ class PlanningRun:
             return
         *self._gaps, self._last = request.gaps
         ended = self._plan(checked.case, request)
+        if ended.outcome is not Outcome.ERROR:
+            self._hedge(checked.case, request)
         if ended.outcome is Outcome.ERROR:
             self._cache.clear()
             incumbents.withdraw(self._job.name)
@@ -116,6 +119,18 @@ class PlanningRun:
         bound = max(run.plan.summary.lower_bound for run in (ended, better) if run.plan is not None)
         self._publish(self._as_asked(replace(better, plan=better.plan.with_bound(bound))))
         return ended
+
+    def _hedge(self, case: Case, request: PlanningRequest) -> None:
+        """Put alternates behind the missions of the best plan, where the case asks for that, unless asked to stop."""
+        if self._best is None or self._stop.is_set():
+            return
+        kept = incumbents.best_of(case)
+        known = None if kept is None else kept.plan
+        made = hedged(
+            self._best, case, Limits(self._last, self._left(request)), self._stop, known=known, watch=self._progress
+        )
+        if made is not self._best:
+            self._publish(self._as_asked(made))
 
     def _as_asked(self, run: Run) -> Run:
         """A run whose plan has the status that it has at the gap asked for."""
@@ -153,7 +168,8 @@ class PlanningRun:
             objective=self._objective if math.isfinite(self._objective) else None,
             bound=self._bound if math.isfinite(self._bound) else None,
             nobody_new=now.nobody_new,
-            closer=self._closer,
+            closer=self._closer and now.step != Step.HEDGE,
+            tried=now.tried,
         )
         self._events.write(said)
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]

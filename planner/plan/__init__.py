@@ -117,6 +117,14 @@ class Summary:
         return self.deliver != Deliver.FULL and self.expected_unprotected is not None
 
     @property
+    def rank(self) -> tuple[bool, float]:
+        """What puts plans of the same inputs in order, the best first [civilian-months].
+
+        Plans that hedge go by what they come to with their alternates, and before those that have yet to.
+        """
+        return not self.hedge, self.hedge.get("value", self.objective)
+
+    @property
     def counted_as(self) -> str:
         """How the objective counts pledges that may not come, to follow a figure of exposure."""
         return BY_CHANCES if self.by_chances else IF_ALL_COME
@@ -171,6 +179,43 @@ class Summary:
             untidy = say("Within what the case allows, not everybody could be posted as the rules on orders ask.")
             return joined([cost, untidy])
         return cost if self.tidying_cost > 0 else ""
+
+    @property
+    def hedge_in_words(self) -> str:
+        """What a plan that hedges comes to, and how far it may be from the best, in sentences; empty for others."""
+        told = self.hedge
+        if not told:
+            return ""
+        return joined(
+            [
+                say(
+                    "Hedged against {futures:,.0f} futures: with its alternates called, and people and money placed "
+                    "anew among those who come, {mean:,.0f} civilian-months stay unprotected on average and "
+                    "{worst:,.0f} in the worst tenth, together {value:,.0f} at a weight of {weight:g} ({without:,.0f} "
+                    "without alternates).",
+                    futures=told["futures"],
+                    mean=told["expected"],
+                    worst=told["worst_tenth"],
+                    value=told["value"],
+                    weight=told["weight"],
+                    without=told["without_alternates"],
+                ),
+                say(
+                    "No plan comes to less than {bound:,.0f}, so that the best averts at most {more:,.0f} more.",
+                    bound=told["bound"],
+                    more=told["value"] - told["bound"],
+                ),
+                say(
+                    "In {others:,.0f} other futures: {mean:,.0f} ± {error:,.0f} on average, {worst:,.0f} ± "
+                    "{worst_error:,.0f} in the worst tenth; ± says how much drawn futures leave open.",
+                    others=told["others"],
+                    mean=told["expected_in_others"],
+                    error=told["expected_error"],
+                    worst=told["worst_tenth_in_others"],
+                    worst_error=told["worst_tenth_error"],
+                ),
+            ]
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""

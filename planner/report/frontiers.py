@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
+from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.plan.certainty import percent
 from planner.report.fitted_table import titled_table
 
@@ -15,14 +16,19 @@ def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
     points = solved(rows)
     most = max((row.averted for row in points), default=0.0)
     table = titled_table("What exposure costs (model estimates)", "cost weight", "million USD", "people", "averted",
-                   "of the most", "unprotected", "least for as much", "certainty")  # fmt: skip
+                   "of the most", f"unprotected {IF_ALL_COME}", BY_CHANCES, "least for as much",
+                   "certainty")  # fmt: skip
     for row in points:
         least = least_exposure(rows, row.cost_usd)
         table.add_row(
             row.name, f"{row.cost_usd / 1e6:,.1f}", f"{row.persons:,.0f}", f"{row.averted:,.0f}",
-            percent(row.averted / most) if most > 0 else "", f"{row.unprotected:,.0f}",
-            "unknown" if least is None else f"{least:,.0f}",
+            percent(row.averted / most) if most > 0 else "", _figure(row.if_all_come), _figure(row.by_chances),
+            _figure(least),
             "unknown" if row.certainty is None else percent(row.certainty),
         )  # fmt: skip
     missing = [f"Cost weight {row.name}: {row.note}" for row in rows if row.unprotected is None and row.note]
     return Group(table, *missing)
+
+
+def _figure(exposure: float | None) -> str:
+    return "unknown" if exposure is None else f"{exposure:,.0f}"

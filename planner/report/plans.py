@@ -65,24 +65,15 @@ def _expected(summary: Summary, expected: float) -> str:
 
 def hedged(made: Plan) -> list[str]:
     """What a plan that hedges comes to over its futures, and its alternates; nothing of any other."""
-    told, rows = made.summary.hedge, made.alternates
-    if not told:
+    rows = made.alternates
+    if not made.summary.hedge:
         return []
-    lines = [
-        f"Hedged against {told['futures']:,.0f} futures: as ordered, with its alternates, {told['expected']:,.0f} stay "
-        f"unprotected on average and {told['worst_tenth']:,.0f} in the worst tenth, together {told['value']:,.0f} at a "
-        f"weight of {told['weight']:g} ({told['without_alternates']:,.0f} without alternates); no plan comes to less "
-        f"than {told['bound']:,.0f}.",
-        f"In {told['others']:,.0f} other futures: {told['expected_in_others']:,.0f} ± {told['expected_error']:,.0f} on "
-        f"average, {told['worst_tenth_in_others']:,.0f} ± {told['worst_tenth_error']:,.0f} in the worst tenth.",
-    ]
+    lines = [made.summary.hedge_in_words]
+    if len(rows):
+        lines.append("Alternates, called in this order where first units are missing:")
     for mission, own in rows.groupby("mission"):
         lines.append(f"  {mission}: first {', then '.join(own.sort_values('place')['pledge'])}")
-    return (
-        [*lines[:2], "Alternates, called in this order where first units are missing:", *lines[2:]]
-        if len(rows)
-        else lines
-    )
+    return lines
 
 
 def _orders(summary: Summary) -> list[str]:

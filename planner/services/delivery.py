@@ -16,6 +16,7 @@ from planner.chances.stakes import Stake
 from planner.chances.turnout import Turnout, promised, turnout
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
+from planner.decisions.calls import Call, calls
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.figures import several
 from planner.plan import BY_CHANCES, IF_ALL_COME
@@ -26,6 +27,11 @@ FIRST = 5
 
 LITTLE = 0.5
 """What rounds to nothing on the page [civilian-months]."""
+
+CALLS = [
+    "mission", "order", "contributor", "unit", "units", "people", "confirmed by", "serves from", "chance", "pledge",
+]  # fmt: skip
+"""Columns of the table of who is called."""
 
 SOURCES = {
     "pledge": "as the pledge says",
@@ -110,6 +116,38 @@ class Delivery(BothCounts):
         rows = self.plan.payments[self.plan.payments["purpose"] == "prevention"]
         paid: dict[str, float] = rows.groupby("fund")["usd"].sum().to_dict()
         return paid
+
+    @cached_property
+    def _calls(self) -> list[Call]:
+        return calls(self.facts, self.chances)
+
+    @property
+    def calls(self) -> pd.DataFrame:
+        """Who is asked first and whom to call next: a row per first unit and alternate, mission by mission."""
+        rows = [
+            (
+                each.mission, f"alternate {each.place}" if each.place else "asked first", each.contributor,
+                each.unit_type, each.units, round(each.persons), each.confirmed_by, each.arrives, each.chance,
+                each.pledge,
+            )
+            for each in self._calls
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=CALLS)
+
+    @property
+    def calls_in_words(self) -> list[str]:
+        """Whom to call where somebody is not confirmed in time, in a sentence for each mission."""
+        missions = dict.fromkeys(each.mission for each in self._calls)
+        return [self._called(mission) for mission in missions]
+
+    def _called(self, mission: str) -> str:
+        own = [each for each in self._calls if each.mission == mission]
+        first, behind = [each for each in own if not each.place], [each.name for each in own if each.place]
+        if not first:
+            return f"{mission}: nobody is asked first."
+        due = {each.confirmed_by: None for each in first}
+        when = f"by {next(iter(due))}" if len(due) == 1 else "by the month in the table"
+        return f"{mission}: if a unit asked first is not confirmed {when}, call {', then '.join(behind)}."
 
     @property
     def promise(self) -> str:

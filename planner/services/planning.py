@@ -62,9 +62,9 @@ def best_plan(store: Store, version: Version) -> Plan | None:
 
 
 def _sharper(one: Summary, other: Summary) -> bool:
-    """Whether a plan has a lower objective, or a higher bound, than another of the same inputs."""
-    if one.objective != other.objective:
-        return one.objective < other.objective
+    """Whether a plan is better, or has a higher bound, than another of the same inputs."""
+    if one.rank != other.rank:
+        return one.rank < other.rank
     return one.bound is not None and (other.bound is None or one.bound > other.bound)
 
 

@@ -8,7 +8,7 @@ from threading import Event
 from planner import files
 from planner.delivery.hedged_run import hedged
 from planner.formats.sheets import Sheets, sheets_of
-from planner.plan import Outcome, Plan
+from planner.plan import Deliver, Outcome, Plan
 from planner.prepare import DeployedPeople
 from planner.process.interrupts import interrupts_blocked
 from planner.run import Run, plan_case, run
@@ -44,8 +44,7 @@ def solve(
         deliver: How pledges that may not come are counted; as the case says, if not given.
     """
     kept = KeptPlans(lambda: sheets_of(files.read_case_as(folder, deliver)), afresh)
-    ended = run(folder, limits, watch, reference, start, stop, solver=kept.plan_case, deliver=deliver)
-    return ended if ended.checked is None else hedged(ended, ended.checked.case, limits, stop)
+    return run(folder, limits, watch, reference, start, stop, solver=kept.plan_case, deliver=deliver)
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,13 @@ class KeptPlans:
         reference = reference if case.settings.change_weight > 0 else None
         best = None if self.afresh or limits.strategy is Strategy.PLAIN else self._best(case, limits, reference)
         if best is not None and best.summary.status == Outcome.OPTIMAL:
-            return Run(Outcome.OPTIMAL, plan=best)
-        begin_with = _better(case, best, start, reference)
-        ended = plan_case(case, limits, watch, reference, began, begin_with, stop, tuning=tuning)
+            ended = Run(Outcome.OPTIMAL, plan=best)
+            if best.summary.hedge or case.settings.deliver != Deliver.HEDGED:
+                return ended
+        else:
+            begin_with = _better(case, best, start, reference)
+            ended = plan_case(case, limits, watch, reference, began, begin_with, stop, tuning=tuning)
+        ended = hedged(ended, case, limits, stop, known=best, watch=watch)
         if ended.outcome is Outcome.ERROR or (ended.plan is None and best is None):
             return ended
         if ended.plan is not None and not self.keep(ended.plan, reference):

@@ -15,7 +15,7 @@ from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import Sheets
 from planner.formats.upgrades import schema_version
-from planner.plan import Plan
+from planner.plan import Deliver, Plan
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
@@ -234,7 +234,11 @@ class Store:
     def best_plan(self, version: Version) -> Plan | None:
         """Best valid plan for the inputs of a version; None if there is none."""
         found = (self.read(version, stored) for stored in self.plans(version) if not stored.stale)
-        return next((plan for plan in found if isinstance(plan, Plan)), None)
+        valid = (plan for plan in found if isinstance(plan, Plan))
+        best = next(valid, None)
+        if best is None or best.summary.deliver != Deliver.HEDGED:
+            return best
+        return min([best, *valid], key=lambda plan: plan.summary.rank)
 
     def _versions(self, query: sa.Select[Any]) -> list[Version]:
         with reading(self.engine) as connection:

@@ -7,7 +7,7 @@ from planner.insight.answering import Question
 from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
-from planner.ui import delivery_insurance, delivery_promises, question_widgets
+from planner.ui import delivery_calls, delivery_insurance, delivery_promises, question_widgets
 from planner.ui.delivery_shown import delivery_of
 from planner.ui.details import go_to
 from planner.ui.frame import require_plan
@@ -22,6 +22,7 @@ def page(session: Session) -> None:
     made = require_plan(session)
     shown = delivery_of(made)
     _headline(shown)
+    delivery_calls.section(shown)
     st.subheader("Ring these first", anchor=False)
     _verify_first(shown)
     _worth_of_knowing(session, made)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.answers import FrontierAnswer
-from planner.answers.frontier import lesson, solved
+from planner.answers.frontier import both_ways, lesson, solved
 from planner.charts import frontier as charts
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
@@ -46,7 +46,7 @@ def _take_up(session: Session, points: list[FrontierAnswer], picked: str) -> Non
         st.session_state["frontier_point"] = picked
     st.session_state["frontier_picked"] = picked
     told = {
-        row.name: f"{row.name}: {row.averted:,.0f} averted, {row.cost_usd / 1e6:,.0f} million USD, "
+        row.name: f"{row.name}: averts {both_ways(row)}, {row.cost_usd / 1e6:,.0f} million USD, "
         f"{row.persons:,.0f} people"
         for row in points
     }

@@ -19,6 +19,7 @@ STEPS = {
     "prune": "removing units that avert less than they cost",
     "settle": "placing people and money",
     "refine": "looking more closely",
+    "hedge": "naming alternates for those who may not come",
     "done": "finished",
     "tidy": "making orders of it",
     "extract": "writing the plan",
@@ -74,8 +75,8 @@ COUNTED = {
     Deliver.FULL: "Plans are made **as if all pledges come**; *Tuning* makes them by the chances of pledges.",
     Deliver.EXPECTED: "Plans are made **by the chances of pledges**: what a unit averts counts by how likely it is to "
     "come. *Tuning* makes them as if all come.",
-    Deliver.HEDGED: "Plans are made **by the chances of pledges** here; `planner solve` names alternates for the worst "
-    "futures too. *Tuning* makes them as if all come.",
+    Deliver.HEDGED: "Plans are made **by the chances of pledges, with alternates** for those who do not come: "
+    "*Delivery* has who is called. *Tuning* makes them without, or as if all come.",
 }
 """What it means how a plan counts pledges that may not come, and how to change it; a sentence, as Markdown."""
 
@@ -104,11 +105,12 @@ def progress(now: JobStatus, known: Summary | None = None) -> str:
     last = now.progress[-1]
     gap = next((p.gap for p in reversed(now.progress) if p.gap is not None), None)
     step = STEPS.get(last.step, last.step)
+    tried = f" · {last.tried:,} tried" if last.tried else ""
     if last.closer:
         what = f"As certain as asked for; searching closer: {step}"
     else:
         what = step.capitalize() if known is None else f"Looking for a better plan: {step}"
-    return f"{what} · {last.seconds:.0f} s{_certain(gap, known)}"
+    return f"{what} · {last.seconds:.0f} s{tried}{_certain(gap, known)}"
 
 
 def _certain(gap: float | None, known: Summary | None) -> str:
@@ -132,10 +134,11 @@ def superseded(found: Superseded) -> str:
 
 def result(summary: Summary) -> str:
     """What a plan comes to, in a line."""
-    people, cost = f"{summary.persons_deployed:,.0f} people", f"{summary.cost_usd / 1e6:,.0f} million USD"
-    there = summary.exposure_in_place_only
-    share = f"; {1 - summary.counted_unprotected / there:.1%} less exposure {summary.counted_as}" if there else ""
-    return f"{people}, {cost}{share}. {summary.certainty_in_words}"
+    people, cost = f"{summary.persons_deployed:,.0f} people", f"{summary.cost_usd / 1e6:,.0f} million USD {IF_ALL_COME}"
+    there, expected = summary.exposure_in_place_only, summary.expected_unprotected
+    share = f"; {1 - summary.exposure_unprotected / there:.1%} less exposure {IF_ALL_COME}" if there else ""
+    beside = f", {1 - expected / there:.1%} {BY_CHANCES}" if there and expected is not None else ""
+    return f"{people}, {cost}{share}{beside}. {summary.certainty_in_words}"
 
 
 def effect(summary: Summary) -> str:

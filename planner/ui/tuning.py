@@ -35,6 +35,20 @@ SLIDERS = {
 }
 """Columns of a mission that have a slider, with its label and step."""
 
+COUNTS = {
+    Deliver.FULL: ("As if all come", "What a unit averts counts in full."),
+    Deliver.EXPECTED: (
+        "By their chances",
+        "What a unit averts counts by how likely it is to come; ceilings, support and money still hold for all.",
+    ),
+    Deliver.HEDGED: (
+        "By their chances, with alternates",
+        "Also names whom to call, in which order, where first units do not come. The plan by chances is there first; "
+        "alternates take as long again.",
+    ),
+}
+"""How plans may count pledges, each with what it means."""
+
 
 def page(session: Session) -> None:
     """Choose who takes part and how much, and lock deployments."""
@@ -82,14 +96,12 @@ def _contingency(shown: Controls) -> Adjustment | None:
 
 
 def _delivery(shown: Controls) -> Adjustment | None:
-    on = shown.by_chances
-    wanted = st.toggle(
-        "Plan by the chances of pledges: what a unit averts counts by how likely it is to come",
-        on,
-        key=f"by-chances-{on}",
-        help="Ceilings, support and money still hold for all of them. Otherwise plans are made as if all come.",
-    )
-    return count_pledges(Deliver.EXPECTED if wanted else Deliver.FULL) if wanted != on else None
+    wanted = st.radio(
+        "How plans count pledges that may not come", list(COUNTS), list(COUNTS).index(shown.deliver),
+        format_func=lambda how: COUNTS[how][0], captions=[says for _, says in COUNTS.values()],
+        key=f"deliver-{shown.deliver}",
+    )  # fmt: skip
+    return count_pledges(wanted) if wanted is not None and wanted != shown.deliver else None
 
 
 def _mission(shown: Controls) -> Sequence[Adjustment | None]:

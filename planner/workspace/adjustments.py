@@ -11,6 +11,13 @@ from planner.scenarios.changes import Changes
 from planner.workspace import tuning
 from planner.workspace.history import TableEdits
 
+COUNTED = {
+    Deliver.FULL: f"as {IF_ALL_COME}",
+    Deliver.EXPECTED: BY_CHANCES,
+    Deliver.HEDGED: f"{BY_CHANCES}, with alternates",
+}
+"""How pledges count, as the label of a step says it."""
+
 
 class Adjustment(Protocol):
     """An adjustment of the inputs, saved as one step."""
@@ -64,8 +71,8 @@ def as_if_authorised(*, included: bool) -> PutSetting:
 
 
 def count_pledges(deliver: Deliver) -> PutSetting:
-    """Count pledges that may not come by their chances, or as if all come."""
-    label = f"pledges counted {BY_CHANCES if deliver is Deliver.EXPECTED else f'as {IF_ALL_COME}'}"
+    """Count pledges that may not come by their chances, with alternates or without, or as if all come."""
+    label = f"pledges counted {COUNTED[deliver]}"
     return PutSetting(label, "deliver", deliver.value)
 
 

@@ -43,8 +43,8 @@ class Controls:
     contingency: list[str]
     """Contingency missions."""
     as_if_authorised: bool
-    by_chances: bool
-    """Whether plans count pledges by their chances."""
+    deliver: Deliver
+    """How plans count pledges that may not come."""
     missions: dict[str, str]
     """Names, by mission."""
     unit_types: dict[str, str]
@@ -84,7 +84,7 @@ def controls(history: History) -> Controls:
         switched_off=[row["contributor"] for row in contributors if row["participates"] == "no"],
         contingency=[row["mission"] for row in missions if row["mandate"] == "contingency"],
         as_if_authorised=tuning.cells_of(history.sheets, "settings", "include_contingency").get("value") == "yes",
-        by_chances=tuning.deliver(history.sheets) is not Deliver.FULL,
+        deliver=tuning.deliver(history.sheets),
         missions={row["mission"]: row["name"] for row in missions},
         unit_types={row["unit_type"]: row["name"] for row in units},
         pledges={row["pledge"]: row for row in pledges},

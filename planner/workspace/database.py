@@ -106,6 +106,7 @@ PLANS = sa.Table(
     sa.Column("objective", sa.Float, nullable=False),
     sa.Column("exposure", sa.Float, nullable=False),
     sa.Column("bound", sa.Float),
+    sa.Column("hedged", sa.Float),
     text("found_by"),
     text("job"),
     text("reference"),
@@ -115,7 +116,7 @@ PLANS = sa.Table(
     sqlite_autoincrement=True,
 )
 """Plans by the fingerprint of their inputs and the plan that change is counted against, with the inputs as they were
-typed; plans and inputs as compressed text."""
+typed; plans and inputs as compressed text. Of those that hedge, what they come to with their alternates."""
 
 TYPED = sa.Table(
     "typed",

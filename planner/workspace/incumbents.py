@@ -108,7 +108,8 @@ def keep(
     inputs = _key(summary.case_sha256, reference)
     row = {
         "inputs": inputs, "reference": _written(reference), "objective": summary.objective,
-        "exposure": summary.exposure_unprotected, "bound": summary.bound, "at": time.time(),
+        "exposure": summary.exposure_unprotected, "bound": summary.bound, "hedged": summary.hedge.get("value"),
+        "at": time.time(),
         "found_by": found_by, "job": job,
         "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip

@@ -13,6 +13,10 @@ NEAR = 1e-9
 """Relative difference of objectives below which neither plan is better [1]: the one that was found first stays."""
 
 
+Rank = tuple[bool, float]
+"""What puts plans of the same inputs in order, as `planner.plan.Summary.rank` has it."""
+
+
 class PlanRow(NamedTuple):
     """Headline of a stored plan."""
 
@@ -20,10 +24,17 @@ class PlanRow(NamedTuple):
     objective: float
     exposure: float
     bound: float | None
+    hedged: float | None
+    """What it comes to with its alternates; None where it does not hedge."""
     at: float
     """When it was found, in seconds of the clock that `time.time` reads."""
     size: int
     """Of plan and inputs [bytes]."""
+
+    @property
+    def rank(self) -> Rank:
+        """What puts plans of the same inputs in order: whether it has no alternates yet, and what it comes to."""
+        return self.hedged is None, self.objective if self.hedged is None else self.hedged
 
 
 def plans_of(connection: Connection, inputs: str) -> Sequence[PlanRow]:
@@ -31,14 +42,20 @@ def plans_of(connection: Connection, inputs: str) -> Sequence[PlanRow]:
     columns = [PLANS.c[name] for name in PlanRow._fields[:-1]]
     size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
     query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs, sound(PLANS))
-    rows = [PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.objective, PLANS.c.id))]
-    alike = [row for row in rows if not better(rows[0].objective, row.objective)]
+    rows = [PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.id))]
+    rows.sort(key=lambda row: row.rank)
+    alike = [row for row in rows if not ahead(rows[0].rank, row.rank)]
     return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
 
 
 def better(one: float, other: float) -> bool:
     """Whether an objective is lower than another beyond the tolerance."""
     return one < other * (1 - NEAR)
+
+
+def ahead(one: Rank, other: Rank) -> bool:
+    """Whether a plan comes before another of the same inputs, beyond the tolerance."""
+    return one[0] < other[0] or (one[0] == other[0] and better(one[1], other[1]))
 
 
 def take_bound(connection: Connection, rows: Sequence[PlanRow], stays: Collection[int]) -> None:
@@ -49,9 +66,9 @@ def take_bound(connection: Connection, rows: Sequence[PlanRow], stays: Collectio
 
 
 def adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
-    """Whether a plan improves neither the objective nor the bound of those stored."""
+    """Whether a plan is not better than those stored, and does not improve their bound."""
     rows = plans_of(connection, inputs)
-    if not rows or better(summary.objective, rows[0].objective):
+    if not rows or ahead(summary.rank, rows[0].rank):
         return False
     if summary.bound is None or better(rows[0].objective, summary.bound):
         return True

@@ -137,8 +137,11 @@ class _PlanBuilder:
             note = f"{refused.NOTE} {AS_IF_ALL_COME}" if self.layout.plan.summary.by_chances else refused.NOTE
             self.writer.table(REFUSED, refused.refused(self.why_nots), "Why not", note)
         if len(self.layout.plan.alternates):
-            rows = alternates.alternates(self.layout)
-            style.one_page(self.writer.table(ALTERNATES, rows, alternates.TITLE, alternates.NOTE))
+            rows, note = (
+                alternates.alternates(self.layout),
+                f"{alternates.NOTE} {self.layout.plan.summary.hedge_in_words}",
+            )
+            style.one_page(self.writer.table(ALTERNATES, rows, alternates.TITLE, note))
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
