@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner.chances.both_counts import BothCounts
+from planner.chances.expected.counting import counted_apart
 from planner.charts.figure import (
     ESTIMATE,
     EXPOSURE,
@@ -112,7 +113,7 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
     table = in_names(case, worst[columns]).rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
     note = (
         f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
-        "USD, enablers in units."
+        f"USD, enablers in units. {counted_apart(case, plan)}".rstrip()
     )
     return Figure("most-wanted", "Most wanted", EXPOSURE, chart, table, note)
 

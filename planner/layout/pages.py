@@ -77,7 +77,8 @@ MEANINGS = {
     "met_in_place": "The part of the requirement that those in place meet [persons].",
     "met": "What meets the requirement [as required].",
     "missing": "What is still missing [as required].",
-    "worth": "Exposure that making up the shortfall in that one period averts [civilian-months]; unknown once edited.",
+    "worth": "Exposure that making up the shortfall in that one period averts [civilian-months], "
+    "units by chance each for itself; unknown once edited.",
     "baseline": "Exposure with nobody there [civilian-months].",
     "in_place_only": "Exposure with nobody but those in place [civilian-months].",
     "unprotected": "Exposure that remains with the plan [civilian-months].",

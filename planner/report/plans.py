@@ -5,7 +5,9 @@ from textwrap import shorten
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from planner import participation, requirements
 from planner.chances.both_counts import BothCounts
+from planner.chances.expected.counting import counted_apart
 from planner.decisions import requirements
 from planner.decisions.effect_range import effect_range
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan, Summary
@@ -28,6 +30,7 @@ def plan(made: Plan, case: Case) -> RenderableType:
         _by_mission(made, case),
         _by_contributor(made, case),
         _biggest_gaps(made),
+        Text(counted_apart(case, made)),
         Text(requirements.origin(case, "troops") + "\n"),
         _unused(made),
     )

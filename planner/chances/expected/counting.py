@@ -46,3 +46,16 @@ def as_if_all_come(case: Case, plan: Plan) -> tuple[Case, Plan]:
         case_sha256=fingerprint(in_full),
     )
     return in_full, replace(plan, summary=counted.with_bound(-math.inf))
+
+
+def counted_apart(case: Case, plan: Plan) -> str:
+    """What is said beside the worth of gaps where pledges fail together, which that leaves out; empty elsewhere.
+
+    Args:
+        case: The case, without faults.
+        plan: A plan of it.
+    """
+    together = max(case.settings.contributor_failure, case.settings.group_failure, case.settings.delay_chance)
+    if not (plan.summary.by_chances and together):
+        return ""
+    return "Worth is counted as if every unit came for itself and in time: failures in common and delays are left out."
