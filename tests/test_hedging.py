@@ -183,7 +183,7 @@ def test_the_workbook_has_a_sheet_of_alternates(made):
 
 def test_it_is_told_in_words(made):
     said = "\n".join(hedged_in_words(made))
-    assert f"no plan comes to less than {made.summary.hedge['bound']:,.0f}" in said
+    assert f"No plan comes to less than {made.summary.hedge['bound']:,.0f}" in said
     assert all(pledge in said for pledge in made.alternates["pledge"])
     assert hedged_in_words(replace(made, summary=replace(made.summary, hedge={}))) == []
 
