@@ -1,27 +1,34 @@
 """Scenarios beside their base: figures, what is proven, what changed, and the files that are made of it."""
 
 import io
+import json
 import re
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planner.containment import EQUAL, NO_LESS, NO_MORE
 from typer.testing import CliRunner
 
 from planner import files
 from planner.answers.comparison import CLAIM, Comparison
+from planner.chances import chances_of
 from planner.charts import comparison, comparison_tables
 from planner.charts.picture import picture
 from planner.check import check
 from planner.cli import app
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE, effect_range
+from planner.delivery.as_ordered import outcomes
+from planner.delivery.futures import Futures
 from planner.difference.containment import EQUAL, NO_LESS, NO_MORE
+from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
 from planner.formats.sheets import raw_case, sheets_of
@@ -359,6 +366,21 @@ def test_the_command_compares_folders(tmp_path):
     assert "proven higher" in done.output
     assert openpyxl.load_workbook(book)["comparison"]["A5"].value == "as pledged"
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_command_draws_the_same_futures_for_all(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
+    book, pairs = tmp_path / "c.xlsx", written(tmp_path)
+    asked = ["compare", *pairs, "--as-they-are", "--futures", "20", "--seed", "3"]
+    told = json.loads(CliRunner().invoke(app, [*asked, "--json"], catch_exceptions=False).stdout)
+    for one, row in zip(three(), told["futures"], strict=True):
+        totals = outcomes(one.case, one.plan, Futures(chances_of(one.case), 20, 3)).as_ordered.sum(axis=1)
+        assert (row["name"], row["expected"]) == (one.name, pytest.approx(totals.mean()))
+        assert row["worst_tenth"] == pytest.approx(np.sort(totals)[-2:].mean())
+    done = CliRunner().invoke(app, [*asked, "--out", str(book)], catch_exceptions=False)
+    assert "20 futures, drawn with seed 3." in " ".join(done.output.split())
+    rows = list(openpyxl.load_workbook(book)["futures"].iter_rows(min_row=4, max_col=1, values_only=True))
+    assert [row[0] for row in rows] == ["scenario", *(one.name for one in three())]
 
 
 def test_the_command_says_every_reason_why_not(tmp_path):

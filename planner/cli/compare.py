@@ -168,14 +168,14 @@ def compare(
     to_print = Output("The page to print", page, (".html", ".htm"))
     check_outputs(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
     in_store = store is not None or not any("=" in scenario for scenario in scenarios)
-    found = (
+    compared = (
         _of_store(store, scenarios, base, sharpen=not as_they_are)
         if in_store
         else _of_folders(scenarios, base, sharpen=not as_they_are)
     )
-    if not isinstance(found, _Compared):
-        refuse(*found, outcome=Outcome.INVALID_INPUT)
-    found, planned = found
+    if not isinstance(compared, _Compared):
+        refuse(*compared, outcome=Outcome.INVALID_INPUT)
+    found, planned = compared
     drawn = [] if futures is None else _drawn(planned, futures, seed)
     written = write_all(
         (workbook, lambda file: files.write_file(comparison_workbook(found, drawn), file)),

@@ -5,7 +5,6 @@ from textwrap import shorten
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from planner import participation, requirements
 from planner.chances.both_counts import BothCounts
 from planner.chances.expected.counting import counted_apart
 from planner.decisions import requirements
