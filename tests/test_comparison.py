@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planner.containment import EQUAL, NO_LESS, NO_MORE
 from typer.testing import CliRunner
 
 from planner import files
@@ -28,7 +27,6 @@ from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MOR
 from planner.delivery.as_ordered import outcomes
 from planner.delivery.futures import Futures
 from planner.difference.containment import EQUAL, NO_LESS, NO_MORE
-from planner.exchange.exports import picture
 from planner.exchange.printing import printed_page
 from planner.figures import between
 from planner.formats.sheets import raw_case, sheets_of

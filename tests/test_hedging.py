@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from planner.chances import chances_of
+from planner.chances.expected.counting import counted_apart
 from planner.decisions import decisions
 from planner.decisions.calls import calls
 from planner.delivery.as_ordered import outcomes
@@ -194,9 +195,16 @@ def test_whom_to_call_next_stands_behind_who_is_asked_first_and_in_the_asks(made
     assert [each.pledge for each in alternates] == list(made.alternates.sort_values(["mission", "place"])["pledge"])
     assert {each.pledge for each in found if not each.place} <= set(made.deployments["pledge"])
     asked = [ask.words for ask in decisions(CASE, made).asks]
-    assert any(f"call {alternates[0].name} for {alternates[0].mission}" in words for words in asked)
+    assert any(f"call for {alternates[0].mission}, in this order: {alternates[0].name}" in words for words in asked)
     assert not calls(Facts(CASE, unhedged(made)), chances_of(CASE))
     assert not any("If it is not confirmed" in ask.words for ask in decisions(CASE, unhedged(made)).asks)
+
+
+def test_what_worth_leaves_out_is_said_where_pledges_fail_together_and_are_counted_by_chances(made):
+    together = replace(CASE, values={**CASE.values, "contributor_failure": 0.1})
+    full = replace(made, summary=replace(made.summary, deliver="full"))
+    assert "failures in common and delays are left out" in counted_apart(together, made)
+    assert counted_apart(CASE, made) == counted_apart(together, full) == ""
 
 
 def test_what_it_comes_to_and_how_far_from_the_best_is_told_with_both_counts(made):

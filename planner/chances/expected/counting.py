@@ -9,6 +9,7 @@ from planner.chances import chances_of
 from planner.chances.expected import expected_exposure
 from planner.facts import Facts
 from planner.fingerprint import fingerprint
+from planner.language import say
 from planner.plan import Deliver, Plan
 from planner.tables import Case
 
@@ -58,4 +59,6 @@ def counted_apart(case: Case, plan: Plan) -> str:
     together = max(case.settings.contributor_failure, case.settings.group_failure, case.settings.delay_chance)
     if not (plan.summary.by_chances and together):
         return ""
-    return "Worth is counted as if every unit came for itself and in time: failures in common and delays are left out."
+    return say(
+        "Worth is counted as if every unit came for itself and in time: failures in common and delays are left out."
+    )
