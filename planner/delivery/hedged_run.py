@@ -42,6 +42,7 @@ def hedged(
     stop, began, tried = stop or Event(), time.monotonic(), count(1)
 
     def told(tried: int = 0) -> None:
+        """Tell that it goes on."""
         watch(Progress(Step.HEDGE, time.monotonic() - began, tried=tried))
 
     told()
@@ -49,6 +50,7 @@ def hedged(
     plans = [ended.plan] if other is None else [ended.plan, other]
 
     def on_tried() -> None:
+        """Count what was tried."""
         told(next(tried))
 
     made = hedged_plan(
