@@ -124,7 +124,7 @@ def _read(file: Path) -> Changes | list[Fault]:
     return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]
 
 
-class _Compared(NamedTuple):
+class _SetBeside(NamedTuple):
     """A comparison, and the scenarios that it is of."""
 
     found: Comparison
@@ -173,7 +173,7 @@ def compare(
         if in_store
         else _of_folders(scenarios, base, sharpen=not as_they_are)
     )
-    if not isinstance(compared, _Compared):
+    if not isinstance(compared, _SetBeside):
         refuse(*compared, outcome=Outcome.INVALID_INPUT)
     found, planned = compared
     drawn = [] if futures is None else _drawn(planned, futures, seed)
@@ -193,7 +193,7 @@ def compare(
     report_outputs(written)
 
 
-def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: bool) -> _Compared | list[str]:
+def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: bool) -> _SetBeside | list[str]:
     """Scenarios of a store by name; better plans that are found on the way are stored."""
     try:
         with closing(open_store(url, make=False)) as held:
@@ -211,7 +211,7 @@ def _of_store(url: str | None, names: list[str], base: str | None, *, sharpen: b
         return [str(error)]
 
 
-def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> _Compared | list[str]:
+def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> _SetBeside | list[str]:
     """Scenarios from cases and the folders of their plans."""
     held = [_planned(given, named) for given, named in zip(pairs, _names(pairs), strict=True)]
     names = [one.name for one in held if isinstance(one, PlannedScenario)]
@@ -220,7 +220,7 @@ def _of_folders(pairs: list[str], base: str | None, *, sharpen: bool) -> _Compar
 
 def _set_beside(
     read: Sequence[PlannedScenario | str], base: str, on_sharpened: OnSharpened, *, sharpen: bool
-) -> _Compared | list[str]:
+) -> _SetBeside | list[str]:
     """Compare scenarios, after sharpening where that is due; or everything that stands against it."""
     entries = [one for one in read if isinstance(one, PlannedScenario)]
     if len(entries) < len(read):
@@ -229,7 +229,7 @@ def _set_beside(
     if not isinstance(found, Comparison):
         return found
     if not sharpen or not blunt(found):
-        return _Compared(found, entries)
+        return _SetBeside(found, entries)
     with solving("", None) as runner, solving_bar() as bar:
         task = bar.add_task("sharpening", total=None)
         sharpener = Sharpener(
@@ -238,7 +238,7 @@ def _set_beside(
         )  # fmt: skip
         planned = sharpener.run()
     sharper = set_beside(planned, base)
-    return _Compared(sharper, planned) if isinstance(sharper, Comparison) else sharper
+    return _SetBeside(sharper, planned) if isinstance(sharper, Comparison) else sharper
 
 
 def _drawn(planned: Sequence[PlannedScenario], number: int, seed: int) -> list[ProspectAnswer]:

@@ -94,7 +94,7 @@ def hedged_plan(
     """
     begun = [Hedged(StandbyTrial(case, plan, number, SEED), standing_by(case, plan)) for plan in plans]
     alone = [replace(each, chosen=()) for each in begun]
-    search = _Search(on_tried, stopped)
+    search = _AlternateSearch(on_tried, stopped)
     found = [search.searched(each) for each in begun]
     best = exchange(min(found, key=lambda each: each.value))
     weight = case.settings.hedge_weight
@@ -129,7 +129,7 @@ def _claimed(hedged: Hedged) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class _Search:
+class _AlternateSearch:
     """The search for alternates of a plan."""
 
     on_tried: Callable[[], object]
