@@ -7,9 +7,12 @@ import pytest
 
 from planner import files
 from planner.case_folders import check_case
+from planner.charts.promises import promised_and_kept
+from planner.check import check
 from planner.formats.sheets import sheet_of, sheets_of
 from planner.jobs import pool
-from planner.records.promises import promises
+from planner.names import Names
+from planner.records.promises import CONTRIBUTOR, promises
 from planner.run import plan_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
@@ -127,3 +130,11 @@ def test_the_page_shows_it_and_takes_an_estimate_up_in_one_step(tmp_path, monkey
     assert [step.label for step in now.history.done[steps:]] == ["BRAVO: 74% of pledges expected, by its record"]
     pledges = sheet_of(now.sheets, "pledges")
     assert pledges.column("delivery_probability")[pledges.column("pledge").index("B-battalion")] == "0.738"
+
+
+def test_the_chart_and_its_table_call_contributors_by_name(case):
+    checked = check(files.read_case(case)).case
+    found = promises(checked, tiny_plan())
+    figure = promised_and_kept(found.performances, CONTRIBUTOR, Names(checked).contributor_alone)
+    assert set(figure.table[CONTRIBUTOR]) == {"Alfa", "Bravo"}
+    assert '"ALFA"' not in figure.chart.to_json()

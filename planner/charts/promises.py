@@ -1,6 +1,7 @@
 """A chart of promise and performance: people promised, verified, deployed and in the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import altair as alt
 import pandas as pd
@@ -24,15 +25,18 @@ NOTE = (
 )
 
 
-def promised_and_kept(performances: Sequence[Performance], kind: str, most: int = 20) -> Figure:
+def promised_and_kept(
+    performances: Sequence[Performance], kind: str, called: Callable[[str], str] = str, most: int = 20
+) -> Figure:
     """People promised, verified, deployed and in the plan, by contributor or group.
 
     Args:
         performances: Those of contributors and groups.
         kind: Which of them to show.
+        called: Says the name of one by its key.
         most: Most rows of the chart, those with the most people promised; the table has all.
     """
-    mine = [each for each in performances if each.kind == kind]
+    mine = [replace(each, name=called(each.name)) for each in performances if each.kind == kind]
     shown = mine[:most]
     chart = (
         alt.Chart(_bars(shown))

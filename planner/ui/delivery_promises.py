@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from planner.charts.named import in_names
 from planner.charts.promises import promised_and_kept
+from planner.names import Names
 from planner.records.promises import Performance, Promises, promises
 from planner.services import promises as service
 from planner.services.session import Session
@@ -23,9 +25,11 @@ def section(session: Session) -> None:
     st.subheader("Promise and performance", anchor=False)
     st.markdown(plain(service.in_words(found)))
     kind = st.segmented_control("Who pledged", list(KINDS), default="contributors", key="who_pledged")
-    show(promised_and_kept(found.performances, KINDS[kind or "contributors"]))
+    called = str if kind == "groups" else Names(made.case).contributor_alone
+    show(promised_and_kept(found.performances, KINDS[kind or "contributors"], called))
     with st.expander("Every pledge, by how far its units have come", icon=":material/table:"):
-        st.dataframe(service.pledge_table(found.pledges), hide_index=True, width="stretch", key="promises-pledges")
+        table = in_names(made.case, service.pledge_table(found.pledges))
+        st.dataframe(table, hide_index=True, width="stretch", key="promises-pledges")
     _estimates(session, found)
 
 

@@ -89,7 +89,10 @@ def _contributors(shown: Controls) -> Adjustment | None:
 
 
 def _contingency(shown: Controls) -> Adjustment | None:
-    names, on = plain(", ".join(shown.contingency)) or "none in this case", shown.as_if_authorised
+    names, on = (
+        plain(", ".join(shown.missions[mission] or mission for mission in shown.contingency)) or "none in this case",
+        shown.as_if_authorised,
+    )
     wanted = st.toggle(f"As if authorised: plan for contingency missions ({names})", on, key=f"authorised-{on}",
                        disabled=not shown.contingency)  # fmt: skip
     return as_if_authorised(included=wanted) if wanted != on else None
