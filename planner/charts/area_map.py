@@ -27,7 +27,7 @@ def area_map(case: Case, plan: Plan, mission: str) -> Figure:
     circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
         size=alt.Size("unprotected:Q", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
                       scale=alt.Scale(range=list(SIZES)),
-                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
+                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
         tooltip=["name", alt.Tooltip("unprotected:Q", format=",.0f", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]"),
                  alt.Tooltip("expected:Q", format=",.0f", title=f"{BY_CHANCES} [{EXPOSURE}]"),

@@ -223,7 +223,7 @@ def _circles(places: pd.DataFrame, most: float) -> alt.Chart:
             latitude="latitude:Q",
             size=alt.Size("size:Q", title=f"difference [{EXPOSURE}]",
                           scale=alt.Scale(domain=[0, most], range=[12, 1200]),
-                          legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
+                          legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3)),
             color=alt.Color("what:N", title=None, scale=of_meanings(LESS, SAME, MORE),
                             legend=alt.Legend(orient="top", **ROOMY)),
             tooltip=["mission", _number("difference"), _number("unprotected")],

@@ -84,8 +84,8 @@ def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) ->
         .mark_bar()
         .encode(
             y=alt.Y("label:N", sort=list(labels), axis=row_names(260)),
-            x=alt.X("exposure:Q", title=f"change of what is expected to stay unprotected [{EXPOSURE}]"),
-            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(LOST, GAINED)),
+            x=alt.X("exposure:Q", title=f"more or less unprotected [{EXPOSURE}]", axis=alt.Axis(tickCount=5)),
+            color=alt.Color("what:N", title=None, legend=legend(columns=1), scale=of_meanings(LOST, GAINED)),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[alt.Tooltip("label:N", title="pledge"), alt.Tooltip("chance:Q", format=".0%"), "what:N",
                      alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE)],

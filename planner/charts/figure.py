@@ -106,9 +106,9 @@ def row_names_in_lines(width: int) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False, labelExpr=split)
 
 
-def legend() -> alt.Legend:
-    """Legend above a chart, in two columns so that long names fit."""
-    return alt.Legend(orient="top", columns=2, labelLimit=240)
+def legend(columns: int = 2) -> alt.Legend:
+    """Legend above a chart, in so few columns that long names fit, with symbols that are never faint."""
+    return alt.Legend(orient="top", columns=columns, labelLimit=240, symbolOpacity=1)
 
 
 def months(case: Case, field: str = "month", title: str | None = "from") -> alt.X:

@@ -73,7 +73,7 @@ def _circles(places: pd.DataFrame, counted_as: str) -> alt.Chart:
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
         size=alt.Size("size:Q", title=f"unprotected {counted_as} [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
-                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400)),
+                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3)),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
         tooltip=[alt.Tooltip("name:N", title="mission"),
                  *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],

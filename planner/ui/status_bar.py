@@ -27,13 +27,15 @@ div:has(> .st-key-status_bar) {
 .stMain { scroll-padding-top: 13rem; }
 .stMainBlockContainer { padding-top: 4rem; }
 .stMain h1 { font-size: 2rem; padding: 0.5rem 0 0; }
+@media (max-width: 1100px) {
+  .st-key-status_bar [data-testid="stHorizontalBlock"] > :first-child,
+  .st-key-status_bar .stHorizontalBlock > :first-child { flex-basis: 100%; }
+}
 @media (max-width: 640px) {
   .stMain h1 { font-size: 1.5rem; }
   .stMain h3 { font-size: 1.25rem; }
   .st-key-status_bar { gap: 0.25rem; padding: 0.5rem; }
   .st-key-status_bar p { font-size: 0.8rem; line-height: 1.3; }
-  .st-key-status_bar [data-testid="stHorizontalBlock"] > :first-child,
-  .st-key-status_bar .stHorizontalBlock > :first-child { flex-basis: 100%; }
   .st-key-status_bar button { min-height: 2rem; padding: 0.1rem 0.5rem; }
   .st-key-status_bar kbd { display: none; }
 }
