@@ -1,9 +1,13 @@
 """Format figures for display, with differences that match the rounded figures."""
 
+import re
 from collections.abc import Iterable
 
 from planner.language import Enumeration, Said, Sentence, many, notation, say
 from planner.language.counting import counted
+
+SMALLEST = 0.01
+"""Smallest amount that is told in figures."""
 
 
 def difference_shown(before: float, now: float, digits: int = 0) -> float:
@@ -27,9 +31,14 @@ def several(count: int, noun: str) -> Said:
     return many(*counted(noun), count)
 
 
-def enumerated(items: Iterable[str]) -> Said:
-    """Items as a sentence lists them: `a`, `a and b`, `a, b and c`."""
-    return Said(Enumeration(tuple(items)))
+def enumerated(items: Iterable[str], and_or: str = "and") -> Said:
+    """Items as a sentence lists them: `a`, `a and b`, `a, b and c`; or with `or` in place of `and`."""
+    return Said(Enumeration(tuple(items), and_or))
+
+
+def listed_in(text: str) -> list[str]:
+    """Items that a sentence lists, as `enumerated` says them."""
+    return re.split(", | and ", text)
 
 
 def capital(words: str) -> Said:
@@ -73,4 +82,4 @@ def small(value: float) -> Said:
     """Format an amount of zero or more: in whole numbers, or one below ten with two digits that count."""
     if value >= 10 or value == round(value):
         return notation(f"{value:,.0f}")
-    return notation(f"{value:.2g}") if value >= 0.01 else say("nearly 0")
+    return notation(f"{value:.2g}") if value >= SMALLEST else say("nearly 0")

@@ -82,6 +82,8 @@ def test_lists_and_sentences_are_put_together_as_the_language_does():
     items = [several(1, "unit"), several(2, "mission"), "x"]
     assert enumerated(items) == "1 unit, 2 missions and x"
     assert told(enumerated(items)) == "1 unité, 2 missions et x"
+    assert (either := enumerated(["PDF", "x"], "or")) == "PDF or x"
+    assert told(either) == "PDF ou x"
     assert told(sentence(say("money"))) == "Argent."
     assert told(joined([say("There is nothing to avert."), "As given."])) == "Il n’y a rien à éviter. As given."
 

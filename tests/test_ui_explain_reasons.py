@@ -22,7 +22,7 @@ def home(tmp_path, monkeypatch):
 def test_a_pledge_and_a_mission_are_explained():
     page = opened(planned_work(), "explain")
     page.selectbox(key="explain_pledge").set_value("B-battalion").run()
-    assert "No room under the troops ceiling (its 500 people find room for 40" in text(page)
+    assert "No room under the troops ceiling (it has 500 people, and there is room for 40" in text(page)
     page.selectbox(key="explain_pledge").set_value("").run()
     page.selectbox(key="explain_mission").set_value("NORTH").run()
     assert not page.exception

@@ -87,7 +87,7 @@ def test_figures_and_months_are_those_of_the_case():
     rows["settings"] = periods(2, reachable_share=0.85)
     (reason,) = why_not(nobody_sent(rows), "P", "M").reasons
     assert (reason.needed, reason.left, reason.unit) == (600.0, pytest.approx(595.0), "persons")
-    assert "600 people find room for 595 from January 2030 to February 2030" in reason.words
+    assert "it has 600 people, and there is room for 595 from January 2030 to February 2030" in reason.words
 
 
 def test_a_pledge_that_is_late_is_told_its_month():

@@ -37,11 +37,11 @@ CHARGED = (
 
 CLAIM = (
     "Differences are over what a scenario and the base both count: the same danger, in the same areas and months. "
-    "What only one of them counts is left out on both sides, and told with its size. What is proven: the least that a "
+    "What only one of them counts is left out on both sides, and told with its size. What is certain: the least that a "
     "scenario allows of unprotected exposure, with the charges on cost and change, lies between what its bound proves "
     "and what the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario "
     "allows no more than the other (fewer units, less money, later, under tighter limits), its best plan is no "
-    "better, whatever the bounds: that follows from the inputs alone. A difference is not proven only where its "
+    "better, whatever the bounds: that follows from the inputs alone. A difference is not certain only where its "
     "interval has room on both sides of zero. Cost and people, and so the charge on cost, are of the whole plans as "
     "they stand; nothing is proved of exposure, people and cost one by one, nor of a difference at a single mission "
     "or in a single period."

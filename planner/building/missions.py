@@ -9,6 +9,7 @@ from planner.building import places
 from planner.building.areas import Sectors
 from planner.building.known import Known
 from planner.building.tables import columns
+from planner.figures import enumerated
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _completed(given: Known, mission: str, found: Authorised) -> Authorised:
     troops = given.troops(mission) if found.troops is None else found.troops
     police = given.police(mission) if found.police is None else found.police
     what = [kind for kind, known in (("troops", found.troops), ("police", found.police)) if known is None]
-    assumed = f"ceiling of {' and '.join(what)} not known: as many as are there [J]"
+    assumed = f"ceiling of {enumerated(what)} not known: as many as are there [J]"
     return Authorised(troops, police, "; ".join(filter(None, (found.note, assumed))), assumed=True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.fault import Fault
+from planner.figures import enumerated
 from planner.recipe import Override
 from planner.tables import TABLES
 
@@ -29,7 +30,7 @@ def _not_one(number: int, override: Override, rows: int) -> Fault:
     named = ", ".join(f"{column} {value}" for column, value in override.key.items())
     found = f"{rows:,} rows" if rows else "no row"
     key = TABLES[override.table].key
-    hint = f"Name {' and '.join(key)} in its key." if rows and key else ""
+    hint = f"Name {enumerated(key)} in its key." if rows and key else ""
     allowed = f"a row of {override.table}" if not rows else f"one row of {override.table}"
     return Fault("recipe", None, f"override {number}", f"{found} with {named}", allowed, hint)
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from planner.building import geography, violence
 from planner.building.known import Known
+from planner.figures import enumerated
 
 COLUMNS = ["name", "lat", "lon", "population"]
 
@@ -125,7 +126,7 @@ def inhabitants(given: Known, mission: str) -> tuple[int, str]:
     counted = [given.population(iso3) for iso3 in countries(given, mission)]
     whole = "whole country" if len(counted) == 1 else "whole countries"
     if all(found.persons for found in counted):
-        cited = " and ".join(dict.fromkeys(found.cited for found in counted))
+        cited = enumerated(dict.fromkeys(found.cited for found in counted))
         return sum(found.persons for found in counted), f"{cited}, {min(found.year for found in counted)}, {whole}"
     listed = int(listed_places(given, mission)["population"].sum())
     return listed, "[S] GeoNames, listed places alone"

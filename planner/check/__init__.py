@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from planner.check import cells, consistency, coordinates, countries, deliveries, groups, keys, typed, unusable
 from planner.fault import Fault
+from planner.figures import listed_in
 from planner.fingerprint import fingerprint
 from planner.formats.normalise import normalised
 from planner.formats.raw import RawCase
@@ -105,7 +106,7 @@ def _located(fault: Fault, raw: RawCase) -> Fault:
 
 def _independent(fault: Fault, unread: set[tuple[str, int | None, str]]) -> bool:
     """Whether a fault does not merely follow from an unreadable cell or heading."""
-    columns = fault.column.split(" and ")
+    columns = listed_in(fault.column)
     return not any((fault.table, row, column) in unread for column in columns for row in (HEADING, fault.row))
 
 

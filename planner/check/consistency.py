@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import Fault, in_rows, printable, shown
+from planner.figures import enumerated
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -60,8 +61,8 @@ def _caveats(case: Case) -> Iterator[Fault]:
     for row, contributor, pledge, mission, area in frame[[*HOLDERS, *PLACES]].itertuples():
         for columns, named in ((HOLDERS, (contributor, pledge)), (PLACES, (mission, area))):
             if all(named) or not any(named):
-                found = " and ".join(map(shown, named)) if all(named) else "neither"
-                yield Fault("caveats", row, " and ".join(columns), found, "exactly one of the two")
+                found = enumerated(map(shown, named)) if all(named) else "neither"
+                yield Fault("caveats", row, enumerated(columns), found, "exactly one of the two")
 
 
 def _contradictions(case: Case) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import pandas as pd
 from planner.chances import Chances, chances_of
 from planner.chances.failing_together import MOST_STATES, FailingTogether
 from planner.fault import Fault, printable, shown, some
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.horizon import month_in_words, month_number, months_of
 from planner.language import plural
 from planner.reach import Reach
@@ -21,7 +21,7 @@ def faults(case: Case) -> Iterator[Fault]:
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:
             found, allowed = f"{delivered} of {pledged}", "units_delivered no more than units_pledged"
-            yield Fault("past_deliveries", row, " and ".join(reversed(columns)), found, allowed)
+            yield Fault("past_deliveries", row, enumerated(reversed(columns)), found, allowed)
 
 
 def too_linked(case: Case) -> Iterator[Fault]:
@@ -99,7 +99,7 @@ def _capped(case: Case, chances: Chances) -> Iterator[str]:
     settings = case.settings
     capped = [printable(each.key) for each in chances.capped if each.p < 1.0]
     if capped:
-        says = " and ".join(name for name in ("contributor_failure", "group_failure") if getattr(settings, name))
+        says = enumerated(name for name in ("contributor_failure", "group_failure") if getattr(settings, name))
         yield (
             f"{says}: less likely to fail than that are {some(capped)}. Their own chances count, and whenever they "
             "fail it is taken to be in common."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from planner.fault import in_rows, shown
+from planner.figures import enumerated
 from planner.formats.raw import RawCase
 from planner.formats.spelling import alike, listed
 from planner.language import plural
@@ -56,7 +57,7 @@ def _read(case: Case, raw: RawCase) -> Iterator[str]:
 
 
 def _named(groups: list[str]) -> str:
-    words = " and ".join(map(shown, groups))
+    words = enumerated(map(shown, groups))
     return f"the {plural(len(groups), 'group')} {words}"
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 import pandas as pd
 
 from planner.fault import Fault, near_miss, shown
+from planner.figures import enumerated
 from planner.formats.raw import RawCase
 from planner.schema import Column, Table
 from planner.tables import TABLES, Case
@@ -58,9 +59,9 @@ def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
     for row, *key in zip(frame.index.tolist(), *(frame[column] for column in table.key), strict=True):
         named = tuple("" if pd.isna(name) else str(name) for name in key)
         if named in first:
-            found = " and ".join(map(shown, named))
+            found = enumerated(map(shown, named))
             allowed = f"each key once (row {first[named]} has it too)"
-            yield Fault(table.name, row, " and ".join(table.key), found, allowed)
+            yield Fault(table.name, row, enumerated(table.key), found, allowed)
         first.setdefault(named, row)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planner.cli.reporting import now, out
 from planner.cli.terminal import refuse
+from planner.figures import enumerated
 from planner.process.streams import reason
 
 
@@ -84,7 +85,7 @@ def _obstacle(output: Output, inputs: Sequence[Path]) -> str:
     if path is None:
         return ""
     if output.endings and path.suffix.lower() not in output.endings:
-        return f"{output.what} cannot be written to {path}: the name must end in {' or '.join(output.endings)}."
+        return f"{output.what} cannot be written to {path}: the name must end in {enumerated(output.endings, 'or')}."
     try:
         if _is_input(path, inputs):
             return (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.facts import Facts
-from planner.figures import enumerated
+from planner.figures import enumerated, listed_in
 from planner.language import say, term
 from planner.rules.cash_balance import NO_MONEY
 from planner.rules.ceilings import no_room
@@ -78,7 +78,7 @@ def _lacks(why: str, missions: list[str], left: set[str]) -> Iterator[tuple[str,
         left: Capabilities that unused pledges have: no lack of those is told, as they could be sent.
     """
     for capabilities, places in ENABLERS.findall(why):
-        lacking = [each for each in capabilities.split(" and ") if each not in left]
+        lacking = [each for each in listed_in(capabilities) if each not in left]
         if lacking:
             units = say("units for {capabilities}", capabilities=enumerated(map(term, lacking)))
             yield from ((units, mission) for mission in _places(places, missions))

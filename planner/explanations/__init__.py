@@ -111,5 +111,5 @@ class WhyNot:
             return "What it is worth depends on the troops that it would support; trying it shows that."
         return (
             f"Its people would avert at most {small(self.averts)} civilian-months, and to be worth its cost they must "
-            f"avert {small(self.charge)}; the plan is not proven best to within that."
+            f"avert {small(self.charge)}; the search that made the plan leaves so small a difference open."
         )

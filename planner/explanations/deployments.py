@@ -54,7 +54,7 @@ class WhyHere:
     def points(self) -> list[str]:
         """What there is to say, a sentence each."""
         said = [
-            f"It averts {small(max(0.0, self.averts))} civilian-months there, at {self.cost_usd / 1e6:,.1f} million "
+            f"It averts {small(max(0.0, self.averts))} civilian-months there, for {self.cost_usd / 1e6:,.1f} million "
             f"USD; it is worth its cost if it averts {small(self.charge)} or more.",
             self._other,
             f"Not sooner: {self.not_sooner}.",
@@ -77,7 +77,7 @@ class WhyHere:
         if self.other_averts is None or self.loses is None:
             return "No other mission or month may have it."
         than = f"{small(self.loses)} less" if self.loses >= 0 else f"{small(-self.loses)} more"
-        averts = f"it would avert {small(self.other_averts)}: {than}, costs counted."
+        averts = f"it would avert {small(self.other_averts)}; {than} in all, what it costs in each place counted."
         if self.other_mission == self.mission:
             return f"Its best other use is to start there in {self.other_start}: {averts}"
         return f"Its best other use is at {self.other_mission_name} from {self.other_start}, where {averts}"

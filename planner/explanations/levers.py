@@ -46,7 +46,7 @@ class LeverAnswer(NotedAnswer):
         more = f"the plan uses one more unit and averts {small(self.exposure)} civilian-months more"
         if not self.lever:
             return f"{self.name}: as it is, {more}; no change is needed. {self.note}".strip()
-        least = "; less does not do it" if self.least else "; whether less would do is not proven"
+        least = "; less does not do it" if self.least else "; whether less would do is not known"
         anew = ""
         if self.replanned is not None:
             uses = "uses it" if self.still_used else "does without it"

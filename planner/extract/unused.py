@@ -30,7 +30,7 @@ from planner.rules.room import (
 )
 from planner.tables import Case
 
-OPEN = "it would help by less than the bound can tell"
+OPEN = "it may help, by less than the search could tell"
 """What is said where no rule keeps one more unit out, and it may be worth its cost."""
 
 
@@ -39,7 +39,7 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
 
     A reason is what keeps one more unit out while the rest of the plan stays as it is: a rule (caveat, readiness,
     contributor switched off, lock), a full ceiling or limit, money not in hand, enablers that are not there, or a
-    gain below its cost. Where none of these holds, one more unit would help by less than the bound can tell.
+    gain below its cost. Where none of these holds, one more unit may help, by less than the distance to the bound.
     """
     reach = Reach(case)
     missions = {name: MissionObstacles(MissionRoom(name, instance, decision), effects) for name in instance.missions}

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from planner.fault import Fault
+from planner.figures import enumerated, listed_in
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class TableLocation:
     def cell(self, row: int | None, column: str) -> str:
         """Address of one or more cells, such as `pledges!F17`; row 1 is the heading."""
         at = "" if row is None else str(self.heading if row == 1 else row)
-        letters = [self.columns[name] for name in column.split(" and ") if name in self.columns]
+        letters = [self.columns[name] for name in listed_in(column) if name in self.columns]
         if not letters:
             return f"{self.sheet}!{at}:{at}" if at else self.sheet
-        return " and ".join(letter + at for letter in letters)
+        return enumerated(letter + at for letter in letters)
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,21 @@ class Enumeration:
     """Items as a sentence lists them."""
 
     items: tuple[str, ...]
+    and_or: str = "and"
+    """`and`, or `or`."""
 
     def english(self) -> str:
         """`a`, `a and b`, `a, b and c`."""
-        return _and(self.items)
+        return _listed(self.items, self.and_or)
 
     def told(self, code: str) -> str:
         """The items in a language, listed as it lists them."""
         items = [shown_value(item, code) for item in self.items]
         if code == ENGLISH:
-            return _and(tuple(items))
+            return _listed(tuple(items), self.and_or)
         from babel.lists import format_list  # noqa: PLC0415 - English needs none
 
-        return format_list(items, locale=code)
+        return format_list(items, style="standard" if self.and_or == "and" else "or", locale=code)
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ def joined(parts: Iterable[str], by: str = " ") -> Said:
     return Said(OneAfterAnother(tuple(parts), by))
 
 
-def _and(items: tuple[str, ...]) -> str:
+def _listed(items: tuple[str, ...], and_or: str) -> str:
     *before, last = items or ("",)
-    return f"{', '.join(before)} and {last}" if before else last
+    return f"{', '.join(before)} {and_or} {last}" if before else last
 
 
 def _sentence(words: str, end: str) -> str:

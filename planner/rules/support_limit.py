@@ -8,6 +8,7 @@ import numpy as np
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.fault import Fault
+from planner.figures import enumerated
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
@@ -82,7 +83,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return Shortage.within(Resource.UNITS, needed, left, int(room.starts.first[place]), capability)
 
     def _words(place: int) -> str:
-        return f"{WAITS_FOR} {' and '.join(_lacked(place))}"
+        return f"{WAITS_FOR} {enumerated(_lacked(place))}"
 
     yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words, _shortage, "support_limit")
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from planner.fault import printable
+from planner.figures import enumerated
 from planner.horizon import horizon, month_in_words, months_of
 from planner.reach import Reach
 from planner.scenarios.planned import PlannedScenario
@@ -76,8 +77,7 @@ def _listed(names: list[str]) -> str:
     """Names as a list in a sentence; many are cut to the first ones and a count."""
     shown = [printable(name) for name in names]
     more = [f"{len(shown) - NAMED} more"] if len(shown) > NAMED + 1 else []
-    parts = [*(shown[:NAMED] if more else shown), *more]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return enumerated([*(shown[:NAMED] if more else shown), *more])
 
 
 class _CaseScope:

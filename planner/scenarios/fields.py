@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from planner.figures import enumerated
 from planner.formats.numerals import doubt
 from planner.formats.spelling import name
 from planner.scenarios.editable import EditableCase, StepResult
@@ -111,7 +112,7 @@ def exactly_one(record: ChangeModel, *fields: str) -> None:
     """Refuse a change without exactly one of some fields."""
     given = [name for name in fields if getattr(record, name) not in {None, ()}]
     if len(given) != 1:
-        found = " and ".join(given) if given else "neither"
+        found = enumerated(given) if given else "neither"
         raise PydanticCustomError(
             "one_of", "{found}", {"found": found, "allowed": "exactly one of " + ", ".join(fields)}
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from planner.fault import near_miss, shown
+from planner.figures import enumerated
 from planner.formats.sheets import TextRow
 from planner.formats.spelling import folded, memberships, name
 from planner.scenarios.editable import ChangeFault, EditableCase, unknown_keys, unknown_names
@@ -62,7 +63,7 @@ def pledges(case: EditableCase, change: Selection) -> Selected:
     wanted = criteria | ({"group": tuple(map(folded, change.group))} if change.group else {})
     rows = [row for row in case.rows("pledges") if _meets(_names_of(row, of, types), wanted)]
     if not faults and not rows:
-        described = " and ".join(f"{name} {', '.join(map(shown, chosen))}" for name, chosen in criteria.items())
+        described = enumerated(f"{name} {', '.join(map(shown, chosen))}" for name, chosen in criteria.items())
         faults = [ChangeFault("", f"no pledge with {described}", "criteria that a pledge fits")]
     return ([], faults) if faults else (rows, [])
 

@@ -148,7 +148,7 @@ WITHOUT_PLAN = {
     ),
     SearchStatus.FAILED: State(
         "The run failed; nothing of it is shown",
-        "Either the solver failed, or its plan did not stand up to verification. Your inputs are safe. Search again; "
+        "Either the search failed, or its plan did not stand up to verification. Your inputs are safe. Search again; "
         "if it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
         Colour.RED, NextStep.FURTHER, "The run failed; nothing of it is shown.",
     ),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
+from planner.figures import enumerated
 from planner.recipe import Kind
 from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
@@ -89,7 +90,7 @@ class Recognised:
         """Columns that it lacks."""
         lacking = [field for field in self.reader.needed if field.name not in self.columns]
         some_one = not self.reader.one_of or any(name in self.columns for name in self.reader.one_of)
-        return lacking if some_one else [*lacking, Field(" or ".join(self.reader.one_of))]
+        return lacking if some_one else [*lacking, Field(enumerated(self.reader.one_of, "or"))]
 
     @property
     def fit(self) -> tuple[bool, float, int, int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from planner.fault import Fault, near_miss, shown
+from planner.figures import enumerated
 from planner.scenarios.changes import MOST_CHARACTERS, changes_in
 from planner.scenarios.fields import TypedNumber
 from planner.sweep.grid import Axis, AxisValue, Cell, Grid
@@ -82,7 +83,7 @@ def _axis(number: int, table: GridTable) -> Axis | list[Fault]:
     ]
     kinds = [kind for kind in FIELDS if kind in table]
     if len(kinds) != 1:
-        return [*faults, _fault(_place(number, table), " and ".join(kinds) or "none of them", KINDS)]
+        return [*faults, _fault(_place(number, table), enumerated(kinds) or "none of them", KINDS)]
     due = FIELDS[kinds[0]]
     known = sorted({*due, *OF_ALL})
     faults += [

@@ -126,10 +126,10 @@ def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Ca
         st.warning(plain(caution), icon=":material/warning:")
     _downloads(found, drawn)
     show_delivery()
-    proven, missions, periods, place, inputs, plans = st.tabs(
-        ["What is proven", "By mission", "Over time", "Map", "Inputs", "Plans"]
+    certain, missions, periods, place, inputs, plans = st.tabs(
+        ["What is certain", "By mission", "Over time", "Map", "Inputs", "Plans"]
     )
-    with proven:
+    with certain:
         show(comparison.ranges(found))
     with missions:
         show(comparison.by_mission(found))

@@ -22,7 +22,7 @@ def page(session: Session) -> None:
     st.caption(
         "The cost weight says what a million USD must at least avert to be spent. Here the inputs are planned at many "
         "weights, from one at which nearly every unit that helps deploys to one at which hardly any does; model "
-        "estimate. Every point is a verified plan with its own bound."
+        "estimate. Every point is a verified plan, with its own proof of how few any plan may leave."
     )
     question_widgets.ask(session, Question.FRONTIER)
     question_widgets.follow(session, Question.FRONTIER, lambda found: _points(session, found), frontier.stale)

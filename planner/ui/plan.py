@@ -10,6 +10,7 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
+from planner.plan import Summary
 from planner.reach import participation
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
 from planner.services.session import PreviousPlan, Session
@@ -127,7 +128,7 @@ def _progress(job: Job) -> None:
     st.markdown(f"**{texts.progress(now)}**")
     figure = progress(now.progress)
     if figure is None:
-        st.progress(0, text="The chart of the best plan and the bound begins with the search.")
+        st.progress(0, text="The chart of how good the best plan is begins with the search.")
     else:
         st.altair_chart(figure.chart, width="stretch", key="live-progress")
 
@@ -165,12 +166,12 @@ def _headline(session: Session, made: Incumbent) -> None:
 
 
 def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -> str:
-    """Name the plan that this one is compared with and what of the difference is proven, or why there is none."""
+    """Name the plan that this one is compared with and what is certain of the difference, or why there is none."""
     if apart is None:
         return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
     return (
-        f"Compared with the plan before “{before.since}”. The best objective of these inputs, beside that of the "
-        f"inputs before: {between(apart.least, apart.most)} civilian-months ({said})."
+        f"Compared with the plan before “{before.since}”. What the best plan of these inputs leaves, with charges, "
+        f"beside the best of the inputs before: {between(apart.least, apart.most)} civilian-months ({said})."
     )
 
 
@@ -202,19 +203,20 @@ def _least_protected(made: Incumbent) -> None:
         explain.go_to(explain.AREA, picked["area"])
 
 
+def _least(summary: Summary) -> str:
+    """The least that any plan leaves, as far as it is known."""
+    if summary.bound is None or summary.relative_gap is None:
+        return "how few a plan may leave is not known; "
+    return f"no plan leaves fewer than {summary.bound:,.0f}, which is {summary.relative_gap:.2%} less; "
+
+
 def _how_it_was_found(session: Session, made: Incumbent) -> None:
     standing = session.job_status
     with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
         summary = made.plan.summary
         st.markdown(
-            f"Objective {summary.objective:,.0f}, bound "
-            + ("unknown" if summary.bound is None else f"{summary.bound:,.0f}")
-            + f", with nobody new {summary.objective_nobody_new:,.0f} civilian-months. {summary.certainty_in_words} "
-            + (
-                ""
-                if summary.relative_gap is None
-                else f"Gap relative to the whole objective: {summary.relative_gap:.2%}. "
-            )
+            f"With charges on money and change, {summary.objective:,.0f} civilian-months stay unprotected; "
+            f"{_least(summary)}with nobody new {summary.objective_nobody_new:,.0f} would. {summary.certainty_in_words} "
             + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
             + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
             + "."

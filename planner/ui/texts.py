@@ -10,7 +10,7 @@ from planner.workspace.incumbents import Superseded
 STEPS = {
     "read": "reading the case",
     "build": "writing the model down",
-    "transfer": "handing it to the solver",
+    "transfer": "handing it over",
     "relax": "first estimate",
     "cut": "sharpening the estimate",
     "open": "looking for plans to begin with",
@@ -31,7 +31,7 @@ GLOSSARY = {
     "Assessed contributions": "Money that all member states must pay; here, what is free for pledged units.",
     "As if authorised": "Planning with contingency missions, as if the Security Council will approve them.",
     "Authorised strength": "Most troops and police that the Security Council allows a mission to have.",
-    "Bound": "No plan can leave less than this, with charges; the solver proves it.",
+    "Bound": "No plan can leave less than this, with charges: the search proves it.",
     "Caveat": "A limit that a contributor or host state sets on where a unit may serve.",
     "By their chances": "What is expected if every unit comes with its own chance; beside it stands “if all come”.",
     "Certainty": "What the plan averts, as a share of the most that any plan can: “averts at least 98%” is proved. "

@@ -24,8 +24,8 @@ def page(session: Session) -> None:
     case = require_plan(session).case
     st.caption(
         "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
-        "pledge falls out. A verified plan shows the one end, a proven bound the other; model estimate. The tables "
-        "have the chance of each beside it, and what it is worth by that."
+        "pledge falls out. A verified plan shows the one end; beyond the other no plan can be; model estimate. The "
+        "tables have the chance of each beside it, and what it is worth by that."
     )
     offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
     with offers:

@@ -10,7 +10,7 @@ from planner.building.settings import as_titled
 from planner.difference.merging import Clash, Merge, merge, merged_changes, with_rows
 from planner.difference.rows import TableChange, keyed, rows_of
 from planner.fault import Fault, shown, some
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.formats.sheets import Sheet, Sheets, sheet_of
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
@@ -72,7 +72,7 @@ class UpdatedCells:
         """How much would change, such as `3 changes and the source of 81 rows`."""
         content = several(len(self.content), "change") if self.content or not self.sources else ""
         sources = f"the source of {several(len(self.sources), 'row')}" if self.sources else ""
-        return " and ".join(filter(None, (content, sources)))
+        return enumerated(filter(None, (content, sources)))
 
     @property
     def example(self) -> str:

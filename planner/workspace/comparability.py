@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.figures import enumerated
 from planner.reach import Reach
 from planner.scenarios.comparability import changed_criteria
 from planner.scenarios.compare import proven_difference
@@ -18,7 +19,7 @@ NOW, BEFORE = "this plan", "the plan before"
 def incomparable(before: Incumbent, now: Incumbent) -> str:
     """Why figures of two plans cannot be compared, as text; empty where they can."""
     reasons = list(_differences(before.case, now.case)) or list(_of_danger(before, now))
-    return " and ".join(reasons)
+    return enumerated(reasons)
 
 
 def proven_from(before: Incumbent, now: Incumbent) -> tuple[str, DifferenceInterval]:

@@ -9,6 +9,7 @@ from planner.explain.areas.area_solving import STEP
 from planner.explanations.areas import AreaNeed, NeedPart
 from planner.facts import Facts
 from planner.fault import some
+from planner.figures import enumerated
 from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
@@ -52,7 +53,7 @@ def _listed(parts: Sequence[NeedPart]) -> str:
     said = [_part(part) for part in parts if part.unit_type]
     if money:
         said.append(f"{million(sum(part.usd for part in money))} of new money ({_by_month(money)})")
-    return some(said, most=20) if said else "what the mission and pledged funds have left"
+    return enumerated(said) if said else "what the mission and pledged funds have left"
 
 
 def _part(part: NeedPart) -> str:
@@ -83,7 +84,7 @@ def saturated(case: Case, area: str, left: float, first: int | None) -> str:
         why.append(f"{case.settings.residual_share:.0%} of the exposure to every threat is beyond any deployment")
     if first > 1:
         why.append(f"nobody new is there before {Names(case).month(first)}")
-    said = " and ".join(why) or "the threats that nothing answers are left"
+    said = enumerated(why) or "the threats that nothing answers are left"
     return f"However many are sent, {left:,.0f} civilian-months stay: {said}."
 
 

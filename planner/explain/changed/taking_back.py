@@ -14,6 +14,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explain.posted_people import DeployedUnits, posted_people
 from planner.facts import Facts
 from planner.fault import Fault
+from planner.figures import enumerated
 from planner.names import Names
 from planner.offering import ALLOCATION
 from planner.plan import Plan, sorted_starts
@@ -150,7 +151,7 @@ def _kept(plan: Plan, missions: Collection[str]) -> Plan:
 def said_of(names: Names, faults: Iterable[Fault], missions: Collection[str]) -> str:
     """Why units are not possible together, in words."""
     fault = next(iter(faults))
-    places = " and ".join(names.mission(mission) for mission in sorted(missions))
+    places = enumerated(names.mission(mission) for mission in sorted(missions))
     words = {
         "troops_limit": f"the ceiling on troops of {places} leaves no room for it",
         "police_limit": f"the ceiling on police of {places} leaves no room for it",

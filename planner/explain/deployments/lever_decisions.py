@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from planner.explain.deployments.edits import Action, RowEdit, add_row, drop_rows, set_cells
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.reasons import FULL
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.plan import Plan
 
 
@@ -119,7 +119,7 @@ class InPlaceOfOthers(Lever):
         gone = {key: units - kept.get(key, 0) for key, units in before.items() if units > kept.get(key, 0)}
         said = [f"{several(n, 'unit')} of {names.pledge(pledge)} from {names.month(period)}"
                 for (pledge, period), n in gone.items() if pledge != self.pledge]  # fmt: skip
-        return f"{' and '.join(said)} giving way" if said else "people and money placed anew"
+        return f"{enumerated(said)} giving way" if said else "people and money placed anew"
 
 
 def units_at(plan: Plan, mission: str) -> Counter[tuple[str, int]]:

@@ -148,7 +148,7 @@ class LeverSearch:
             kept[start.pledge, start.period] += units
         return (
             f"It averts less than what it would displace: with {lever.went(kept)}, the best of all ways, the mission "
-            f"would leave {max(0.0, lost):,.0f} civilian-months more, costs counted."
+            f"would leave {max(0.0, lost):,.0f} civilian-months more, what all of them cost counted."
         )
 
 

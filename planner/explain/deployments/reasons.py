@@ -3,7 +3,7 @@
 from models.instance import PERSONS, USD
 from planner.explanations import Reason
 from planner.extract.unused import MissionObstacles
-from planner.figures import small
+from planner.figures import SMALLEST, small
 from planner.names import Names
 from planner.rules.room import Obstacle, Resource, Shortage
 
@@ -60,14 +60,29 @@ def _in_figures(found: MissionObstacles, names: Names, short: Shortage, place: i
     when = names.months(short.first, short.last)
     match short.of:
         case Resource.PEOPLE:
-            return f" (its {needed:,.0f} people find room for {left:,.0f} {when})"
+            return f" (it has {needed:,.0f} people, and there is {_room(left)} {when})"
         case Resource.MONEY:
             return f" (it needs {needed / USD:,.1f} million USD, and {left / USD:,.1f} million are there {when})"
         case Resource.UNITS:
-            return f" (they need {small(needed)} units of {short.item}, and {small(max(0.0, left))} are spare {when})"
+            return f" (they need {small(needed)} units of {short.item}, and {_spare(left)} {when})"
         case Resource.EXPOSURE:
             usd = float(found.room.starts.total_cost[place])
             return (
-                f" (its people avert at most {small(left)} civilian-months {when}, and to be worth its cost of "
-                f"{usd:,.1f} million USD they must avert {small(needed)})"
+                f" (its people avert {_at_most(left)} {when}, and to be worth its cost of {usd:,.1f} million USD they "
+                f"must avert {small(needed)})"
             )
+
+
+def _room(left: float) -> str:
+    """Room for people, in words."""
+    return f"room for {left:,.0f}" if left >= 1 else "no room"
+
+
+def _spare(left: float) -> str:
+    """Enablers that are spare, in words."""
+    return "none is spare" if left <= 0 else f"{small(left)} are spare"
+
+
+def _at_most(averted: float) -> str:
+    """Most that is averted, in words."""
+    return f"at most {small(averted)} civilian-months" if averted >= SMALLEST else "next to nothing"

@@ -105,5 +105,6 @@ def _in_worth(sooner: OtherUse, worth: float, month: str) -> str:
     if lost > 0:
         return f"from {month} it would be worth {small(lost)} civilian-months less, its cost counted"
     return (
-        f"from {month} it could avert {small(-lost)} civilian-months more; the plan is not proven best to within that"
+        f"from {month} it could avert {small(-lost)} civilian-months more; the search that made the plan leaves so "
+        "small a difference open"
     )

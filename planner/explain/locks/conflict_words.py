@@ -14,7 +14,7 @@ from planner.explain.locks.loosened_money import funds
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.wide_case import LockRow
 from planner.explanations.locks import Conflict, ConflictMember
-from planner.figures import several, small
+from planner.figures import enumerated, several, small
 from planner.names import Names
 from planner.tables import Case
 
@@ -46,7 +46,7 @@ class ConflictWords:
     def _sentence(self, found: FoundConflict, clauses: Sequence[str]) -> str:
         """Locks, what stands against them, and how much of them fits."""
         locks, limits = clauses[: len(found.locks)], clauses[len(found.locks) :]
-        sentence = f"{' and '.join(locks)}; {'; '.join(limits)}." if limits else f"{' and '.join(locks)}."
+        sentence = f"{'; '.join([enumerated(locks), *limits])}."
         return f"{sentence[0].upper()}{sentence[1:]} {self._fits(found)}".strip()
 
     def _said(self, limit: Limit, found: FoundConflict) -> str:

@@ -18,7 +18,7 @@ from planner.plan import Plan
 from planner.solution import Limits
 from planner.tables import Case
 
-UNDECIDED = "Not answered: the solver did not find out whether the locks can hold."
+UNDECIDED = "Not answered: the search did not find out whether the locks can hold."
 
 
 class UnansweredError(Exception):

@@ -18,6 +18,7 @@ from planner.explain.locks.loosened_starts import caveat, participation, readine
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep, without_locks
 from planner.explain.locks.weights import HARD, RepairKind, Weights
+from planner.figures import enumerated
 from planner.formats.sheets import Sheets, raw_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
@@ -75,8 +76,7 @@ class FoundRepair:
     def words(self) -> str:
         """What it does, without a full stop."""
         first, *others = (step.words for step in self.steps)
-        *most, last = [first, *(f"{words[0].lower()}{words[1:]}" for words in others)]
-        return f"{', '.join(most)} and {last}" if most else last
+        return enumerated([first, *(f"{words[0].lower()}{words[1:]}" for words in others)])
 
     @property
     def amount(self) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, near_miss, printable, shown
+from planner.figures import enumerated
 from planner.schema import FREE, Column, Table
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
@@ -118,5 +119,5 @@ def _unknown(sheet: ReceivedSheet, table: Table, row: int, column: int, text: st
 
 def _twice(sheet: ReceivedSheet, table: Table, found: Heading, name: str, count: int) -> Fault:
     letters = [get_column_letter(column) for column, named in found.columns.items() if named == name]
-    place = " and ".join(sheet.place(found.row, letter) for letter in letters)
+    place = enumerated(sheet.place(found.row, letter) for letter in letters)
     return Fault(table.name, found.row, name, f"{count} columns of this name", "one column of each name", "", place)
