@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from planner.language import say, tell, told
 from planner.ui import (
     assumptions,
     compare,
@@ -28,48 +29,58 @@ from planner.ui import (
     where,
     why,
 )
+from planner.ui.reading import open_language
 
-st.set_page_config("Pledge planner", page_icon=frame.ICON, layout="wide")
+open_language()
+st.set_page_config(tell("Pledge planner"), page_icon=frame.ICON, layout="wide")
 
 PAGES = {
-    "Plan": [
-        ("plan", plan, "Plan", "insights"),
-        ("inputs", inputs, "Inputs", "table_edit"),
-        ("tuning", tuning, "Tuning", "tune"),
-        ("update", update, "Update", "event_repeat"),
-        ("new_case", new_case, "New case", "note_add"),
+    say("Plan"): [
+        ("plan", plan, say("Plan"), "insights"),
+        ("inputs", inputs, say("Inputs"), "table_edit"),
+        ("tuning", tuning, say("Tuning"), "tune"),
+        ("update", update, say("Update"), "event_repeat"),
+        ("new_case", new_case, say("New case"), "note_add"),
     ],
-    "Understand": [
-        ("where", where, "Where", "map"),
-        ("when", when, "When", "calendar_month"),
-        ("needs", needs, "Needs and gaps", "troubleshoot"),
-        ("money", money, "Money", "payments"),
-        ("delivery", delivery, "Delivery", "fact_check"),
-        ("explain", explain, "Explain", "psychology_alt"),
-        ("assumptions", assumptions, "Assumptions", "help_center"),
-        ("frontier", frontier, "Frontier", "show_chart"),
-        ("details", details, "Details", "search"),
+    say("Understand"): [
+        ("where", where, say("Where"), "map"),
+        ("when", when, say("When"), "calendar_month"),
+        ("needs", needs, say("Needs and gaps"), "troubleshoot"),
+        ("money", money, say("Money"), "payments"),
+        ("delivery", delivery, say("Delivery"), "fact_check"),
+        ("explain", explain, say("Explain"), "psychology_alt"),
+        ("assumptions", assumptions, say("Assumptions"), "help_center"),
+        ("frontier", frontier, say("Frontier"), "show_chart"),
+        ("details", details, say("Details"), "search"),
     ],
-    "Scenarios": [
-        ("scenarios", scenarios, "Scenarios", "inventory_2"),
-        ("compare", compare, "Compare", "compare"),
-        ("why", why, "Why", "account_tree"),
-        ("wanted", wanted, "Most wanted", "volunteer_activism"),
-        ("dependence", dependence, "Dependence", "hub"),
+    say("Scenarios"): [
+        ("scenarios", scenarios, say("Scenarios"), "inventory_2"),
+        ("compare", compare, say("Compare"), "compare"),
+        ("why", why, say("Why"), "account_tree"),
+        ("wanted", wanted, say("Most wanted"), "volunteer_activism"),
+        ("dependence", dependence, say("Dependence"), "hub"),
     ],
-    "Take away": [("downloads", downloads, "Downloads", "download"), ("glossary", glossary, "Glossary", "menu_book")],
+    say("Take away"): [
+        ("downloads", downloads, say("Downloads"), "download"),
+        ("glossary", glossary, say("Glossary"), "menu_book"),
+    ],
 }
 
 session = frame.open_session()
 pages = {
     name: st.Page(
-        partial(module.page, session), title=title, icon=f":material/{icon}:", url_path=name, default=name == "plan"
+        partial(module.page, session),
+        title=told(title),
+        icon=f":material/{icon}:",
+        url_path=name,
+        default=name == "plan",
     )
     for section in PAGES.values()
     for name, module, title, icon in section
 }
 st.session_state["pages"] = pages
-chosen = st.navigation({section: [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}, expanded=True)
+sections = {told(section): [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}
+chosen = st.navigation(sections, expanded=True)
 st.session_state["page"] = chosen.url_path
 frame.surround(session)
 chosen.run()

@@ -26,7 +26,7 @@ from planner.language import (
     term,
     told,
 )
-from planner.language.catalogue import TYPOGRAPHY
+from planner.language.notation import typeset
 
 FIRM = "\u00a0"
 APRIL = date(2016, 4, 1)
@@ -55,7 +55,7 @@ def test_copies_and_other_processes_keep_the_message(kept_by):
 def test_sentences_are_told_with_their_values_in_the_notation_of_the_language():
     said = say("{usd:,.1f} million USD for prevention", usd=1234.56)
     assert said == "1,234.6 million USD for prevention"
-    assert told(said) == f"1{FIRM}234,6 millions USD pour la prévention"
+    assert told(said) == f"1{FIRM}234,6 M USD pour la prévention"
     assert told(say("in {month}", month=month_in_words(12 * 2016 + 3))) == "en avril 2016"
 
 
@@ -85,6 +85,7 @@ def test_lists_and_sentences_are_put_together_as_the_language_does():
     assert (either := enumerated(["PDF", "x"], "or")) == "PDF or x"
     assert told(either) == "PDF ou x"
     assert told(sentence(say("money"))) == "Argent."
+    assert told(joined([say("money"), "x"], "; ")) == f"argent{FIRM}; x"
     assert told(joined([say("There is nothing to avert."), "As given."])) == "Il n’y a rien à éviter. As given."
 
 
@@ -142,7 +143,7 @@ def test_what_is_not_known_again_stays_english_as_a_whole():
 
 
 def test_french_is_set_with_its_spaces_that_break_no_line():
-    assert TYPOGRAPHY["fr"]("a : b ; « c » !") == f"a{FIRM}: b{FIRM}; «{FIRM}c{FIRM}»{FIRM}!"
+    assert typeset("a : b ; « c » !", "fr") == f"a{FIRM}: b{FIRM}; «{FIRM}c{FIRM}»{FIRM}!"
 
 
 def test_a_session_has_its_own_language_and_other_threads_have_theirs():

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.language import say
+
 MEASURES = {
     "unprotected": "civilian-months",
     "averted": "civilian-months",
@@ -27,7 +29,7 @@ NOT_COMPARABLE = "judged otherwise"
 NOTHING_SHARED = "nothing in common"
 """Verdict where two scenarios count nothing in common."""
 
-WITH_CHARGES = "unprotected, with charges"
+WITH_CHARGES = say("unprotected, with charges")
 """What plans are judged by: unprotected exposure, and charges on cost and on change; heading of a figure."""
 
 CHARGED = (

@@ -6,10 +6,11 @@ Names, months and whole people, never keys and periods; every figure is one of t
 from planner.decisions.asks import Ask
 from planner.decisions.decided import Decisions, MissionDecision, UnprotectedArea, decisions
 from planner.decisions.presence import MissionPresence, PeriodPresence
-from planner.decisions.sent import FLAGS, Flag, SentUnits
+from planner.decisions.sent import FLAG_NAMES, FLAGS, Flag, SentUnits
 
 __all__ = [
     "FLAGS",
+    "FLAG_NAMES",
     "Ask",
     "Decisions",
     "Flag",

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
-MOST_UNPROTECTED = "where most exposure stays unprotected"
+from planner.language import say
+
+MOST_UNPROTECTED = say("where most exposure stays unprotected")
 """Title of `most_unprotected`."""
 
-LEAST_PROTECTED = (
+LEAST_PROTECTED = say(
     "Areas where the largest share of the exposure stays unprotected, of those with at least a thousandth of all of it"
 )
 """Title of `least_protected`."""

@@ -1,7 +1,6 @@
 """The catalogue of a language: its messages by those in English, read from a gettext file for each module."""
 
 import gettext
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
 
-from planner.language.notation import FIRM
+from planner.language.notation import typeset
 
 FOLDER = Path(__file__).parent
 """Has a folder for each language but English."""
@@ -20,16 +19,8 @@ PLURALS = {"fr": "(n > 1)"}
 """Which form a number takes, by language, as gettext writes it."""
 
 
-def _french(text: str) -> str:
-    """The spaces before : ; ! ? and within « » that break no line, as French sets them."""
-    return re.sub(r" (?=[:;!?»])|(?<=«) ", FIRM, text)
-
-
 TERM = "term"
 """Context of the names of the field."""
-
-TYPOGRAPHY: dict[str, Callable[[str], str]] = {"fr": _french}
-"""What sets the translations of a language as it is printed, so that translators type plain spaces."""
 
 
 class MessageKey(NamedTuple):
@@ -66,7 +57,7 @@ class Catalogue:
 def catalogue(code: str) -> Catalogue:
     """Messages of a language; none of English, which is in the code."""
     found = {
-        key: tuple(map(TYPOGRAPHY.get(code, str), texts))
+        key: tuple(typeset(text, code) for text in texts)
         for path in files(code)
         for key, texts in messages_of(path).items()
         if all(texts)

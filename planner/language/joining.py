@@ -1,10 +1,11 @@
 """Texts put together of texts: lists, sentences one after the other."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.language.messages import Said
-from planner.language.notation import shown_value
+from planner.language.notation import shown_value, typeset
 from planner.language.reader import ENGLISH
 
 
@@ -43,7 +44,8 @@ class OneAfterAnother:
 
     def told(self, code: str) -> str:
         """Each in a language."""
-        return self.by.join(shown_value(part, code) for part in self.parts)
+        by = typeset(re.sub(r"^(?=[;:])", " ", self.by), code) if code != ENGLISH else self.by
+        return by.join(shown_value(part, code) for part in self.parts)
 
 
 @dataclass(frozen=True)

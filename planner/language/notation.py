@@ -8,7 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from planner.language.reader import ENGLISH
+from planner.language.reader import ENGLISH, FRENCH
 
 NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?: ?%)?", re.ASCII)
 """A number in English notation."""
@@ -77,6 +77,11 @@ def localised(text: str, code: str) -> str:
         return whole.replace(",", group) + (decimal if point else "") + fraction + end
 
     return NUMERAL.sub(rewritten, text)
+
+
+def typeset(text: str, code: str) -> str:
+    """A text as a language sets it, so that translators type plain spaces: French has some that break no line."""
+    return re.sub(r" (?=[:;!?»])|(?<=«) ", FIRM, text) if code == FRENCH else text
 
 
 def firm(spaces: str) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from planner.jobs import registry
 from planner.jobs.job import Job
+from planner.language import say
 from planner.services.session import Session
 from planner.solution import Progress
 
@@ -46,14 +47,18 @@ def cost_in_words(level: float, here: Times, before: Times) -> str:
         before: The same with the inputs that were searched last before.
     """
     if level in here:
-        return f"Took {_shown(here[level])} with these inputs."
+        return say("Took {time} with these inputs.", time=_shown(here[level]))
     if level in before:
-        return f"Took {_shown(before[level])} with the inputs before."
+        return say("Took {time} with the inputs before.", time=_shown(before[level]))
     known = here or before
     lower = max((each for each in known if each < level), default=None)
     if lower is None:
-        return "How long it takes here is not known yet."
-    return f"How long it takes here is not known yet; {100 * lower:g}% took {_shown(known[lower])}."
+        return say("How long it takes here is not known yet.")
+    return say(
+        "How long it takes here is not known yet; {percent:g}% took {time}.",
+        percent=100 * lower,
+        time=_shown(known[lower]),
+    )
 
 
 def cost_of(session: Session, level: float) -> str:
@@ -65,12 +70,12 @@ def cost_of(session: Session, level: float) -> str:
     made = None if session.incumbent is None else session.incumbent.plan.summary.certainty
     here, before = (seconds_to(_progress(record.job) for record in reversed(found)) for found in (ours, last))
     if level not in here and made is not None and made >= level:
-        return "The plan in hand is that certain already."
+        return say("The plan in hand is that certain already.")
     return cost_in_words(level, here, before)
 
 
 def _shown(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds >= 1 else "less than 1 s"
+    return say("{seconds:.0f} s", seconds=seconds) if seconds >= 1 else say("less than 1 s")
 
 
 def _progress(job: Job) -> Sequence[Progress]:

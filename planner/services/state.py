@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.jobs.job import JobStatus
+from planner.language import joined, say
 from planner.plan import Outcome, Summary
 from planner.solution import Termination
 
@@ -47,7 +48,7 @@ class SearchStatus(StrEnum):
     IMPOSSIBLE = "impossible"
     CLOCK = "clock"
     """By the time limit that is a safety only, with a plan."""
-    NO_TIME = "no time"
+    NO_TIME = "no time"  # not told
     """It ended before there was a plan."""
     FAILED = "failed"
     CRASHED = "crashed"
@@ -86,85 +87,133 @@ class State:
     """Whether the page Plan shows figures at once."""
 
 
-STALE = "The last plan is stale: it is of {of}, and was verified against those."
-"""Sentence about a displayed plan of other inputs."""
-
 FAULTS = State(
-    "The inputs have faults",
-    "They cannot be planned as they are; each fault names its table, row and column, and what is allowed.",
-    Colour.RED, NextStep.INPUTS, "The inputs have faults: no plan is possible before they are mended.",
-)  # fmt: skip
+    say("The inputs have faults"),
+    say("They cannot be planned as they are; each fault names its table, row and column, and what is allowed."),
+    Colour.RED,
+    NextStep.INPUTS,
+    say("The inputs have faults: no plan is possible before they are mended."),
+)
 NOBODY = State(
-    "Nothing takes part",
-    "Every mission is a contingency mission that is left out, so there is nothing to plan. Plan for them as if "
-    "authorised, under Tuning.",
-    Colour.RED, NextStep.TUNING, "Nothing takes part: there is nothing to plan.",
-)  # fmt: skip
+    say("Nothing takes part"),
+    say(
+        "Every mission is a contingency mission that is left out, so there is nothing to plan. Plan for them as if "
+        "authorised, under Tuning."
+    ),
+    Colour.RED,
+    NextStep.TUNING,
+    say("Nothing takes part: there is nothing to plan."),
+)
 PLANNING = State(
-    "Planning", "You can go on working meanwhile.", Colour.BLUE, NextStep.NONE, "The first plan is on its way."
+    say("Planning"),
+    say("You can go on working meanwhile."),
+    Colour.BLUE,
+    NextStep.NONE,
+    say("The first plan is on its way."),
 )
 ANEW = State(
-    "Planning the inputs as they are now", "You can go on working meanwhile.", Colour.YELLOW, NextStep.NONE,
-    "The plan is stale; one of these inputs is on its way.", figures=True,
-)  # fmt: skip
+    say("Planning the inputs as they are now"),
+    say("You can go on working meanwhile."),
+    Colour.YELLOW,
+    NextStep.NONE,
+    say("The plan is stale; one of these inputs is on its way."),
+    figures=True,
+)
 CLOSER = State(
-    "A plan is there; the search for a better one goes on", "{certainty} It is verified against these inputs.",
-    Colour.BLUE, NextStep.NONE, "The plan is of these inputs; a better one is looked for.",
-)  # fmt: skip
+    say("A plan is there; the search for a better one goes on"),
+    say("It is verified against these inputs."),
+    Colour.BLUE,
+    NextStep.NONE,
+    say("The plan is of these inputs; a better one is looked for."),
+)
 OPTIMAL = State(
-    "A plan as certain as was asked for", "{certainty} It is verified against these inputs.",
-    Colour.GREEN, NextStep.NONE, "The plan is of these inputs.",
-)  # fmt: skip
+    say("A plan as certain as was asked for"),
+    say("It is verified against these inputs."),
+    Colour.GREEN,
+    NextStep.NONE,
+    say("The plan is of these inputs."),
+)
 FEASIBLE = State(
-    "A plan; the search ended before it was as certain as was asked for",
-    "{certainty} It keeps every rule and is verified against these inputs. A better plan may exist; search further to "
-    "look for it.",
-    Colour.YELLOW, NextStep.FURTHER, "The plan is of these inputs.",
-)  # fmt: skip
-CLOCKED = replace(FEASIBLE, title="A plan; the clock ended its search before it was as certain as was asked for")
-HALTED = replace(FEASIBLE, title="A plan; its search was stopped before it was as certain as was asked for")
+    say("A plan; the search ended before it was as certain as was asked for"),
+    say(
+        "It keeps every rule and is verified against these inputs. A better plan may exist; search further to look "
+        "for it."
+    ),
+    Colour.YELLOW,
+    NextStep.FURTHER,
+    say("The plan is of these inputs."),
+)
+CLOCKED = replace(FEASIBLE, title=say("A plan; the clock ended its search before it was as certain as was asked for"))
+HALTED = replace(FEASIBLE, title=say("A plan; its search was stopped before it was as certain as was asked for"))
 UNSURE = State(
-    "A plan; more certainty is asked for now than it has",
-    "{certainty} It is verified against these inputs. Search further to make it as certain as is asked for now.",
-    Colour.YELLOW, NextStep.FURTHER, "The plan is of these inputs, and less certain than is asked for now.",
-)  # fmt: skip
-OUTDATED = State("The inputs have changed since this plan", "Plan them now.", Colour.YELLOW, NextStep.PLAN,
-                 "The plan is stale: the inputs have changed since.", figures=True)  # fmt: skip
-NO_PLAN = State("There is no plan of these inputs yet", "Plan them now.", Colour.BLUE, NextStep.PLAN, "No plan yet.")
+    say("A plan; more certainty is asked for now than it has"),
+    say("It is verified against these inputs. Search further to make it as certain as is asked for now."),
+    Colour.YELLOW,
+    NextStep.FURTHER,
+    say("The plan is of these inputs, and less certain than is asked for now."),
+)
+OUTDATED = State(
+    say("The inputs have changed since this plan"),
+    say("Plan them now."),
+    Colour.YELLOW,
+    NextStep.PLAN,
+    say("The plan is stale: the inputs have changed since."),
+    figures=True,
+)
+NO_PLAN = State(
+    say("There is no plan of these inputs yet"), say("Plan them now."), Colour.BLUE, NextStep.PLAN, say("No plan yet.")
+)
 WITHOUT_PLAN = {
     SearchStatus.IMPOSSIBLE: State(
-        "No plan is possible with these inputs",
-        "Locks ask for more than limits allow. The page Plan names which, and what would make a plan possible.",
-        Colour.RED, NextStep.NONE, "No plan is possible: the page Plan says why.",
+        say("No plan is possible with these inputs"),
+        say("Locks ask for more than limits allow. The page Plan names which, and what would make a plan possible."),
+        Colour.RED,
+        NextStep.NONE,
+        say("No plan is possible: the page Plan says why."),
     ),
     SearchStatus.NO_TIME: State(
-        "No plan was found before the search ended",
-        "That says nothing about whether one exists. Search further.",
-        Colour.YELLOW, NextStep.FURTHER, "No plan was found yet.",
+        say("No plan was found before the search ended"),
+        say("That says nothing about whether one exists. Search further."),
+        Colour.YELLOW,
+        NextStep.FURTHER,
+        say("No plan was found yet."),
     ),
     SearchStatus.STOPPED: State(
-        "Stopped before there was a plan", "That says nothing about whether one exists. Search further.",
-        Colour.YELLOW, NextStep.FURTHER, "Stopped before there was a plan.",
+        say("Stopped before there was a plan"),
+        say("That says nothing about whether one exists. Search further."),
+        Colour.YELLOW,
+        NextStep.FURTHER,
+        say("Stopped before there was a plan."),
     ),
     SearchStatus.FAILED: State(
-        "The run failed; nothing of it is shown",
-        "Either the search failed, or its plan did not stand up to verification. Your inputs are safe. Search again; "
-        "if it fails again, download the case (Downloads) and send it to whoever looks after this planner.",
-        Colour.RED, NextStep.FURTHER, "The run failed; nothing of it is shown.",
+        say("The run failed; nothing of it is shown"),
+        say(
+            "Either the search failed, or its plan did not stand up to verification. Your inputs are safe. Search "
+            "again; if it fails again, download the case (Downloads) and send it to whoever looks after this "
+            "planner."
+        ),
+        Colour.RED,
+        NextStep.FURTHER,
+        say("The run failed; nothing of it is shown."),
     ),
     SearchStatus.CRASHED: State(
-        "The planning process ended without a word",
-        "It may have run out of memory, or been killed. Your inputs are safe. Search again.",
-        Colour.RED, NextStep.FURTHER, "The planning process ended without a word.",
+        say("The planning process ended without a word"),
+        say("It may have run out of memory, or been killed. Your inputs are safe. Search again."),
+        Colour.RED,
+        NextStep.FURTHER,
+        say("The planning process ended without a word."),
     ),
-}  # fmt: skip
+}
 """States after a search that ended without a plan."""
 
 
 def state(known: StateInputs) -> State:
     """State of a workspace."""
     found = _state(known)
-    return replace(found, sentence=f"{found.sentence} {STALE.format(of=known.of)}") if known.of else found
+    if not known.of:
+        return found
+    stale = say("The last plan is stale: it is of {inputs}, and was verified against those.", inputs=known.of)
+    return replace(found, sentence=joined([found.sentence, stale]))
 
 
 def _state(known: StateInputs) -> State:
@@ -192,7 +241,7 @@ def _planned(known: StateInputs, summary: Summary) -> State:
         found = UNSURE
     else:
         found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(known.search, FEASIBLE)
-    return replace(found, sentence=found.sentence.format(certainty=summary.certainty_in_words))
+    return replace(found, sentence=joined([summary.certainty_in_words, found.sentence]))
 
 
 ENDINGS = {

@@ -34,6 +34,10 @@ QUIET = {
 """Functions whose texts nobody reads: patterns, statements for a database, styles, logs, mistakes in the code."""
 
 
+OTHER_LANGUAGES = re.compile(r"^<|\bdatum\.|^(SELECT|UPDATE|INSERT|DELETE|CREATE|PRAGMA|SET) ")
+"""What is written for a browser, a chart or a database."""
+
+
 class Text(NamedTuple):
     """A text that nothing marks."""
 
@@ -54,7 +58,7 @@ def _texts(node: ast.AST) -> Iterator[Text]:
     if isinstance(node, ast.JoinedStr):
         yield from _of_template(node)
     elif isinstance(node, ast.Constant):
-        if isinstance(node.value, str) and SPOKEN.search(node.value):
+        if isinstance(node.value, str) and SPOKEN.search(node.value) and not OTHER_LANGUAGES.search(node.value):
             yield Text(node.lineno, node.value)
     else:
         for child in _below(node):
@@ -64,7 +68,7 @@ def _texts(node: ast.AST) -> Iterator[Text]:
 def _of_template(node: ast.JoinedStr) -> Iterator[Text]:
     """A text with values if it has words between spaces, and the texts within its values."""
     words = "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in node.values)
-    if PART.search(words) and re.search(r"\s", words):
+    if PART.search(words) and re.search(r"\s", words) and not OTHER_LANGUAGES.search(words):
         yield Text(node.lineno, words)
     for each in node.values:
         if isinstance(each, ast.FormattedValue):

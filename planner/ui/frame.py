@@ -5,15 +5,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.figures import several
 from planner.formats.upgrades import NewerError
-from planner.language import plural
+from planner.language import kept, many, say, tell, tell_many, told
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
+from planner.ui.reading import choose_language
 from planner.ui.status_bar import status_bar
 from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
@@ -41,7 +41,7 @@ def open_session() -> Session:
     try:
         session = Session.open(asked, tab, before)
     except (NewerError, DamagedWorkError, StoreError) as refused:
-        st.error(plain(str(refused)), icon=":material/error:")
+        st.error(plain(kept(str(refused))), icon=":material/error:")
         st.stop()
     st.session_state["work"] = session.journal.name
     st.session_state.setdefault("opened", set()).add(session.journal.name)
@@ -49,7 +49,7 @@ def open_session() -> Session:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
     if asked and asked != session.journal.name:
-        st.warning("The address named a workspace that is not here. A new one was begun with the default case.")
+        st.warning(tell("The address named a workspace that is not here. A new one was begun with the default case."))
     return session
 
 
@@ -62,23 +62,28 @@ def surround(session: Session) -> None:
 def _side_bar(session: Session) -> None:
     with st.sidebar:
         for sentence in session.left_aside:
-            st.warning(plain(sentence), icon=":material/database:")
-        st.caption("Inputs")
+            st.warning(plain(kept(sentence)), icon=":material/database:")
+        choose_language()
+        st.caption(tell("Inputs"))
         _inputs(session)
         _undo_redo(session)
 
 
 def _inputs(session: Session) -> None:
     steps = len(session.history.done)
-    edits = "no edits yet" if not steps else f"{steps} {plural(steps, 'edit')} saved"
-    st.markdown(f"Case `{session.fingerprint[:12]}` · {edits}")
-    st.caption(texts.COUNTED[tuning.deliver(session.sheets)])
+    edits = many("{n} edit saved", "{n} edits saved", steps) if steps else say("no edits yet")
+    st.markdown(tell("Case `{case}` · {edits}", case=session.fingerprint[:12], edits=edits))
+    st.caption(told(texts.COUNTED[tuning.deliver(session.sheets)]))
     if session.validation.faults:
-        st.error(f"{several(len(session.validation.faults), 'fault')} in the inputs", icon=":material/error:")
+        faults = len(session.validation.faults)
+        st.error(tell_many("{n:,} fault in the inputs", "{n:,} faults in the inputs", faults), icon=":material/error:")
     if session.drafts:
-        st.warning(f"Not saved yet: {', '.join(session.drafts)}", icon=":material/edit_note:")
+        st.warning(tell("Not saved yet: {tables}", tables=", ".join(session.drafts)), icon=":material/edit_note:")
     if others := dict.fromkeys(other.table for other in session.journal.drafts_of_others()):
-        st.info(f"Typed in another tab, and not saved: {', '.join(others)}. Inputs has it.", icon=":material/tab:")
+        st.info(
+            tell("Typed in another tab, and not saved: {tables}. Inputs has it.", tables=", ".join(others)),
+            icon=":material/tab:",
+        )
 
 
 def _undo_redo(session: Session) -> None:
@@ -86,17 +91,22 @@ def _undo_redo(session: Session) -> None:
     done, undone = session.history.done, session.history.undone
     shown = st.session_state.get("revision", session.history.revision)
     st.session_state["revision"] = session.history.revision
-    what = f"Undo: {plain(done[-1].label)}" if done else "Nothing to undo"
-    if st.button("Undo", icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
+    what = tell("Undo: {step}", step=plain(kept(done[-1].label))) if done else tell("Nothing to undo")
+    if st.button(tell("Undo"), icon=":material/undo:", disabled=not done, help=what, width="stretch", key="undo",
                  shortcut="Alt+Z"):  # fmt: skip
         _gone(went=session.undo(shown))
-    what = f"Redo: {plain(undone[-1].label)}" if undone else "Nothing to redo"
-    if st.button("Redo", icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
+    what = tell("Redo: {step}", step=plain(kept(undone[-1].label))) if undone else tell("Nothing to redo")
+    if st.button(tell("Redo"), icon=":material/redo:", disabled=not undone, help=what, width="stretch", key="redo",
                  shortcut="Alt+Y"):  # fmt: skip
         _gone(went=session.redo(shown))
     if st.session_state.pop("moved_on", False):
-        st.warning("Another tab has changed the inputs meanwhile, so nothing was undone or redone. They are shown as "
-                   "they are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
+        st.warning(
+            tell(
+                "Another tab has changed the inputs meanwhile, so nothing was undone or redone. They are shown as they "
+                "are now: look, then choose again."
+            ),
+            icon=":material/tab:",
+        )
 
 
 def _gone(*, went: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from planner.language import kept, told
 from planner.store import ClashError, StoreError
 
 MESSAGE = "message"
@@ -21,17 +22,17 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
     try:
         made = act()
     except ClashError as clash:
-        st.session_state[MESSAGE] = ("warning", str(clash))
+        st.session_state[MESSAGE] = ("warning", kept(str(clash)))
     except StoreError as refused:
-        st.session_state[MESSAGE] = ("error", str(refused))
+        st.session_state[MESSAGE] = ("error", kept(str(refused)))
     else:
         st.session_state[MESSAGE] = ("success", words if isinstance(words, str) else words(made))
     st.rerun()
 
 
 def plain(text: str) -> str:
-    """Escape Markdown in text from users."""
-    return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", text)
+    """Tell a text in the language of whoever reads, with Markdown in it escaped."""
+    return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", told(text))
 
 
 def show_message() -> None:

@@ -10,6 +10,7 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
+from planner.language import joined, kept, notation, say, tell, told
 from planner.plan import Summary
 from planner.reach import participation
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
@@ -24,13 +25,14 @@ from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent
 
 HEADLINE = (
-    ("Unprotected, if all come", "exposure_unprotected", 1.0,
-     "civilian-months at risk, with the plan, every pledge in full; model estimate"),
-    ("Unprotected, by their chances", "expected_unprotected", 1.0,
-     "civilian-months at risk, with the plan, on average by the chances of its pledges; model estimate"),
-    ("In place only", "exposure_in_place_only", 1.0, "civilian-months at risk, with nobody new; model estimate"),
-    ("People deployed", "persons_deployed", 1.0, "persons"),
-    ("Cost, million USD", "cost_usd", 1e6, "million USD; units and prevention, whole horizon"),
+    (say("Unprotected, if all come"), "exposure_unprotected", 1.0,
+     say("civilian-months at risk, with the plan, every pledge in full; model estimate")),
+    (say("Unprotected, by their chances"), "expected_unprotected", 1.0,
+     say("civilian-months at risk, with the plan, on average by the chances of its pledges; model estimate")),
+    (say("In place only"), "exposure_in_place_only", 1.0,
+     say("civilian-months at risk, with nobody new; model estimate")),
+    (say("People deployed"), "persons_deployed", 1.0, say("persons")),
+    (say("Cost, million USD"), "cost_usd", 1e6, say("million USD; units and prevention, whole horizon")),
 )  # fmt: skip
 """Label, field of the summary, scale and unit of the figures of the headline."""
 
@@ -43,9 +45,8 @@ MOST_FAULTS = 10
 
 def page(session: Session) -> None:
     """Show what the plan decides, how good and sure that is, and what follows; or why there is no plan."""
-    st.title(
-        plain(session.displayed.plan.summary.title) if session.displayed else "A plan for the pledges", anchor=False
-    )
+    nothing_yet = tell("A plan for the pledges")
+    st.title(plain(session.displayed.plan.summary.title) if session.displayed else nothing_yet, anchor=False)
     if not session.state.has_plan:
         show_state(session.state)
     _why(session)
@@ -54,29 +55,29 @@ def page(session: Session) -> None:
     if made is None:
         if session.running_job is not None:
             _running(session.running_job)
-            st.markdown(texts.FIRST_RUN)
+            st.markdown(told(texts.FIRST_RUN))
         return
-    if not session.state.figures and not st.toggle("Show the last plan, which is of other inputs"):
+    if not session.state.figures and not st.toggle(tell("Show the last plan, which is of other inputs")):
         return
     _plan(session, made)
 
 
 def _plan(session: Session, made: Incumbent) -> None:
     """The plan: the decision first, then what it rests on."""
-    found = plan_decisions.told(session, made)
+    found = plan_decisions.worked_out(session, made)
     if session.superseded is not None:
         st.caption(plain(texts.superseded(session.superseded)))
     plan_decisions.what_is_decided(found)
-    st.subheader("How good, how sure", anchor=False)
+    st.subheader(tell("How good, how sure"), anchor=False)
     plan_decisions.how_good(found)
     _headline(session, made)
     plan_decisions.who_goes_where(found)
     plan_decisions.who_stays(found)
     plan_decisions.what_is_asked(found)
     show(decided.waterfall(found))
-    nobody = st.toggle("Show exposure with nobody there")
+    nobody = st.toggle(tell("Show exposure with nobody there"))
     picked = show(exposure.by_mission(made.case, made.plan, nobody=nobody), pick=True)
-    st.caption("Click a bar to see all about its mission.")
+    st.caption(tell("Click a bar to see all about its mission."))
     if "mission" in picked:
         go_to("mission", picked["mission"])
     plan_decisions.contributors(found)
@@ -90,19 +91,21 @@ def _untidy(made: Incumbent) -> None:
     """List where postings are not as the rules on orders ask."""
     summary = made.plan.summary
     if summary.untidy:
-        with st.expander(f"Not as the rules on orders ask ({len(summary.untidy)})", icon=":material/info:"):
-            st.markdown(summary.tidying_in_words)
+        with st.expander(
+            tell("Not as the rules on orders ask ({places})", places=len(summary.untidy)), icon=":material/info:"
+        ):
+            st.markdown(told(summary.tidying_in_words))
             for what in summary.untidy:
-                st.markdown(f"- {plain(what)}")
+                st.markdown(f"- {plain(kept(what))}")
 
 
 def _notices(session: Session) -> None:
     """Show likely mistakes in the inputs, and what has no effect in them."""
     notices = session.validation.checked.notices
     if notices:
-        with st.expander(f"Worth a look in the inputs ({len(notices)})", icon=":material/info:"):
+        with st.expander(tell("Worth a look in the inputs ({notices})", notices=len(notices)), icon=":material/info:"):
             for notice in notices:
-                st.markdown(f"- {plain(notice)}")
+                st.markdown(f"- {plain(kept(notice))}")
 
 
 def _why(session: Session) -> None:
@@ -112,9 +115,9 @@ def _why(session: Session) -> None:
         standing.faults if standing is not None and not session.state.has_plan else []
     )
     for fault in first(faults, MOST_FAULTS):
-        st.markdown(f"- {plain(fault)}")
+        st.markdown(f"- {plain(kept(fault))}")
     if standing is not None and standing.crashed and not session.state.has_plan:
-        st.caption(plain(f"Its last words: {standing.error}"))
+        st.caption(plain(say("Its last words: {words}", words=str(standing.error))))
 
 
 def _running(job: Job) -> None:
@@ -125,10 +128,10 @@ def _running(job: Job) -> None:
 
 def _progress(job: Job) -> None:
     now = job.status()
-    st.markdown(f"**{texts.progress(now)}**")
+    st.markdown(f"**{told(texts.progress(now))}**")
     figure = progress(now.progress)
     if figure is None:
-        st.progress(0, text="The chart of how good the best plan is begins with the search.")
+        st.progress(0, text=tell("The chart of how good the best plan is begins with the search."))
     else:
         st.altair_chart(figure.chart, width="stretch", key="live-progress")
 
@@ -146,20 +149,20 @@ def _headline(session: Session, made: Incumbent) -> None:
             continue
         moved = 0.0 if earlier is None else difference_shown(earlier / scale, value / scale)
         row.metric(
-            label,
-            f"{value / scale:,.0f}",
-            f"{signed(moved)} vs. before" if moved else None,
+            told(label),
+            told(notation(f"{value / scale:,.0f}")),
+            tell("{moved} vs. before", moved=signed(moved)) if moved else None,
             delta_color="inverse" if field == counted and said in BEYOND else "off",
-            help=unit,
+            help=told(unit),
             border=True,
         )
-    st.markdown(texts.effect(now))
-    st.caption(BothCounts(made.case, made.plan).in_words)
+    st.markdown(told(texts.effect(now)))
+    st.caption(told(BothCounts(made.case, made.plan).in_words))
     if session.state.has_plan:
         st.caption(plain(session.state.sentence))
     if before is not None:
         st.caption(plain(_beside(before, said, apart)))
-        if st.button("What changed, and why", icon=":material/difference:", key="go-changed"):
+        if st.button(tell("What changed, and why"), icon=":material/difference:", key="go-changed"):
             explain.go_to(explain.CHANGED)
     for sentence in participation.remarks(made.case):
         st.caption(plain(sentence))
@@ -168,17 +171,21 @@ def _headline(session: Session, made: Incumbent) -> None:
 def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -> str:
     """Name the plan that this one is compared with and what is certain of the difference, or why there is none."""
     if apart is None:
-        return f"Not compared with the plan before “{before.since}”: {before.incomparable}."
-    return (
-        f"Compared with the plan before “{before.since}”. What the best plan of these inputs leaves, with charges, "
-        f"beside the best of the inputs before: {between(apart.least, apart.most)} civilian-months ({said})."
+        why = kept(before.incomparable or "")
+        return say("Not compared with the plan before “{step}”: {why}.", step=kept(before.since), why=why)
+    return say(
+        "Compared with the plan before “{step}”. What the best plan of these inputs leaves, with charges, beside the best "
+        "of the inputs before: {between} civilian-months ({verdict}).",
+        step=kept(before.since),
+        between=between(apart.least, apart.most),
+        verdict=kept(said),
     )
 
 
 def _least_protected(made: Incumbent) -> None:
     """Show the least protected areas by amount and by share: a small area may be wholly unprotected."""
-    st.subheader("Who is protected least", anchor=False)
-    st.caption("By mission, the most unprotected exposure first; below, the areas by amount and by share.")
+    st.subheader(tell("Who is protected least"), anchor=False)
+    st.caption(tell("By mission, the most unprotected exposure first; below, the areas by amount and by share."))
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
@@ -198,30 +205,40 @@ def _least_protected(made: Incumbent) -> None:
         picked = show(unprotected.by_amount(made.case, made.plan), pick=True)
     with by_share:
         picked |= show(unprotected.by_share(made.case, made.plan), pick=True)
-    st.caption("Click an area to ask what it would take.")
+    st.caption(tell("Click an area to ask what it would take."))
     if "area" in picked:
         explain.go_to(explain.AREA, picked["area"])
 
 
-def _least(summary: Summary) -> str:
-    """The least that any plan leaves, as far as it is known."""
-    if summary.bound is None or summary.relative_gap is None:
-        return "how few a plan may leave is not known; "
-    return f"no plan leaves fewer than {summary.bound:,.0f}, which is {summary.relative_gap:.2%} less; "
-
-
 def _how_it_was_found(session: Session, made: Incumbent) -> None:
     standing = session.job_status
-    with st.expander("How this plan was found, and how good it is", icon=":material/query_stats:"):
-        summary = made.plan.summary
-        st.markdown(
-            f"With charges on money and change, {summary.objective:,.0f} civilian-months stay unprotected; "
-            f"{_least(summary)}with nobody new {summary.objective_nobody_new:,.0f} would. {summary.certainty_in_words} "
-            + f"Case `{summary.case_sha256[:12]}`, {summary.seconds.get('all', 0):.1f} s, "
-            + ", ".join(f"{package} {number}" for package, number in summary.versions.items())
-            + "."
-        )
+    with st.expander(tell("How this plan was found, and how good it is"), icon=":material/query_stats:"):
+        st.markdown(told(_objective(made.plan.summary)))
         if standing is None or session.job is None or made.job != session.job.name:
-            st.markdown(plain(f"Found by {made.found_by}."))
+            st.markdown(plain(say("Found by {found_by}.", found_by=kept(made.found_by))))
         elif (figure := progress(standing.progress)) is not None:
             show(figure)
+
+
+def _objective(summary: Summary) -> str:
+    """Objective, bound and certainty of a plan, its case, and by what it was found."""
+    figures = {"objective": summary.objective, "nobody": summary.objective_nobody_new}
+    if summary.bound is None or summary.relative_gap is None:
+        charged = say(
+            "With charges on money and change, {objective:,.0f} civilian-months stay unprotected; how few a plan may "
+            "leave is not known; with nobody new {nobody:,.0f} would.",
+            **figures,
+        )
+    else:
+        charged = say(
+            "With charges on money and change, {objective:,.0f} civilian-months stay unprotected; no plan leaves "
+            "fewer than {bound:,.0f}, which is {gap:.2%} less; with nobody new {nobody:,.0f} would.",
+            bound=summary.bound,
+            gap=summary.relative_gap,
+            **figures,
+        )
+    said = [charged, summary.certainty_in_words]
+    packages = ", ".join(f"{package} {number}" for package, number in summary.versions.items())
+    case, seconds = summary.case_sha256[:12], summary.seconds.get("all", 0)
+    said.append(say("Case `{case}`, {seconds:.1f} s, {packages}.", case=case, seconds=seconds, packages=packages))
+    return joined(said)

@@ -10,8 +10,10 @@ import streamlit as st
 
 from planner.answers import OfferAnswer
 from planner.charts import decided
-from planner.decisions import FLAGS, Decisions, decisions
+from planner.decisions import FLAG_NAMES, FLAGS, Decisions, Flag, MissionDecision, decisions
+from planner.figures import capital
 from planner.insight.answering import Question
+from planner.language import joined, say, tell
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import explain
@@ -25,7 +27,7 @@ MOST_AREAS = 5
 """Areas that are told; the charts further down have more."""
 
 
-def told(session: Session, made: Incumbent) -> Decisions:
+def worked_out(session: Session, made: Incumbent) -> Decisions:
     """What the displayed plan decides, worked out once for each plan that the tab shows."""
     wanted = tuple(questions.kept_answers(session, Question.WANTED, OfferAnswer))
     of = made.id, made.plan.summary.case_sha256, made.plan.summary.bound, wanted
@@ -35,9 +37,15 @@ def told(session: Session, made: Incumbent) -> Decisions:
 def what_is_decided(found: Decisions) -> None:
     """The decision in sentences, by mission."""
     st.subheader(plain(found.headline), anchor=False)
-    st.markdown("\n".join(f"- **{plain(each.name)}**: {plain(each.words)}" for each in found.missions))
+    st.markdown("\n".join(_point(each) for each in found.missions))
     if found.nothing_new:
-        st.caption(plain(f"Nobody and nothing new goes to: {', '.join(found.nothing_new)}."))
+        missions = joined(found.nothing_new, ", ")
+        st.caption(plain(say("Nobody and nothing new goes to: {missions}.", missions=missions)))
+
+
+def _point(mission: MissionDecision) -> str:
+    """What is decided of a mission, in Markdown."""
+    return tell("- **{mission}**: {words}", mission=plain(mission.name), words=plain(mission.words))
 
 
 def how_good(found: Decisions) -> None:
@@ -49,19 +57,21 @@ def who_goes_where(found: Decisions) -> None:
     """Missions by quarter; a click opens who goes there."""
     if not found.sent:
         return
-    st.subheader("Who goes where, when", anchor=False)
+    st.subheader(tell("Who goes where, when"), anchor=False)
     st.caption(
-        "People at each mission, in place and of this plan; in brackets those who arrive (+) and leave (−). Click a "
-        "mission to see who they are."
+        tell(
+            "People at each mission, in place and of this plan; in brackets those who arrive (+) and leave (−). Click "
+            "a mission to see who they are."
+        )
     )
-    st.caption(" ".join(f"**{flag.capitalize()}**: {says}." for flag, says in FLAGS.items()))
+    st.caption(" ".join(_flag(flag) for flag in FLAGS))
     table = decided.by_quarter(found)
     event: Any = st.dataframe(
         table, hide_index=True, width="stretch", placeholder="", key="by_quarter", on_select="rerun",
         selection_mode="single-cell",
         column_config={
             decided.MISSION: st.column_config.TextColumn(pinned=True),
-            decided.CEILINGS: st.column_config.TextColumn(help="Most troops, enablers and police together."),
+            decided.CEILINGS: st.column_config.TextColumn(help=tell("Most troops, enablers and police together.")),
         },
     )  # fmt: skip
     cells = event.selection.cells
@@ -69,17 +79,22 @@ def who_goes_where(found: Decisions) -> None:
     _who(found, table[decided.MISSION].iloc[min(row, len(table) - 1)])
 
 
+def _flag(flag: Flag) -> str:
+    """What a flag means, in Markdown."""
+    return tell("**{flag}**: {says}.", flag=capital(FLAG_NAMES[flag]), says=FLAGS[flag])
+
+
 def _who(found: Decisions, mission: str) -> None:
     """Who goes to a mission, and how many are there against what is authorised."""
     for each in found.missions:
         if each.mission == mission:
-            st.markdown(f"**Who goes to {plain(each.name)}**")
+            st.markdown(tell("**Who goes to {mission}**", mission=plain(each.name)))
             st.dataframe(
                 decided.who(each), hide_index=True, width="stretch", placeholder="", key="who_goes",
                 column_config={
                     "people": st.column_config.NumberColumn(format="localized"),
                     decided.AVERTS: st.column_config.NumberColumn(
-                        format="localized", help="While all others are there; model estimate."
+                        format="localized", help=tell("While all others are there; model estimate.")
                     ),
                 },
             )  # fmt: skip
@@ -92,11 +107,11 @@ def who_stays(found: Decisions) -> None:
     """Areas where most stays that more could avert."""
     if not found.unprotected:
         return
-    st.subheader("Who stays unprotected", anchor=False)
+    st.subheader(tell("Who stays unprotected"), anchor=False)
     for place, area in enumerate(found.unprotected[:MOST_AREAS]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{place + 1}.** {plain(area.words)}", width="stretch")
-            if st.button("What would it take?", key=f"take_{area.area}", type="tertiary"):
+            if st.button(tell("What would it take?"), key=f"take_{area.area}", type="tertiary"):
                 explain.go_to(explain.AREA, area.area)
 
 
@@ -104,9 +119,9 @@ def what_is_asked(found: Decisions) -> None:
     """What is asked of whom next."""
     if not found.asks:
         return
-    st.subheader("What is asked of whom next", anchor=False)
-    said = [ask.words[:1].upper() + ask.words[1:] for ask in found.asks]
-    st.markdown("\n".join(f"{n}. {plain(words)}" for n, words in enumerate(said, start=1)))
+    st.subheader(tell("What is asked of whom next"), anchor=False)
+    said = [plain(capital(ask.words)) for ask in found.asks]
+    st.markdown("\n".join(f"{n}. {words}" for n, words in enumerate(said, start=1)))
 
 
 def contributors(found: Decisions) -> None:

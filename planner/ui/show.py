@@ -8,6 +8,7 @@ import streamlit as st
 from planner.charts.figure import PICK, Figure
 from planner.charts.picture import picture
 from planner.exchange import exports
+from planner.language import say, tell
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 
@@ -24,12 +25,12 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
         What was clicked, by field; empty where nothing was.
     """
     st.subheader(plain(figure.title), anchor=False)
-    st.caption(plain(f"Unit: {figure.unit}. {figure.note}"))
+    st.caption(plain(say("Unit: {unit}. {note}", unit=figure.unit, note=figure.note)))
     if figure.table.empty:
-        st.info("There is nothing to show here with this plan and this choice.", icon=":material/info:")
+        st.info(tell("There is nothing to show here with this plan and this choice."), icon=":material/info:")
         return {}
     picked = _chart(figure, pick)
-    with st.expander(f"Table and downloads: {plain(figure.title)}", icon=":material/table:"):
+    with st.expander(tell("Table and downloads: {figure}", figure=plain(figure.title)), icon=":material/table:"):
         st.dataframe(
             figure.rounded,
             hide_index=True,

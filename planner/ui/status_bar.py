@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.charts.meaning import PAGES
+from planner.language import say, tell, told
 from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
 from planner.services.state import Colour, NextStep, State
@@ -61,13 +62,13 @@ def _standing(session: Session) -> None:
     with st.container(width="stretch", gap=None):
         st.markdown(f"{ICONS[state.colour]} **{plain(state.title)}.** {plain(_short(session, state))}")
         if session.displayed is not None:
-            of = "" if state.has_plan else "The plan before: "
-            st.caption(plain(f"{of}{texts.result(session.displayed.plan.summary)}"))
+            result = texts.result(session.displayed.plan.summary)
+            st.caption(plain(result if state.has_plan else say("The plan before: {result}", result=result)))
 
 
 def _short(session: Session, state: State) -> str:
     if state.has_plan and session.drafts:
-        return f"The plan is of the inputs as saved, without: {', '.join(session.drafts)}."
+        return say("The plan is of the inputs as saved, without: {tables}.", tables=", ".join(session.drafts))
     return state.short
 
 
@@ -75,25 +76,26 @@ def _next_step(session: Session) -> None:
     """Offer the one next step; planning what is saved can always be asked for, as far as it can be planned."""
     step = session.state.step
     if step in {NextStep.INPUTS, NextStep.TUNING}:
-        if st.button(f"Go to {step.value.capitalize()}", type="primary", icon=":material/arrow_forward:", key="go_on"):
+        label = tell("Go to Inputs") if step is NextStep.INPUTS else tell("Go to Tuning")
+        if st.button(label, type="primary", icon=":material/arrow_forward:", key="go_on"):
             st.switch_page(st.session_state["pages"][step.value])
     elif step is NextStep.FURTHER and st.button(
-        "Search further", type="primary", icon=":material/replay:", key="go_on"
+        tell("Search further"), type="primary", icon=":material/replay:", key="go_on"
     ):
         session.start_planning()
         st.rerun()
     if st.button(
-        "Plan now",
+        tell("Plan now"),
         type="primary" if step is NextStep.PLAN else "secondary",
         icon=":material/play_arrow:",
         key="plan_now",
         disabled=not session.can_plan,
-        help="Plans the inputs as they are saved.",
+        help=tell("Plans the inputs as they are saved."),
         shortcut="Alt+P",
     ):
         session.start_planning()
         st.rerun()
-    with st.popover("How sure", icon=":material/tune:"):
+    with st.popover(tell("How sure"), icon=":material/tune:"):
         _how_sure(session)
 
 
@@ -101,17 +103,17 @@ def _how_sure(session: Session) -> None:
     """Ask how certain plans are to be, and say what that has cost in time so far."""
     usual = 1.0 - session.gap_asked
     level = st.selectbox(
-        "How sure",
+        tell("How sure"),
         LEVELS,
         index=min(range(len(LEVELS)), key=lambda place: abs(LEVELS[place] - usual)),
-        format_func=lambda level: f"averts at least {100 * level:g}%",
+        format_func=lambda level: tell("averts at least {percent:g}%", percent=100 * level),
         key="how_sure",
-        help="Of the most that any plan can avert. The search goes on until that is proved, or its work is done.",
+        help=tell("Of the most that any plan can avert. The search goes on until that is proved, or its work is done."),
     )
     if (gap := round(1.0 - level, 6)) != session.gap_asked:
         session.ask_for(gap)
         st.rerun()
-    st.caption(cost_of(session, level))
+    st.caption(told(cost_of(session, level)))
 
 
 def _job_line(session: Session, seen: tuple[object, ...]) -> None:
@@ -129,10 +131,13 @@ def _running(session: Session) -> None:
     if session.running_job is None:
         return
     here = session.running_job == session.job
-    about = "" if here else "Of other inputs: "
     shown = session.displayed.plan.summary if here and session.displayed and session.state.has_plan else None
+    progress = texts.progress(session.running_job.status(), shown)
+    if not here:
+        progress = say("Of other inputs: {progress}", progress=progress)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{about}{texts.progress(session.running_job.status(), shown)}", width="stretch")
-        if session.owns_running_job and st.button("Stop, keep the best plan", icon=":material/stop:", key="stop"):
+        st.caption(told(progress), width="stretch")
+        stop = tell("Stop, keep the best plan")
+        if session.owns_running_job and st.button(stop, icon=":material/stop:", key="stop"):
             session.running_job.stop()
-            st.toast("Stopping; the best plan found is kept.")
+            st.toast(tell("Stopping; the best plan found is kept."))

@@ -110,7 +110,9 @@ def _faults(texts: dict[str, str], reach: Reach) -> list[tuple[str, str, str]]:
         "from_period": (_whole(texts["from_period"], 1, reach.periods), f"a period from 1 to {reach.periods}"),
         "units": (_whole(texts["units"] or "0", 0, 10**6), "whole units, 0 or more"),
     }
-    found = [(name, shown(texts[name]), may_be) for name, (right, may_be) in allowed.items() if not right]
+    found: list[tuple[str, str, str]] = [
+        (name, shown(texts[name]), may_be) for name, (right, may_be) in allowed.items() if not right
+    ]
     offers = [offer.preparation for offer in reach.offers.get(texts["pledge"], [])]
     if offers and texts["preparation"] not in offers:
         found.append(("preparation", shown(texts["preparation"]), "a preparation of the pledge, or blank"))
