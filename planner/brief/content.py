@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from planner.charts.figure import Figure
+from planner.charts.in_language import told_figure
 from planner.charts.picture import picture
 from planner.language import told
 
@@ -97,7 +98,7 @@ class Document:
 
 
 def _told(part: Any) -> Any:  # noqa: ANN401
-    """A part of a document in the language of whoever reads; a picture is drawn in it already."""
+    """A part of a document in the language of whoever reads."""
     if isinstance(part, str):
         return told(part)
     if isinstance(part, Head):
@@ -105,7 +106,7 @@ def _told(part: Any) -> Any:  # noqa: ANN401
     if isinstance(part, tuple):
         return tuple(map(_told, part))
     if isinstance(part, Picture):
-        return replace(part, says=told(part.says))
+        return replace(part, figure=told_figure(part.figure), says=told(part.says))
     if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{each.name: _told(getattr(part, each.name)) for each in fields(part)})
     return part

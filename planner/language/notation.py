@@ -100,6 +100,14 @@ def _symbols(code: str) -> tuple[str, str, str]:
     return firm(symbols["group"]), symbols["decimal"], firm(percent)
 
 
+def number_symbols(code: str) -> tuple[str, str]:
+    """Separators of decimals and of thousands in a language."""
+    if code == ENGLISH:
+        return ".", ","
+    group, decimal, _ = _symbols(code)
+    return decimal, group
+
+
 class _Teller(Formatter):
     """Formats values for a language."""
 

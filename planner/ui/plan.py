@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.chances.both_counts import BothCounts
 from planner.charts import decided, exposure, unprotected
+from planner.charts.in_language import told_chart, told_table, word
 from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
@@ -133,7 +134,7 @@ def _progress(job: Job) -> None:
     if figure is None:
         st.progress(0, text=tell("The chart of how good the best plan is begins with the search."))
     else:
-        st.altair_chart(figure.chart, width="stretch", key="live-progress")
+        st.altair_chart(told_chart(figure.chart), width="stretch", key="live-progress")
 
 
 def _headline(session: Session, made: Incumbent) -> None:
@@ -189,12 +190,12 @@ def _least_protected(made: Incumbent) -> None:
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        unprotected.missions_table(made.case, made.plan),
+        told_table(unprotected.missions_table(made.case, made.plan)),
         hide_index=True,
         placeholder="",
         width="stretch",
         column_config={
-            heading: number if name in {"unprotected", "expected"} else share
+            word(heading): number if name in {"unprotected", "expected"} else share
             for name, heading in unprotected.HEADINGS.items()
         }
         | {"mission": st.column_config.TextColumn(width="medium")},

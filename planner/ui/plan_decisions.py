@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.answers import OfferAnswer
 from planner.charts import decided
+from planner.charts.in_language import told_table, word
 from planner.decisions import FLAG_NAMES, FLAGS, Decisions, Flag, MissionDecision, decisions
 from planner.figures import capital
 from planner.insight.answering import Question
@@ -67,11 +68,13 @@ def who_goes_where(found: Decisions) -> None:
     st.caption(" ".join(_flag(flag) for flag in FLAGS))
     table = decided.by_quarter(found)
     event: Any = st.dataframe(
-        table, hide_index=True, width="stretch", placeholder="", key="by_quarter", on_select="rerun",
+        told_table(table), hide_index=True, width="stretch", placeholder="", key="by_quarter", on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            decided.MISSION: st.column_config.TextColumn(pinned=True),
-            decided.CEILINGS: st.column_config.TextColumn(help=tell("Most troops, enablers and police together.")),
+            word(decided.MISSION): st.column_config.TextColumn(pinned=True),
+            word(decided.CEILINGS): st.column_config.TextColumn(
+                help=tell("Most troops, enablers and police together.")
+            ),
         },
     )  # fmt: skip
     cells = event.selection.cells
@@ -90,10 +93,10 @@ def _who(found: Decisions, mission: str) -> None:
         if each.mission == mission:
             st.markdown(tell("**Who goes to {mission}**", mission=plain(each.name)))
             st.dataframe(
-                decided.who(each), hide_index=True, width="stretch", placeholder="", key="who_goes",
+                told_table(decided.who(each)), hide_index=True, width="stretch", placeholder="", key="who_goes",
                 column_config={
-                    "people": st.column_config.NumberColumn(format="localized"),
-                    decided.AVERTS: st.column_config.NumberColumn(
+                    word("people"): st.column_config.NumberColumn(format="localized"),
+                    word(decided.AVERTS): st.column_config.NumberColumn(
                         format="localized", help=tell("While all others are there; model estimate.")
                     ),
                 },
@@ -129,6 +132,6 @@ def contributors(found: Decisions) -> None:
     if not found.sent:
         return
     picked = show(decided.by_contributor(found), pick=True)
-    by_name = {each.contributor: each.contributor_key for each in found.sent}
+    by_name = {word(str(each.contributor)): each.contributor_key for each in found.sent}
     if picked.get("contributor") in by_name:
         go_to("contributor", by_name[picked["contributor"]])

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from planner.charts.figure import PICK, Figure
+from planner.charts.in_language import told_figure
 from planner.charts.picture import picture
 from planner.exchange import exports
 from planner.language import say, tell
@@ -24,6 +25,7 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
     Returns:
         What was clicked, by field; empty where nothing was.
     """
+    computed, figure = figure, told_figure(figure)
     st.subheader(plain(figure.title), anchor=False)
     st.caption(plain(say("Unit: {unit}. {note}", unit=figure.unit, note=figure.note)))
     if figure.table.empty:
@@ -39,7 +41,7 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
             key=f"table-{figure.name}",
             column_config=dict.fromkeys(figure.large, st.column_config.NumberColumn(format="localized")),
         )
-        _downloads(figure)
+        _downloads(figure, computed)
     return picked
 
 
@@ -56,16 +58,17 @@ def _chart(figure: Figure, pick: bool) -> dict[str, str]:
     return {} if not points else {name: str(value) for name, value in points[0].items()}
 
 
-def _downloads(figure: Figure) -> None:
+def _downloads(figure: Figure, computed: Figure) -> None:
+    """Offer the table as it was computed, and the picture as it is shown."""
     with st.container(horizontal=True):
         for kind, make, mime in (
-            ("csv", exports.table_csv, "text/csv"),
-            ("png", partial(picture, kind="png"), "image/png"),
-            ("svg", partial(picture, kind="svg"), "image/svg+xml"),
+            ("csv", partial(exports.table_csv, computed), "text/csv"),
+            ("png", partial(picture, figure, kind="png"), "image/png"),
+            ("svg", partial(picture, figure, kind="svg"), "image/svg+xml"),
         ):
             st.download_button(
                 kind.upper(),
-                data=partial(make, figure),
+                data=make,
                 file_name=f"{figure.name}.{kind}",
                 mime=mime,
                 on_click="ignore",

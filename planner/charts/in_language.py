@@ -1,0 +1,95 @@
+"""Figures and tables in the reader's language: told as a whole where they are shown.
+
+They are computed and drawn in English; titles, categories and notes are known again by the messages of the catalogue,
+in data and scales alike, and figures have the notation of the language. Names that no message has stay as given.
+"""
+
+from calendar import month_abbr
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.charts.figure import Figure
+from planner.language import ENGLISH, dated, kept, language, told
+from planner.language.notation import number_symbols
+
+TITLES = {"title", "subtitle", "text", "description"}
+"""Where a chart has a text."""
+
+CATEGORIES = {"domain", "sort", "values"}
+"""Where a chart has a list of categories."""
+
+MONTHS = f"{list(month_abbr)[1:]}"
+"""Names of months in the expressions of axes."""
+
+
+def told_figure(figure: Figure) -> Figure:
+    """A figure in the language of whoever reads."""
+    if language() == ENGLISH:
+        return figure
+    return replace(
+        figure,
+        title=word(figure.title),
+        unit=word(figure.unit),
+        note=word(figure.note),
+        table=told_table(figure.table),
+        chart=told_chart(figure.chart),
+    )
+
+
+def told_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table for display in the language of whoever reads."""
+    if language() == ENGLISH:
+        return frame
+    texts = [column for column, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    cells = {column: [word(cell) for cell in frame[column]] for column in texts}
+    return frame.assign(**cells).rename(columns=word)
+
+
+def told_chart(chart: Any) -> Any:  # noqa: ANN401
+    """An Altair chart in the language of whoever reads."""
+    if language() == ENGLISH:
+        return chart
+    spec = _spec(chart.to_dict())
+    decimal, thousands = number_symbols(language())
+    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    spec.setdefault("config", {})["locale"] = {"number": number}
+    return alt.Chart.from_dict(spec)
+
+
+def word(text: Any) -> Any:  # noqa: ANN401
+    """A heading, category or cell in the language of whoever reads; what is no text, or has no letters, as it is."""
+    if not isinstance(text, str) or not any(letter.isalpha() for letter in text):
+        return text
+    return told(kept(text))
+
+
+def _spec(part: Any, key: str = "") -> Any:  # noqa: ANN401
+    """A part of a chart's specification under a key."""
+    if isinstance(part, dict):
+        return {
+            name: _data(value) if name in {"datasets", "data"} else _spec(value, name) for name, value in part.items()
+        }
+    if isinstance(part, list):
+        return [word(each) if key in TITLES | CATEGORIES else _spec(each, key) for each in part]
+    if isinstance(part, str) and key in TITLES:
+        return word(part)
+    return _months(part) if key == "labelExpr" else part
+
+
+def _data(part: Any) -> Any:  # noqa: ANN401
+    """Data with the texts of its rows told; shapes of countries as they are."""
+    if isinstance(part, list):
+        return [{name: word(cell) for name, cell in row.items()} if isinstance(row, dict) else row for row in part]
+    if isinstance(part, dict) and "type" not in part:
+        return {name: _data(value) for name, value in part.items()}
+    return part
+
+
+def _months(expression: str) -> str:
+    """An expression with the months in the language."""
+    names = [told(dated(date(2000, month, 1), "%b")) for month in range(1, 13)]
+    return expression.replace(MONTHS, f"{names}")
