@@ -175,8 +175,8 @@ def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -
         why = kept(before.incomparable or "")
         return say("Not compared with the plan before “{step}”: {why}.", step=kept(before.since), why=why)
     return say(
-        "Compared with the plan before “{step}”. What the best plan of these inputs leaves, with charges, beside the best "
-        "of the inputs before: {between} civilian-months ({verdict}).",
+        "Compared with the plan before “{step}”. What the best plan of these inputs leaves, with charges, beside the "
+        "best of the inputs before: {between} civilian-months ({verdict}).",
         step=kept(before.since),
         between=between(apart.least, apart.most),
         verdict=kept(said),

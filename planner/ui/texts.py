@@ -93,8 +93,8 @@ COUNTED = {
         "come. *Tuning* makes them as if all come."
     ),
     Deliver.HEDGED: say(
-        "Plans are made **by the chances of pledges, with alternates** for those who do not come: *Delivery* has who is "
-        "called. *Tuning* makes them without, or as if all come."
+        "Plans are made **by the chances of pledges, with alternates** for those who do not come: *Delivery* has who "
+        "is called. *Tuning* makes them without, or as if all come."
     ),
 }
 """What it means how a plan counts pledges that may not come, and how to change it; a sentence, as Markdown."""
