@@ -39,7 +39,7 @@ case = found.case
 """
 
 COMMANDS = {
-    "version told": ["-m", "planner", "--version"],
+    "help of a command told": ["-m", "planner", "check", "--help"],
     "case read and checked": ["-m", "planner", "check", "{case}"],
     "model built and written": ["-m", "planner", "export-mps", "{case}", "{out}/model.mps"],
     "plan verified": ["-m", "planner", "verify", "{case}", "{plan}"],
