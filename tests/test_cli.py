@@ -177,7 +177,7 @@ def test_a_plan_beside_a_case_that_cannot_be_read_is_named(option, what, plan_di
     torn = Path(shutil.copytree(plan_dir, tmp_path / "torn"))
     (torn / "gaps.csv").unlink()
     done = command("solve", TINY, option, torn)
-    assert f"{what}, gaps: found no table that can be read" in done.stdout
+    assert f"{what}, gaps: found no table that can be read (no such file or directory)" in done.stdout
     assert f"No plan: the {what} cannot be read." in done.stdout
     assert "input has faults" not in done.stdout
 

@@ -13,6 +13,7 @@ from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
 from planner.plan import Plan, Summary
 from planner.plan.plan_tables import FRAMES, OPTIONAL
+from planner.process.streams import reason
 
 SUMMARY = "summary.json"
 FILES = (SUMMARY, *(f"{name}.csv" for name in FRAMES))
@@ -85,7 +86,12 @@ def _summary(fields: dict[str, Any], faults: list[Fault]) -> Summary | None:
 
 
 def _no_summary(error: Exception) -> Fault:
-    return Fault("summary", None, "", f"no summary that can be read ({error})", "the summary.json of a plan")
+    return Fault("summary", None, "", f"no summary that can be read ({_why(error)})", "the summary.json of a plan")
+
+
+def _why(error: Exception) -> str:
+    """Why a file cannot be read, without its path, which the fault names."""
+    return reason(error) if isinstance(error, OSError) else str(error)
 
 
 def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
@@ -93,7 +99,7 @@ def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.Da
     try:
         frame = pd.read_csv(io.BytesIO(content(f"{name}.csv")), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
-        unread[name] = Fault(name, None, "", f"no table that can be read ({error})", f"the {name}.csv of a plan")
+        unread[name] = Fault(name, None, "", f"no table that can be read ({_why(error)})", f"the {name}.csv of a plan")
         return None
     if not isinstance(frame.index, pd.RangeIndex):
         unread[name] = Fault(name, None, "", "rows with more cells than the heading", "a cell for every heading")
