@@ -82,5 +82,6 @@ st.session_state["pages"] = pages
 sections = {told(section): [pages[name] for name, *_ in rows] for section, rows in PAGES.items()}
 chosen = st.navigation(sections, expanded=True)
 st.session_state["page"] = chosen.url_path
+st.set_page_config(f"{chosen.title} · {tell('Pledge planner')}")
 frame.surround(session)
 chosen.run()

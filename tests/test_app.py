@@ -81,7 +81,7 @@ def opened(work: str, page: str = "", tab: str = "") -> AppTest:
 
 
 def text(app: AppTest) -> str:
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success")
     return "\n".join(str(e.value) for kind in kinds for e in app.get(kind))
 
 

@@ -44,7 +44,7 @@ assert base.checked.fingerprint == FINGERPRINT
 app = AppTest.from_string(PAGES, default_timeout=1200).run()
 assert not app.exception, app.exception
 assert [title.value for title in app.title] == ["When", "Horizon"]
-assert "Arrivals" in [each.value for each in app.subheader]
+assert "Arrivals" in [each.value for each in app.header]
 assert len(app.table[0].value) == 3
 """
 """What the examples do in the copy, besides what is run there as commands."""

@@ -68,7 +68,7 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     )
     next(box for box in page.selectbox if box.label == "Beside (the base)").set_value(STRANGE).run()
     assert not page.exception
-    assert any(r"Differences from “\*\*late\*\* \:red\[police\] \<b\>”" in box.value for box in page.subheader)
+    assert any(r"Differences from “\*\*late\*\* \:red\[police\] \<b\>”" in box.value for box in page.header)
 
 
 def test_scenarios_are_set_beside_each_other_by_their_chances_and_over_the_same_futures(store, monkeypatch):

@@ -18,7 +18,7 @@ def page(session: Session) -> None:
     found = _found(made)
     st.caption(plain(f"{found.in_words} Model estimate."))
     show(assumptions.figure(found))
-    st.subheader("Contradictions between sources", anchor=False)
+    st.header("Contradictions between sources", anchor=False)
     for sentence in found.contradictions or ("None was found.",):
         st.markdown(f"- {plain(sentence)}")
     _download(found)

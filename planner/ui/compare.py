@@ -148,7 +148,7 @@ def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Ca
 
 
 def _table(table: DisplayTable, key: str) -> None:
-    st.subheader(plain(table.title), anchor=False)
+    st.header(plain(table.title), anchor=False)
     if table.note:
         st.caption(table.note)
     if table.frame.empty:

@@ -23,10 +23,10 @@ def page(session: Session) -> None:
     shown = delivery_of(made)
     _headline(shown)
     delivery_calls.section(shown)
-    st.subheader("Ring these first", anchor=False)
+    st.header("Ring these first", anchor=False)
     _verify_first(shown)
     _worth_of_knowing(session, made)
-    st.subheader("What may be promised", anchor=False)
+    st.header("What may be promised", anchor=False)
     st.markdown(shown.promise or "Nobody deploys with this plan: there is nothing to promise.")
     show(shown.people)
     picked = show(shown.at_stake, pick=True)
@@ -49,7 +49,7 @@ def _worth_of_knowing(session: Session, made: Incumbent) -> None:
 
 
 def _futures(session: Session, made: Incumbent) -> None:
-    st.subheader("Over futures", anchor=False)
+    st.header("Over futures", anchor=False)
     st.caption(
         "In each future a pledge comes or does not, contributors fail together, units are late and funds pay in part, "
         "as likely as the inputs say; the same futures for every plan. In each, people and money are placed anew among "
@@ -111,7 +111,7 @@ def _verify_first(found: Delivery) -> None:
 
 
 def _pledges(found: Delivery) -> None:
-    st.subheader("All that the plan rests on", anchor=False)
+    st.header("All that the plan rests on", anchor=False)
     table = found.pledges
     if table.empty:
         st.info("The plan deploys nobody and pays for no prevention.", icon=":material/info:")

@@ -12,7 +12,7 @@ def section(shown: Delivery) -> None:
     summary = shown.plan.summary
     if summary.deliver != Deliver.HEDGED:
         return
-    st.subheader("Who is asked first, and whom to call next", anchor=False)
+    st.header("Who is asked first, and whom to call next", anchor=False)
     if not summary.hedge:
         st.markdown("No alternates are named yet: that follows the search. Search further, if it was stopped.")
         return

@@ -17,7 +17,7 @@ from planner.workspace.incumbents import Incumbent
 
 def section(session: Session, made: Incumbent) -> None:
     """Look for alternates, and offer each for the inputs."""
-    st.subheader("What to insure", anchor=False)
+    st.header("What to insure", anchor=False)
     st.caption(
         "The cheapest alternates, or additional pledges, that take the worst tenth of futures down by a tenth of what "
         "it leaves more than if all come. An alternate serves only where those who do not come leave room and money."

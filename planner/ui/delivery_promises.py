@@ -22,7 +22,7 @@ def section(session: Session) -> None:
     if made is None:
         return
     found = _found(made)
-    st.subheader("Promise and performance", anchor=False)
+    st.header("Promise and performance", anchor=False)
     st.markdown(plain(service.in_words(found)))
     kind = st.segmented_control("Who pledged", list(KINDS), default="contributors", key="who_pledged")
     called = str if kind == "groups" else Names(made.case).contributor_alone

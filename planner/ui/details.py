@@ -46,7 +46,7 @@ def page(session: Session) -> None:
         with st.expander(tell("Why here, why not, and what would it take"), icon=":material/psychology_alt:"):
             explain_reasons.explain(session, made, *((key, "") if kind == "pledge" else ("", key)))
     for title, table in details.about(made.case, made.plan, kind, key).items():
-        st.subheader(plain(kept(title)), anchor=False)
+        st.header(plain(kept(title)), anchor=False)
         large = details.large(table.frame)
         configured = {
             heading: st.column_config.NumberColumn(help=tell("`{name}` in files", name=name), format="localized")

@@ -29,7 +29,7 @@ PAPERS = {
 def page(session: Session) -> None:
     """Offer the case and the plan as files; charts have their own downloads."""
     st.title("Downloads", anchor=False)
-    st.subheader("The case", anchor=False)
+    st.header("The case", anchor=False)
     st.caption("The inputs as saved, with all notes and sources.")
     with st.container(horizontal=True):
         _button("Case, zip of CSV files", lambda: exports.case_zip(session.sheets), "case.zip", "application/zip")
@@ -37,7 +37,7 @@ def page(session: Session) -> None:
             _button("Input workbook", lambda: exports.case_xlsx(session.validation.checked.case), "case.xlsx", EXCEL)
     if session.validation.faults:
         st.caption("The input workbook is of a case without faults; the zip holds the inputs as they are.")
-    st.subheader("The plan", anchor=False)
+    st.header("The plan", anchor=False)
     made = require_plan(session)
     st.caption(f"Of case `{made.plan.summary.case_sha256[:12]}`: every number on screen is from these tables.")
     with st.container(horizontal=True):
@@ -51,7 +51,7 @@ def page(session: Session) -> None:
 def _papers(made: Incumbent) -> None:
     """Offer the brief, the page of a contributor and the list of gaps."""
     case, plan = made.case, made.plan
-    st.subheader("On paper", anchor=False)
+    st.header("On paper", anchor=False)
     st.caption(
         "The brief: two pages, or four slides, on what is decided, who is where when, what is asked, and how sure."
     )

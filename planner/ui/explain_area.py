@@ -44,7 +44,7 @@ def _answers(area: str, names: dict[str, str], found: Answers) -> None:
 
 
 def _answer(row: AreaNeed) -> None:
-    st.subheader(GOALS[row.goal], anchor=False)
+    st.header(GOALS[row.goal], anchor=False)
     st.markdown(plain(row.note))
     if row.parts:
         parts = [

@@ -59,6 +59,6 @@ def _show(rows: Sequence[EditEffect]) -> None:
     for verdict, title in VERDICTS.items():
         mine = [row for row in rows if row.verdict == verdict and row.what != "plan"]
         if mine:
-            st.subheader(f"{title} ({len(mine)})", anchor=False)
+            st.header(f"{title} ({len(mine)})", anchor=False)
             for row in mine:
                 st.markdown(f"- {plain(row.note)}")

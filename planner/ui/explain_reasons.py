@@ -45,7 +45,7 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         mission: A mission; every one, if empty.
     """
     analysis = reasons.analysis_of(made)
-    st.subheader("Why here", anchor=False)
+    st.header("Why here", anchor=False)
     here = reasons.why_heres(analysis, pledge, mission)
     for row in here:
         _points(row.heading, row.points)
@@ -55,7 +55,7 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         st.caption("The plan deploys nothing of it.")
     if pledge and (hangs := delivery_of(made).of_pledge(pledge)):
         st.caption(plain(hangs))
-    st.subheader("Why not", anchor=False)
+    st.header("Why not", anchor=False)
     st.caption("What stands against one more unit, with everybody else where they are. Model estimate.")
     against = reasons.why_nots(analysis, pledge, mission)
     if pledge:
@@ -99,7 +99,7 @@ def _points(heading: str, points: Sequence[str], when: str = "") -> None:
 
 def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> None:
     """Offer to try levers, and show what was found."""
-    st.subheader("What would it take", anchor=False)
+    st.header("What would it take", anchor=False)
     st.caption(
         "One change at a time: the smallest with which the plan would use one more unit and avert more, with every "
         "other unit where it is. Each that is found is shown by a verified plan. Model estimate."

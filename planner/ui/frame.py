@@ -11,6 +11,7 @@ from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
 from planner.ui import texts
+from planner.ui.comfort import make_comfortable
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.reading import choose_language
@@ -55,6 +56,7 @@ def open_session() -> Session:
 
 def surround(session: Session) -> None:
     """Show what stays in sight on every page: the inputs in the side bar, and the state of the plan on top."""
+    make_comfortable()
     _side_bar(session)
     status_bar(session)
 

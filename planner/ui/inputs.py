@@ -59,7 +59,7 @@ def page(session: Session) -> None:
     _save(session, name, draft)
     _paste(session, name, typed)
     if name == "settings":
-        st.subheader("What the settings mean", anchor=False)
+        st.header("What the settings mean", anchor=False)
         st.dataframe(settings_help(), hide_index=True, placeholder="", width="stretch")
     st.divider()
     upload_tables(session)

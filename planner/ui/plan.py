@@ -69,7 +69,7 @@ def _plan(session: Session, made: Incumbent) -> None:
     if session.superseded is not None:
         st.caption(plain(texts.superseded(session.superseded)))
     plan_decisions.what_is_decided(found)
-    st.subheader(tell("How good, how sure"), anchor=False)
+    st.header(tell("How good, how sure"), anchor=False)
     plan_decisions.how_good(found)
     _headline(session, made)
     plan_decisions.who_goes_where(found)
@@ -185,7 +185,7 @@ def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -
 
 def _least_protected(made: Incumbent) -> None:
     """Show the least protected areas by amount and by share: a small area may be wholly unprotected."""
-    st.subheader(tell("Who is protected least"), anchor=False)
+    st.header(tell("Who is protected least"), anchor=False)
     st.caption(tell("By mission, the most unprotected exposure first; below, the areas by amount and by share."))
     share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     number = st.column_config.NumberColumn(format="localized")

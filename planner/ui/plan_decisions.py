@@ -37,7 +37,7 @@ def worked_out(session: Session, made: Incumbent) -> Decisions:
 
 def what_is_decided(found: Decisions) -> None:
     """The decision in sentences, by mission."""
-    st.subheader(plain(found.headline), anchor=False)
+    st.header(plain(found.headline), anchor=False)
     st.markdown("\n".join(_point(each) for each in found.missions))
     if found.nothing_new:
         missions = joined(found.nothing_new, ", ")
@@ -58,7 +58,7 @@ def who_goes_where(found: Decisions) -> None:
     """Missions by quarter; a click opens who goes there."""
     if not found.sent:
         return
-    st.subheader(tell("Who goes where, when"), anchor=False)
+    st.header(tell("Who goes where, when"), anchor=False)
     st.caption(
         tell(
             "People at each mission, in place and of this plan; in brackets those who arrive (+) and leave (−). Click "
@@ -110,7 +110,7 @@ def who_stays(found: Decisions) -> None:
     """Areas where most stays that more could avert."""
     if not found.unprotected:
         return
-    st.subheader(tell("Who stays unprotected"), anchor=False)
+    st.header(tell("Who stays unprotected"), anchor=False)
     for place, area in enumerate(found.unprotected[:MOST_AREAS]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{place + 1}.** {plain(area.words)}", width="stretch")
@@ -122,7 +122,7 @@ def what_is_asked(found: Decisions) -> None:
     """What is asked of whom next."""
     if not found.asks:
         return
-    st.subheader(tell("What is asked of whom next"), anchor=False)
+    st.header(tell("What is asked of whom next"), anchor=False)
     said = [plain(capital(ask.words)) for ask in found.asks]
     st.markdown("\n".join(f"{n}. {words}" for n, words in enumerate(said, start=1)))
 

@@ -29,7 +29,7 @@ def _found(session: Session, found: Answers) -> None:
     stale, groups = repairing.stale(session, found), dict.fromkeys(row.group for row in found.rows_of(Conflict))
     for group in groups:
         which = f", {group} of {len(groups)}" if len(groups) > 1 else ""
-        st.subheader(f"What cannot hold together{which}", anchor=False)
+        st.header(f"What cannot hold together{which}", anchor=False)
         for conflict in found.rows_of(Conflict):
             if conflict.group == group:
                 st.markdown(f"- {plain(conflict.words)}")

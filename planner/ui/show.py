@@ -26,7 +26,7 @@ def show(figure: Figure, *, pick: bool = False) -> dict[str, str]:
         What was clicked, by field; empty where nothing was.
     """
     computed, figure = figure, told_figure(figure)
-    st.subheader(plain(figure.title), anchor=False)
+    st.header(plain(figure.title), anchor=False)
     st.caption(plain(say("Unit: {unit}. {note}", unit=figure.unit, note=figure.note)))
     if figure.table.empty:
         st.info(tell("There is nothing to show here with this plan and this choice."), icon=":material/info:")

@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from planner.charts.meaning import PAGES
 from planner.language import say, tell, told
 from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
@@ -21,34 +20,10 @@ ICONS = {
     Colour.YELLOW: ":orange[:material/history:]", Colour.RED: ":red[:material/error:]",
 }  # fmt: skip
 
-STYLE = """<style>
-div:has(> .st-key-status_bar) {
-  position: sticky; top: 3.5rem; z-index: 90; background: light-dark(LIGHT, DARK);
-}
-.stMain { scroll-padding-top: 13rem; }
-.stMainBlockContainer { padding-top: 4rem; }
-.stMain h1 { font-size: 2rem; padding: 0.5rem 0 0; }
-@media (max-width: 1100px) {
-  .st-key-status_bar [data-testid="stHorizontalBlock"] > :first-child,
-  .st-key-status_bar .stHorizontalBlock > :first-child { flex-basis: 100%; }
-}
-@media (max-width: 640px) {
-  .stMain h1 { font-size: 1.5rem; }
-  .stMain h3 { font-size: 1.25rem; }
-  .st-key-status_bar { gap: 0.25rem; padding: 0.5rem; }
-  .st-key-status_bar p { font-size: 0.8rem; line-height: 1.3; }
-  .st-key-status_bar button { min-height: 2rem; padding: 0.1rem 0.5rem; }
-  .st-key-status_bar kbd { display: none; }
-}
-@media print { div:has(> .st-key-status_bar) { position: static; } }
-</style>""".replace("LIGHT", PAGES["light"]).replace("DARK", PAGES["dark"])
-"""Keeps the bar in sight while the page is read on; on paper it stays where it is."""
-
 
 def status_bar(session: Session) -> None:
     """Show the state, the result and the next step, with the search that runs."""
     seen = session.first_snapshot
-    st.html(STYLE)
     with st.container(key="status_bar", border=True):
         row = st.container(horizontal=True, vertical_alignment="center")
         with row:

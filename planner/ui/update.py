@@ -61,13 +61,13 @@ def _show_notes(found: Update) -> None:
     for note in found.notes:
         st.caption(plain(note))
     if len(found.arrived):
-        st.subheader("Who came and who left", anchor=False)
+        st.header("Who came and who left", anchor=False)
         st.dataframe(found.arrived, hide_index=True, placeholder="", width="stretch", key="update_arrived")
 
 
 def _chosen(found: Update) -> Choice:
     """Let a person tick tables, pledges that came, and whether the start moves on."""
-    st.subheader("What would change", anchor=False)
+    st.header("What would change", anchor=False)
     if not found.tables:
         st.info("Nothing would differ.", icon=":material/check_circle:")
     taken, theirs = [], []
@@ -98,7 +98,7 @@ def _chosen(found: Update) -> Choice:
 def _came(found: Update) -> list[str]:
     if not found.arrivals:
         return []
-    st.subheader("Pledges that seem to have come", anchor=False)
+    st.header("Pledges that seem to have come", anchor=False)
     st.caption(
         "Those that you choose become deployed where they are, and their people are no longer counted among those in "
         "place."

@@ -34,7 +34,7 @@ MEANINGS = {
 
 def upload_tables(session: Session) -> None:
     """Upload tables, preview each way of merging them, and take one in one step that can be undone."""
-    st.subheader("Bring in tables", anchor=False)
+    st.header("Bring in tables", anchor=False)
     uploaded = st.file_uploader(
         "An Excel workbook, a zip, or CSV files: a whole case, or some of its tables",
         type=ENDINGS,

@@ -1,0 +1,17 @@
+"""Comfort of every page: its style on screen and on paper, and what Streamlit lacks for screen readers."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from planner.charts.meaning import PAGES
+
+PAGE = f":root {{ --page: light-dark({PAGES['light']}, {PAGES['dark']}); }}"
+STYLE = f"<style>{PAGE}{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+SCRIPT = f"<script>{Path(__file__).with_suffix('.js').read_text(encoding='utf-8')}</script>"
+
+
+def make_comfortable() -> None:
+    """Give the page its style, and the roles that Streamlit's parts lack."""
+    st.html(STYLE)
+    st.html(SCRIPT, unsafe_allow_javascript=True)
