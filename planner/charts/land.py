@@ -82,8 +82,8 @@ def land() -> alt.LayerChart:
     known = alt.Chart(data).transform_filter(f"datum.id != '{ANTARCTICA}'")
     disputed = alt.Chart(data).transform_filter(f"!isValid(datum.id) || datum.id == '{WESTERN_SAHARA}'")
     drawn: alt.LayerChart = known.mark_geoshape(
-        fill=LAND, fillOpacity=0.25, stroke=LAND, strokeWidth=0.6, clip=True
+        aria=False, fill=LAND, fillOpacity=0.25, stroke=LAND, strokeWidth=0.6, clip=True
     ) + disputed.mark_geoshape(
-        fill=None, filled=False, stroke=OUTLINE, strokeDash=[3, 3], strokeWidth=1.2, clip=True
+        aria=False, fill=None, filled=False, stroke=OUTLINE, strokeDash=[3, 3], strokeWidth=1.2, clip=True
     )  # fmt: skip
     return drawn
