@@ -64,7 +64,9 @@ class Fault:
 
 
 def printable(text: str) -> str:
-    """Escape line breaks and characters that cannot be printed."""
+    """Escape line breaks and characters that cannot be printed; text without any stays as it was said."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

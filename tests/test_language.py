@@ -99,6 +99,7 @@ def test_days_and_months_have_the_names_of_the_language():
 @pytest.mark.usefixtures("french")
 def test_countries_and_names_of_the_field_are_translated_and_given_names_are_not():
     assert told(country("Germany", "DEU")) == "Allemagne"
+    assert told(country("Republic of Korea", "KOR")) == told(country("Korea, Republic of", "KOR")) == "Corée du Sud"
     assert told(country("Our friends", "DEU")) == "Our friends"
     assert told(country("Alfa", "ALFA")) == "Alfa"
     assert told(term("Formed police unit")) == "Unité de police constituée"

@@ -14,6 +14,7 @@ from planner.formats import months, numerals
 from planner.formats.numerals import NUMBER, NUMBERS
 from planner.formats.raw import RawCase, RawTable
 from planner.formats.spelling import memberships, unjoined
+from planner.language import joined, say
 from planner.schema import FREE, Column, Table, Value
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
@@ -53,10 +54,11 @@ def _missing_table(table: Table, raw: RawCase, read: TypedCase) -> None:
     if any(fault.table == table.name for fault in raw.faults):
         return
     if table.missing is None:
-        allowed = f"a table with the columns {', '.join(c.name for c in table.columns)}"
-        read.faults.append(Fault(table.name, None, "", "no such table", allowed))
+        allowed = say("a table with the columns {columns}", columns=", ".join(c.name for c in table.columns))
+        read.faults.append(Fault(table.name, None, "", say("no such table"), allowed))
     else:
-        read.notices.append(f"There is no table {table.name}; taken to mean {table.missing}.")
+        notice = say("There is no table {table}; taken to mean {meaning}.", table=table.name, meaning=table.missing)
+        read.notices.append(notice)
 
 
 def _empty(table: Table) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def _typed(table: Table, raw: RawTable, read: TypedCase) -> pd.DataFrame:
     read.faults.extend(_header_faults(table, raw.header))
     read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
-        read.notices.append(f"The table {table.name} has no rows.")
+        read.notices.append(say("The table {table} has no rows.", table=table.name))
     horizon = read.case.values.get("periods")
     rows = pd.Index(list(raw.rows), dtype="int64")
     data: dict[str, pd.Series] = {}
@@ -105,23 +107,33 @@ def _header_faults(table: Table, header: tuple[str, ...]) -> Iterator[Fault]:
     known = [c.name for c in (*table.columns, *FREE)]
     for name, count in Counter(header).items():
         if not name:
-            hint = "Delete columns that hold nothing, and name the others."
-            yield Fault(table.name, 1, "", "a column without a heading", "a heading for every column", hint)
+            hint = say("Delete columns that hold nothing, and name the others.")
+            yield Fault(table.name, 1, "", say("a column without a heading"), say("a heading for every column"), hint)
         elif name not in known:
-            yield Fault(table.name, 1, printable(name), "an unknown column", ", ".join(known), near_miss(name, known))
+            near = near_miss(name, known)
+            yield Fault(table.name, 1, printable(name), say("an unknown column"), ", ".join(known), near)
         elif count > 1:
-            yield Fault(table.name, 1, name, f"{count} columns of this name", "one column of each name")
+            found = say("{count} columns of this name", count=count)
+            yield Fault(table.name, 1, name, found, say("one column of each name"))
     for column in table.columns:
         if column.name not in header and not column.may_be_absent:
-            allowed = f"the column {column.name} ({column.meaning}): {column.allowed}"
-            yield Fault(table.name, 1, column.name, "no such column", allowed)
+            allowed = say(
+                "the column {name} ({meaning}): {values}",
+                name=column.name, meaning=column.meaning, values=column.allowed,
+            )  # fmt: skip
+            yield Fault(table.name, 1, column.name, say("no such column"), allowed)
 
 
 def _absent(table: Table, header: tuple[str, ...]) -> Iterator[str]:
     """Notices on absent columns whose blank has a meaning."""
-    absent = [f"{c.name} ({c.blank})" for c in table.columns if c.may_be_absent and c.name not in header]
+    absent = [
+        say("{name} ({meaning})", name=c.name, meaning=c.blank)
+        for c in table.columns
+        if c.may_be_absent and c.name not in header
+    ]
     if absent:
-        yield f"The table {table.name} has no column {', '.join(absent)}: taken as blank."
+        columns = joined(absent, ", ")
+        yield say("The table {table} has no column {columns}: taken as blank.", table=table.name, columns=columns)
 
 
 def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) -> Value:
@@ -152,14 +164,14 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
         return (text, None) if MONTH.fullmatch(text) else ("", months.hint(text))
     if column.kind == "key":
         return _key(text)
-    return ("", "Delete the control characters.") if CONTROL.search(text) else (text, None)
+    return ("", say("Delete the control characters.")) if CONTROL.search(text) else (text, None)
 
 
 def _key(text: str) -> tuple[Value, str | None]:
     if len(text) > LONGEST_KEY:
-        return "", f"A key has at most {LONGEST_KEY} characters."
+        return "", say("A key has at most {count} characters.", count=LONGEST_KEY)
     if not unjoined(text).isprintable():
-        return "", "A key has no line breaks and no invisible characters."
+        return "", say("A key has no line breaks and no invisible characters.")
     return text, None
 
 
@@ -205,12 +217,12 @@ def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
             continue
         if setting.default is not None:
             settings[name] = parse(setting.value, setting.default)[0]
-            absent += [f"{name} ({setting.default})"] if setting.default else []
+            absent += [say("{name} ({value})", name=name, value=setting.default)] if setting.default else []
         elif raw is not None and readable and name not in raw.torn:
-            allowed = f"a row for it, its value {setting.value.allowed}"
-            read.faults.append(Fault("settings", None, "setting", f"no row for “{name}”", allowed))
+            allowed = say("a row for it, its value {values}", values=setting.value.allowed)
+            read.faults.append(Fault("settings", None, "setting", say("no row for “{name}”", name=name), allowed))
     if absent and readable:
-        read.notices.append(f"There is no setting {', '.join(absent)}: taken as stated.")
+        read.notices.append(say("There is no setting {settings}: taken as stated.", settings=joined(absent, ", ")))
 
 
 def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:
@@ -218,5 +230,6 @@ def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:
     column = SETTINGS[name].value
     value, hint = parse(column, text)
     if hint is not None:
-        faults.append(Fault("settings", row, "value", f"{shown(text)} for “{name}”", column.allowed, hint))
+        found = say("{cell} for “{name}”", cell=shown(text), name=name)
+        faults.append(Fault("settings", row, "value", found, column.allowed, hint))
     return column.blank if text == "" and column.blank in column.choices else value

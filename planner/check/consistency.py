@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.fault import Fault, in_rows, printable, shown
 from planner.figures import enumerated
+from planner.language import say
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -42,18 +43,29 @@ def _windows(case: Case, table: str, first: str, last: str) -> Iterator[Fault]:
     frame = case[table]
     for row, begin, end in frame[[first, last]].itertuples():
         if pd.notna(begin) and pd.notna(end) and begin > end:
-            yield Fault(table, row, f"{first} and {last}", f"{begin} to {end}", f"{first} no later than {last}")
+            found = say("{first:d} to {last:d}", first=begin, last=end)
+            allowed = say("{first} no later than {last}", first=first, last=last)
+            yield Fault(table, row, enumerated((first, last)), found, allowed)
+
+
+NOT_ENABLERS = {
+    "troops": say("blank, as troops are not enablers"),
+    "police": say("blank, as police are not enablers"),
+}
+"""What the capability of a unit type may be, by its kind."""
 
 
 def _unit_types(case: Case) -> Iterator[Fault]:
     for row, kind, capability, posts in case["unit_types"][["kind", "capability", "posts"]].itertuples():
         enabler = kind == "enabler"
         if enabler and not capability:
-            yield Fault("unit_types", row, "capability", "blank", "a capability, as every enabler provides one")
+            allowed = say("a capability, as every enabler provides one")
+            yield Fault("unit_types", row, "capability", shown(""), allowed)
         if kind and not enabler and capability:
-            yield Fault("unit_types", row, "capability", shown(capability), f"blank, as {kind} are not enablers")
+            yield Fault("unit_types", row, "capability", shown(capability), NOT_ENABLERS[kind])
         if enabler and pd.notna(posts) and posts:
-            yield Fault("unit_types", row, "posts", shown("yes"), "no, as enablers do not protect civilians themselves")
+            allowed = say("no, as enablers do not protect civilians themselves")
+            yield Fault("unit_types", row, "posts", shown("yes"), allowed)
 
 
 def _caveats(case: Case) -> Iterator[Fault]:
@@ -61,8 +73,8 @@ def _caveats(case: Case) -> Iterator[Fault]:
     for row, contributor, pledge, mission, area in frame[[*HOLDERS, *PLACES]].itertuples():
         for columns, named in ((HOLDERS, (contributor, pledge)), (PLACES, (mission, area))):
             if all(named) or not any(named):
-                found = enumerated(map(shown, named)) if all(named) else "neither"
-                yield Fault("caveats", row, enumerated(columns), found, "exactly one of the two")
+                found = enumerated(map(shown, named)) if all(named) else say("neither")
+                yield Fault("caveats", row, enumerated(columns), found, say("exactly one of the two"))
 
 
 def _contradictions(case: Case) -> Iterator[Fault]:
@@ -72,8 +84,11 @@ def _contradictions(case: Case) -> Iterator[Fault]:
             continue
         if tuple(named) in first:
             earlier, said = first[tuple(named)]
-            same = f"the same as row {earlier}" if rule == said else f"“{rule}”, where row {earlier} says “{said}”"
-            yield Fault("caveats", row, "rule", same, "one row for each holder and place")
+            if rule == said:
+                found = say("the same as row {row}", row=earlier)
+            else:
+                found = say("“{rule}”, where row {row} says “{other}”", rule=rule, row=earlier, other=said)
+            yield Fault("caveats", row, "rule", found, say("one row for each holder and place"))
         first.setdefault(tuple(named), (row, rule))
 
 
@@ -81,27 +96,27 @@ def nothing_takes_part(reach: Reach) -> Iterator[Fault]:
     """Fault of a case whose missions all stay out."""
     missions = [name for name in reach.case["missions"]["mission"] if name]
     if missions and not reach.mandates:
-        which = (
-            "the mission is a contingency" if len(missions) == 1 else f"all {len(missions)} missions are contingencies"
+        found = (
+            say("nothing that takes part: the mission is a contingency, and include_contingency is no")
+            if len(missions) == 1
+            else say(
+                "nothing that takes part: all {count} missions are contingencies, and include_contingency is no",
+                count=len(missions),
+            )
         )
-        yield Fault(
-            "missions",
-            None,
-            "mandate",
-            f"nothing that takes part: {which}, and include_contingency is no",
-            "at least one mission that takes part",
-            "Set include_contingency to yes to plan as if the Security Council will approve.",
-        )
+        hint = say("Set include_contingency to yes to plan as if the Security Council will approve.")
+        yield Fault("missions", None, "mandate", found, say("at least one mission that takes part"), hint)
 
 
 def _lock_bounds(reach: Reach) -> Iterator[Fault]:
     for row, pledge, least, most in reach.case["locks"][["pledge", "units_min", "units_max"]].itertuples():
         if pd.notna(least) and pd.notna(most) and least > most:
-            found, allowed = f"{least} and {most}", "units_min no more than units_max"
-            yield Fault("locks", row, "units_min and units_max", found, allowed)
+            found, allowed = enumerated((str(least), str(most))), say("units_min no more than units_max")
+            yield Fault("locks", row, enumerated(("units_min", "units_max")), found, allowed)
         pledged = _pledged(reach, pledge)
         if pd.notna(least) and least > pledged:
-            yield Fault("locks", row, "units_min", str(least), f"at most {pledged}, the units that {shown(pledge)} has")
+            allowed = say("at most {units}, the units that {pledge} has", units=pledged, pledge=shown(pledge))
+            yield Fault("locks", row, "units_min", str(least), allowed)
 
 
 def _pledged(reach: Reach, pledge: str) -> float:
@@ -124,8 +139,10 @@ def _locks_out_of_reach(reach: Reach) -> Iterator[Fault]:
     for row, pledge, mission, period, least in locks[["pledge", "mission", "from_period", "units_min"]].itertuples():
         why = reach.barred(pledge, mission) or _not_then(reach, pledge, mission, period)
         if why:
-            found = f"at least {least} of {shown(pledge)} at {shown(mission)}"
-            yield Fault("locks", row, "units_min", found, f"0 or blank, as {printable(why)}")
+            found = say(
+                "at least {least} of {pledge} at {mission}", least=least, pledge=shown(pledge), mission=shown(mission)
+            )
+            yield Fault("locks", row, "units_min", found, say("0 or blank, as {why}", why=printable(why)))
 
 
 def _not_then(reach: Reach, pledge: str, mission: str, period: int) -> str:
@@ -133,7 +150,9 @@ def _not_then(reach: Reach, pledge: str, mission: str, period: int) -> str:
     if pd.isna(period) or any(period in start for start in starts):
         return ""
     first, last = min(start[0] for start in starts), max(start[-1] for start in starts)
-    return f"it can start there in periods {first} to {last} only, not in {period}"
+    return say(
+        "it can start there in periods {first} to {last} only, not in {period}", first=first, last=last, period=period
+    )
 
 
 def _locked_twice(reach: Reach) -> Iterator[Fault]:
@@ -147,8 +166,11 @@ def _locked_twice(reach: Reach) -> Iterator[Fault]:
     for pledge, missions in needed.items():
         total = sum(max(anytime, starts) for anytime, starts in missions.values())
         if len(rows[pledge]) > 1 and total > _pledged(reach, pledge):
-            found = f"minimums of {shown(pledge)} that add up to {total} ({in_rows(rows[pledge])})"
-            allowed = f"at most {_pledged(reach, pledge)}, the units that it has"
+            found = say(
+                "minimums of {pledge} that add up to {total} ({rows})",
+                pledge=shown(pledge), total=total, rows=in_rows(rows[pledge]),
+            )  # fmt: skip
+            allowed = say("at most {units}, the units that it has", units=_pledged(reach, pledge))
             yield Fault("locks", rows[pledge][0], "units_min", found, allowed)
 
 
@@ -162,5 +184,11 @@ def _locked_starts(case: Case) -> Iterator[Fault]:
     ].itertuples():
         total = least.get((pledge, mission), 0)
         if pd.notna(most) and total > most:
-            found = f"{most} for all starts of {shown(pledge)} at {shown(mission)}"
-            yield Fault("locks", row, "units_max", found, f"at least {total}, what its single starts add up to")
+            found = say(
+                "{most} for all starts of {pledge} at {mission}",
+                most=most,
+                pledge=shown(pledge),
+                mission=shown(mission),
+            )
+            allowed = say("at least {total}, what its single starts add up to", total=total)
+            yield Fault("locks", row, "units_max", found, allowed)

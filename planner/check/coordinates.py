@@ -10,6 +10,8 @@ import pandas as pd
 from planner.check.countries import by_code, display_name
 from planner.countries.lands import Point, distance, distances
 from planner.fault import in_rows, printable, shown
+from planner.language import country as named
+from planner.language import say
 from planner.tables import Case
 
 ASTRAY = 100.0
@@ -80,18 +82,19 @@ def _of_country(code: str) -> list[Vicinity]:
     country = by_code(code)
     if country is None or not any(True for _ in distances(NOWHERE, country.numeric)):
         return []
-    return [Vicinity(display_name(country), lambda point: min(distances(point, country.numeric)))]
+    return [Vicinity(named(display_name(country), code), lambda point: min(distances(point, country.numeric)))]
 
 
 def _of_seat(code: str, areas: list[Location]) -> list[Vicinity]:
     """Vicinity of a headquarters: its country, and its areas unless there is only one, which may be wrong itself."""
-    return [*_of_country(code), *(_near("the areas of the mission", areas) if len(areas) > 1 else [])]
+    return [*_of_country(code), *(_near(say("the areas of the mission"), areas) if len(areas) > 1 else [])]
 
 
 def _of_area(area: Location, mission: str, codes: dict[str, str], around: list[Location]) -> list[Vicinity]:
     """Vicinity of an area: the country of its mission, the headquarters and the other areas."""
     beside = [place for place in around if place is not area and (place.key == mission or place.key not in codes)]
-    return [*_of_country(codes.get(mission, "")), *_near(f"the rest of {printable(mission)}", beside)]
+    rest = say("the rest of {mission}", mission=printable(mission))
+    return [*_of_country(codes.get(mission, "")), *_near(rest, beside)]
 
 
 def _near(name: str, places: list[Location]) -> list[Vicinity]:
@@ -103,21 +106,39 @@ def _of_table(case: Case, table: str, places: list[tuple[Location, list[Vicinity
     frame = case[table]
     nowhere = frame.index[(frame["latitude"] == 0) & (frame["longitude"] == 0)]
     if len(nowhere):
-        what = "latitude 0 and longitude 0 are a point in the sea off Africa, and often stand for a place not known"
-        yield f"{table}, {in_rows(nowhere)}: {what}."
+        yield say(
+            "{table}, {rows}: latitude 0 and longitude 0 are a point in the sea off Africa, and often stand for a "
+            "place not known.",
+            table=table, rows=in_rows(nowhere),
+        )  # fmt: skip
     astray = [notice for place, vicinities in places if vicinities for notice in _astray(table, place, vicinities)]
     yield from astray[:MOST]
     if len(astray) > MOST:
-        yield f"{table}: {len(astray) - MOST} more places are astray in the same way."
+        more = len(astray) - MOST
+        yield say("{table}: {count} more places are astray in the same way.", table=table, count=more)
 
 
 def _astray(table: str, place: Location, vicinities: list[Vicinity]) -> Iterator[str]:
     here, swapped = place.point, Point(place.point.longitude, place.point.latitude)
-    where = f"{table}, row {place.row}, {shown(place.key)}: latitude {here.latitude:g} and longitude {here.longitude:g}"
+    key, lat, lon = shown(place.key), here.latitude, here.longitude
     name, away = vicinities[0]
     turned = away(swapped) if abs(swapped.latitude) <= 90 else math.inf
     if away(here) > ASTRAY and turned <= min(NEAR, away(here) / NEARER):
-        so = f"so they lie {away(here):,.0f} km from {name}, the other way round {turned:,.0f} km"
-        yield f"{where} look swapped: {so}."
+        yield say(
+            "{table}, row {row:d}, {key}: latitude {lat:g} and longitude {lon:g} look swapped: so they lie {away:,.0f} "
+            "km from {place}, the other way round {turned:,.0f} km.",
+            table=table, row=place.row, key=key, lat=lat, lon=lon, away=away(here), place=name, turned=turned,
+        )  # fmt: skip
     elif (nearest := min(vicinity.away(here) for vicinity in vicinities)) > FAR:
-        yield f"{where} lie {nearest:,.0f} km from {' and from '.join(vicinity.name for vicinity in vicinities)}."
+        if len(vicinities) == 1:
+            yield say(
+                "{table}, row {row:d}, {key}: latitude {lat:g} and longitude {lon:g} lie {away:,.0f} km from {place}.",
+                table=table, row=place.row, key=key, lat=lat, lon=lon, away=nearest, place=name,
+            )  # fmt: skip
+        else:
+            yield say(
+                "{table}, row {row:d}, {key}: latitude {lat:g} and longitude {lon:g} lie {away:,.0f} km from {place} "
+                "and from {other}.",
+                table=table, row=place.row, key=key, lat=lat, lon=lon, away=nearest, place=name,
+                other=vicinities[1].name,
+            )  # fmt: skip

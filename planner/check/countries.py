@@ -11,6 +11,9 @@ from iso3166 import Country, countries, countries_by_alpha2, countries_by_alpha3
 from planner.countries.country_codes import USER_ASSIGNED, is_code
 from planner.fault import in_rows, shown
 from planner.formats.spelling import alike, folded
+from planner.language import Said, say
+from planner.language import country as named
+from planner.language.countries_said import in_order
 from planner.tables import Case
 
 SEVERAL = re.compile(r"[\s;,/]+")
@@ -28,8 +31,7 @@ def by_code(code: str) -> Country | None:
 
 def display_name(country: Country) -> str:
     """Name of a country in natural order: the part after a comma comes first."""
-    name, _, before = country.apolitical_name.partition(", ")
-    return f"{before} {name}" if before else name
+    return in_order(country.apolitical_name)
 
 
 def find_country(text: str) -> Country | None:
@@ -53,9 +55,18 @@ def _of_missions(case: Case) -> Iterator[str]:
         if text and not all(map(is_code, SEVERAL.split(text))):
             rows.setdefault(text, []).append(int(str(row)))
     for text, numbers in rows.items():
-        country = _likely_country(text)
-        meant = "codes have three letters, such as MLI for Mali" if country is None else _code(country)
-        yield f"missions, {in_rows(numbers)}, column iso3: {shown(text)} is no ISO 3166 code; {meant}."
+        country, rows_, code = _likely_country(text), in_rows(numbers), shown(text)
+        if country is None:
+            yield say(
+                "missions, {rows}, column iso3: {code} is no ISO 3166 code; codes have three letters, such as MLI for "
+                "Mali.",
+                rows=rows_, code=code,
+            )  # fmt: skip
+        else:
+            yield say(
+                "missions, {rows}, column iso3: {code} is no ISO 3166 code; {right} is {country}.",
+                rows=rows_, code=code, right=country.alpha3, country=_named(country),
+            )  # fmt: skip
 
 
 def _likely_country(text: str) -> Country | None:
@@ -66,8 +77,8 @@ def _likely_country(text: str) -> Country | None:
     )
 
 
-def _code(country: Country) -> str:
-    return f"{country.alpha3} is {display_name(country)}"
+def _named(country: Country) -> Said:
+    return named(display_name(country), country.alpha3)
 
 
 def _of_contributors(case: Case) -> Iterator[str]:
@@ -77,5 +88,16 @@ def _of_contributors(case: Case) -> Iterator[str]:
         if not key or country is None or country.alpha3 == key or USER_ASSIGNED.fullmatch(key):
             continue
         other = by_code(key)
-        is_ = "is no ISO 3166 code" if other is None else f"is the ISO 3166 code of {display_name(other)}"
-        yield f"contributors, row {row}: {shown(key)} {is_}, and the row is named {shown(name)}; {_code(country)}."
+        if other is None:
+            yield say(
+                "contributors, row {row:d}: {key} is no ISO 3166 code, and the row is named {name}; {right} is "
+                "{country}.",
+                row=row, key=shown(key), name=shown(name), right=country.alpha3, country=_named(country),
+            )  # fmt: skip
+        else:
+            yield say(
+                "contributors, row {row:d}: {key} is the ISO 3166 code of {other}, and the row is named {name}; "
+                "{right} is {country}.",
+                row=row, key=shown(key), other=_named(other), name=shown(name), right=country.alpha3,
+                country=_named(country),
+            )  # fmt: skip

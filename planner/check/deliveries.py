@@ -9,7 +9,7 @@ from planner.chances.failing_together import MOST_STATES, FailingTogether
 from planner.fault import Fault, printable, shown, some
 from planner.figures import enumerated, several
 from planner.horizon import month_in_words, month_number, months_of
-from planner.language import plural
+from planner.language import say
 from planner.reach import Reach
 from planner.records.ledger import Event, ledger, stages
 from planner.tables import Case
@@ -20,7 +20,8 @@ def faults(case: Case) -> Iterator[Fault]:
     columns = ["units_pledged", "units_delivered"]
     for row, pledged, delivered in case["past_deliveries"][columns].itertuples():
         if pd.notna(pledged) and pd.notna(delivered) and delivered > pledged:
-            found, allowed = f"{delivered} of {pledged}", "units_delivered no more than units_pledged"
+            found = say("{part:d} of {whole:d}", part=delivered, whole=pledged)
+            allowed = say("units_delivered no more than units_pledged")
             yield Fault("past_deliveries", row, enumerated(reversed(columns)), found, allowed)
 
 
@@ -29,8 +30,13 @@ def too_linked(case: Case) -> Iterator[Fault]:
     chances = chances_of(case)
     together = FailingTogether((*chances.pledges.values(), *chances.funds.values()))
     if together.states > MOST_STATES:
-        found = f"{some(together.widest)} fail in {together.states:,} ways together, as they share members"
-        allowed = f"at most {MOST_STATES:,} ways: groups that share fewer members, or 0 for “group_failure”"
+        found = say(
+            "{names} fail in {count:,} ways together, as they share members",
+            names=some(together.widest), count=together.states,
+        )  # fmt: skip
+        allowed = say(
+            "at most {count:,} ways: groups that share fewer members, or 0 for “group_failure”", count=MOST_STATES
+        )
         yield _of_setting(case, "group_failure", found, allowed)
 
 
@@ -52,8 +58,10 @@ def _too_many(case: Case) -> Iterator[str]:
     gone = {pledge: stages(events, units[pledge]).gone for pledge, events in ledger(case).items()}
     for row, pledge, number in case["pledge_events"][["pledge", "units"]].itertuples():
         if pd.notna(number) and units[pledge] and number > units[pledge] + gone[pledge]:
-            has = f"{shown(pledge)} has {units[pledge]:,}"
-            yield f"pledge_events, row {row}, column units: {number:,} {plural(number, 'unit')}, but {has}."
+            yield say(
+                "pledge_events, row {row:d}, column units: {units}, but {pledge} has {most:,}.",
+                row=row, units=several(number, "unit"), pledge=shown(pledge), most=units[pledge],
+            )  # fmt: skip
 
 
 def _gone(case: Case) -> Iterator[str]:
@@ -64,15 +72,21 @@ def _gone(case: Case) -> Iterator[str]:
         left = found.promised - found.gone
         if counted <= left:
             continue
-        still = f"and the case still counts {counted:,}: no more than {left:,} can come"
         if withdrawn := found.at["withdrawn"]:
-            when = _last(events, "withdrawn")
-            yield f"pledge_events: {several(withdrawn, 'unit')} of {shown(name)} withdrawn by {when}, {still}."
+            yield say(
+                "pledge_events: {units} of {pledge} withdrawn by {month}, and the case still counts {counted:,}: no "
+                "more than {left:,} can come.",
+                units=several(withdrawn, "unit"), pledge=shown(name), month=_last(events, "withdrawn"),
+                counted=counted, left=left,
+            )  # fmt: skip
         start = months_of(case, min(offer.ready for offer in reach.offers[name])).start
         if (lapsed := found.at["lapsed"]) and month_number(when := _last(events, "lapsed")) < start:
-            units = f"{several(lapsed, 'unit')} of {shown(name)}"
-            late = f"before the first start in {month_in_words(start)}"
-            yield f"pledge_events: {units} lapsed by {when}, {late}, {still} unless they are renewed."
+            yield say(
+                "pledge_events: {units} of {pledge} lapsed by {month}, before the first start in {start}, and the case "
+                "still counts {counted:,}: no more than {left:,} can come unless they are renewed.",
+                units=several(lapsed, "unit"), pledge=shown(name), month=when, start=month_in_words(start),
+                counted=counted, left=left,
+            )  # fmt: skip
 
 
 def _last(events: Sequence[Event], ending: str) -> str:
@@ -85,10 +99,9 @@ def _common(case: Case, chances: Chances) -> Iterator[str]:
     settings = case.settings
     uncertain = [each for each in (*chances.pledges.values(), *chances.funds.values()) if each.p < 1.0]
     if settings.contributor_failure and not uncertain:
-        yield "contributor_failure means nothing here: every pledge and fund is certain to come."
+        yield say("contributor_failure means nothing here: every pledge and fund is certain to come.")
     if settings.group_failure and not any(each.groups for each in uncertain):
-        whose = "no contributor whose pledges or funds may fail is in a group"
-        yield f"group_failure means nothing here: {whose}."
+        yield say("group_failure means nothing here: no contributor whose pledges or funds may fail is in a group.")
 
 
 def _capped(case: Case, chances: Chances) -> Iterator[str]:
@@ -99,11 +112,12 @@ def _capped(case: Case, chances: Chances) -> Iterator[str]:
     settings = case.settings
     capped = [printable(each.key) for each in chances.capped if each.p < 1.0]
     if capped:
-        says = enumerated(name for name in ("contributor_failure", "group_failure") if getattr(settings, name))
-        yield (
-            f"{says}: less likely to fail than that are {some(capped)}. Their own chances count, and whenever they "
-            "fail it is taken to be in common."
-        )
+        said = enumerated(name for name in ("contributor_failure", "group_failure") if getattr(settings, name))
+        yield say(
+            "{settings}: less likely to fail than that are {names}. Their own chances count, and whenever they fail "
+            "it is taken to be in common.",
+            settings=said, names=some(capped),
+        )  # fmt: skip
 
 
 def _delays(case: Case) -> Iterator[str]:
@@ -111,4 +125,4 @@ def _delays(case: Case) -> Iterator[str]:
     settings = case.settings
     if bool(settings.delay_months) != bool(settings.delay_chance):
         given, other = ("delay_months", "delay_chance") if settings.delay_months else ("delay_chance", "delay_months")
-        yield f"{given} means nothing here, as {other} is 0: nothing is late."
+        yield say("{given} means nothing here, as {other} is 0: nothing is late.", given=given, other=other)

@@ -9,7 +9,7 @@ from planner.fault import in_rows, shown
 from planner.figures import enumerated
 from planner.formats.raw import RawCase
 from planner.formats.spelling import alike, listed
-from planner.language import plural
+from planner.language import say
 from planner.tables import Case
 
 MOST_COMPARED = 200
@@ -17,8 +17,6 @@ MOST_COMPARED = 200
 
 DOUBTFUL = re.compile(r"[,|/\t\n]")
 """Characters and words that are rare in the name of a single group."""
-
-COLUMN = "contributors, column groups"
 
 
 def notices(case: Case, raw: RawCase) -> list[str]:
@@ -53,22 +51,29 @@ def _read(case: Case, raw: RawCase) -> Iterator[str]:
         if listed(typed) != listed(cell):
             rows[typed.strip(), cell].append(int(str(row)))
     for (typed, cell), numbers in rows.items():
-        yield f"{COLUMN}: {shown(typed)} was read as {_named(listed(cell))} ({in_rows(numbers)})."
-
-
-def _named(groups: list[str]) -> str:
-    words = enumerated(map(shown, groups))
-    return f"the {plural(len(groups), 'group')} {words}"
+        groups, places = listed(cell), in_rows(numbers)
+        names = enumerated(map(shown, groups))
+        if len(groups) == 1:
+            yield say(
+                "contributors, column groups: {cell} was read as the group {name} ({rows}).",
+                cell=shown(typed), name=names, rows=places,
+            )  # fmt: skip
+        else:
+            yield say(
+                "contributors, column groups: {cell} was read as the groups {names} ({rows}).",
+                cell=shown(typed), names=names, rows=places,
+            )  # fmt: skip
 
 
 def _doubtful(members: dict[str, list[int]]) -> Iterator[str]:
     """Notices on groups that may be several."""
     for group, rows in members.items():
         if DOUBTFUL.search(group):
-            yield (
-                f"{COLUMN}: {shown(group)} was read as one group ({in_rows(rows)}); "
-                "if it is several, separate them by semicolons."
-            )
+            yield say(
+                "contributors, column groups: {group} was read as one group ({rows}); if it is several, separate them "
+                "by semicolons.",
+                group=shown(group), rows=in_rows(rows),
+            )  # fmt: skip
 
 
 def _near(members: dict[str, list[int]]) -> Iterator[str]:
@@ -78,7 +83,8 @@ def _near(members: dict[str, list[int]]) -> Iterator[str]:
     for pair in combinations(members, 2):
         if alike(*pair):
             many, few = sorted(pair, key=lambda group: -len(members[group]))
-            yield (
-                f"{COLUMN}: {shown(few)} ({in_rows(members[few])}) is another group than {shown(many)} "
-                f"({in_rows(members[many])}); if they are one, write them alike."
-            )
+            yield say(
+                "contributors, column groups: {group} ({rows}) is another group than {other} ({other_rows}); if they "
+                "are one, write them alike.",
+                group=shown(few), rows=in_rows(members[few]), other=shown(many), other_rows=in_rows(members[many]),
+            )  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.fault import Fault, near_miss, shown
 from planner.figures import enumerated
 from planner.formats.raw import RawCase
+from planner.language import say
 from planner.schema import Column, Table
 from planner.tables import TABLES, Case
 
@@ -50,7 +51,7 @@ def _names(case: Case, raw: RawCase, table: str, column: str) -> dict[str, None]
 def _no_missions(raw: RawCase) -> Iterator[Fault]:
     sent = raw.tables.get("missions")
     if sent is not None and not sent.rows and not sent.torn:
-        yield Fault("missions", None, "", "no rows", "at least one mission")
+        yield Fault("missions", None, "", say("no rows"), say("at least one mission"))
 
 
 def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
@@ -60,7 +61,7 @@ def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
         named = tuple("" if pd.isna(name) else str(name) for name in key)
         if named in first:
             found = enumerated(map(shown, named))
-            allowed = f"each key once (row {first[named]} has it too)"
+            allowed = say("each key once (row {row} has it too)", row=first[named])
             yield Fault(table.name, row, enumerated(table.key), found, allowed)
         first.setdefault(named, row)
 
@@ -68,7 +69,7 @@ def _duplicates(table: Table, case: Case) -> Iterator[Fault]:
 def _unknown_references(table: Table, column: Column, case: Case, raw: RawCase) -> Iterator[Fault]:
     known = _names(case, raw, column.refers_to, column.name)
     if known is not None:
-        yield from _unknown(table.name, column.name, case, known, f"a key of the table {column.refers_to}")
+        yield from _unknown(table.name, column.name, case, known, column.values)
 
 
 def _unknown(table: str, column: str, case: Case, known: Collection[str], allowed: str) -> Iterator[Fault]:
@@ -85,14 +86,17 @@ def _suggestions(names: Iterable[str], known: Collection[str]) -> dict[str, str]
 
 
 def _without_children(case: Case, raw: RawCase) -> Iterator[Fault]:
-    for parent, child, key in (("missions", "areas", "mission"), ("areas", "threats", "area")):
+    for parent, child, key, allowed in (
+        ("missions", "areas", "mission", say("at least one row in areas for every mission")),
+        ("areas", "threats", "area", say("at least one row in threats for every area")),
+    ):
         used = _names(case, raw, child, key)
         if used is None:
             continue
         for row, name in case[parent][key].items():
             if name and name not in used:
-                found = f"{shown(name)} without a row in {child}"
-                yield Fault(parent, int(str(row)), key, found, f"at least one row in {child} for every {key}")
+                found = say("{name} without a row in {table}", name=shown(name), table=child)
+                yield Fault(parent, int(str(row)), key, found, allowed)
 
 
 def _levels(case: Case, raw: RawCase) -> Iterator[Fault]:
@@ -102,8 +106,10 @@ def _levels(case: Case, raw: RawCase) -> Iterator[Fault]:
         return
     for level, rows in case["pledges"].groupby("readiness", sort=False).groups.items():
         if level and level not in known:
-            found = f"no row for {shown(str(level))}, which pledges have (row {rows[0]} first)"
-            yield Fault("readiness", None, "readiness", found, "a row for every level that a pledge has")
+            found = say(
+                "no row for {level}, which pledges have (row {row} first)", level=shown(str(level)), row=rows[0]
+            )
+            yield Fault("readiness", None, "readiness", found, say("a row for every level that a pledge has"))
 
 
 def _capabilities(case: Case, raw: RawCase) -> Iterator[Fault]:
@@ -111,5 +117,5 @@ def _capabilities(case: Case, raw: RawCase) -> Iterator[Fault]:
     pledged = _names(case, raw, "unit_types", "capability")
     if pledged is not None:
         known = pledged | (_names(case, raw, "capabilities_in_place", "capability") or {})
-        allowed = "a capability of the table unit_types or capabilities_in_place"
+        allowed = say("a capability of the table unit_types or capabilities_in_place")
         yield from _unknown("support", "capability", case, known, allowed)

@@ -7,6 +7,7 @@ import pandas as pd
 from planner.fault import Fault
 from planner.formats.numerals import plainly
 from planner.formats.raw import RawCase, RawTable
+from planner.language import say
 from planner.schema import FREE, Table, Value
 from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
@@ -19,14 +20,16 @@ def missing(case: Case) -> Iterator[Fault]:
     """Faults of tables, columns and settings that a typed case must have."""
     for name, table in TABLES.items():
         if name not in case.tables:
-            yield Fault(name, None, "", "no such table", "every table of a case, without rows where it has none")
+            allowed = say("every table of a case, without rows where it has none")
+            yield Fault(name, None, "", say("no such table"), allowed)
             continue
         for column in table.columns:
             if column.name not in case[name]:
-                yield Fault(name, None, column.name, "no such column", column.allowed)
+                yield Fault(name, None, column.name, say("no such column"), column.allowed)
     for name, setting in SETTINGS.items():
         if name not in case.values:
-            yield Fault("settings", None, "setting", f"no value for “{name}”", setting.value.allowed)
+            found = say("no value for “{name}”", name=name)
+            yield Fault("settings", None, "setting", found, setting.value.allowed)
 
 
 def raw(case: Case) -> RawCase:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.fault import in_rows, printable, shown, some
+from planner.language import joined, say
 from planner.reach import FrameRow, Reach, number
 from planner.tables import Case
 
@@ -30,8 +31,11 @@ def _refused(reach: Reach) -> Iterator[str]:
         if rows and all(reach.ruled_out(name, mission) for mission in missions):
             refused[tuple(sorted(rows))].append(name)
     for of, names in refused.items():
-        stays = "It stays" if len(names) == 1 else "They stay"
-        yield f"Caveats ({in_rows(of)}) leave {some(map(shown, names))} no mission. {stays} unused, with that reason."
+        stays = (
+            say("It stays unused, with that reason.") if len(names) == 1 else say("They stay unused, with that reason.")
+        )
+        none = say("Caveats ({rows}) leave {names} no mission.", rows=in_rows(of), names=some(map(shown, names)))
+        yield joined([none, stays])
 
 
 def _nothing_pledged(reach: Reach) -> Iterator[str]:
@@ -43,24 +47,31 @@ def _nothing_pledged(reach: Reach) -> Iterator[str]:
         return
     funds = reach.case["funds"]
     money = funds[~funds["contributor"].isin(reach.switched_off) & (funds["amount_usd"] > 0)]
-    paid = ", and prevention that money pays for" if money["purpose"].isin(["prevention", "any"]).any() else ""
-    yield f"No pledge takes part: the plan is those in place{paid}."
+    if money["purpose"].isin(["prevention", "any"]).any():
+        yield say("No pledge takes part: the plan is those in place, and prevention that money pays for.")
+    else:
+        yield say("No pledge takes part: the plan is those in place.")
 
 
 def _nothing_averted(reach: Reach) -> Iterator[str]:
     """Notices on missions where no plan can avert exposure."""
     if reach.case.settings.residual_share == 1:
-        yield "Nothing can be averted anywhere: residual_share is 1, so that all exposure is residual."
+        yield say("Nothing can be averted anywhere: residual_share is 1, so that all exposure is residual.")
         return
     civilians = dict(reach.case["areas"][["area", "civilians"]].itertuples(index=False))
     for mission, mandate in reach.mandates.items():
         threats = [(area, threat) for area in reach.areas[mission] for threat in reach.rows_of("threats", area)]
         exposed = [threat for area, threat in threats if _exposed(threat, civilians[area], mandate)]
-        nothing = f"At {printable(mission)} nothing can be averted"
         if not exposed:
-            yield f"{nothing}: nobody there is exposed in any period of its mandate."
+            yield say(
+                "At {mission} nothing can be averted: nobody there is exposed in any period of its mandate.",
+                mission=printable(mission),
+            )
         elif all(pd.isna(getattr(threat, means)) for threat in exposed for means in ANSWERS):
-            yield f"{nothing}: no threat there says what answers it ({', '.join(ANSWERS)} are blank)."
+            yield say(
+                "At {mission} nothing can be averted: no threat there says what answers it ({columns} are blank).",
+                mission=printable(mission), columns=", ".join(ANSWERS),
+            )  # fmt: skip
 
 
 def _exposed(threat: FrameRow, civilians: float, mandate: range) -> bool:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from babel import Locale
-from iso3166 import countries, countries_by_alpha3
+from iso3166 import Country, countries, countries_by_alpha3
 
 from planner.language.reader import ENGLISH
 
@@ -11,7 +11,7 @@ from planner.language.reader import ENGLISH
 def country_in(alpha3: str, name: str, code: str) -> str:
     """Name of a country in a language; empty where the code has none, or the name is none of its English ones."""
     found = countries_by_alpha3.get(alpha3)
-    if found is None or name not in {found.name, found.apolitical_name, _territories(ENGLISH).get(found.alpha2)}:
+    if found is None or name not in _english(found):
         return ""
     return str(_territories(code).get(found.alpha2, ""))
 
@@ -21,15 +21,22 @@ def country_named(name: str, code: str) -> str:
     return country_in(_codes().get(name, ""), name, code)
 
 
+def in_order(name: str) -> str:
+    """A name in natural order: what stands after a comma comes first."""
+    last, _, before = name.partition(", ")
+    return f"{before} {last}" if before else last
+
+
+def _english(found: Country) -> tuple[str, ...]:
+    """English names of a country."""
+    usual = _territories(ENGLISH).get(found.alpha2, "")
+    return found.name, found.apolitical_name, in_order(found.apolitical_name), usual
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Codes of countries by their English names."""
-    english = _territories(ENGLISH)
-    return {
-        name: found.alpha3
-        for found in countries
-        for name in (found.name, found.apolitical_name, english.get(found.alpha2, ""))
-    }
+    return {name: found.alpha3 for found in countries for name in _english(found)}
 
 
 @cache
