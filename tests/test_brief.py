@@ -23,6 +23,7 @@ from planner.brief.word import word
 from planner.check import check
 from planner.figures import several
 from planner.formats.sheets import Sheet, raw_case
+from planner.language import in_language, kept, told
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits
@@ -219,7 +220,7 @@ def test_the_command_writes_every_kind(tmp_path):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--out", "b.txt"), "the name must end in .pdf or .docx or .pptx"),
+        (("--out", "b.txt"), "the name must end in .pdf, .docx or .pptx"),
         (("--out", "b.pdf", "--contributor", "ALFFA"), "Did you mean “Alfa”?"),
         (("--out", "b.pdf", "--contributor", "ALFA", "--gaps"), "two documents"),
     ],
@@ -231,3 +232,12 @@ def test_the_command_refuses_what_it_cannot_write(options, says, tmp_path, monke
     assert ended.exit_code == 1
     assert says in ended.output
     assert not Path("b.pdf").exists()
+
+
+def test_nothing_of_a_brief_in_french_is_left_in_english(named):
+    with in_language("fr"):
+        documents = [brief(*named), gap_list(*named), contributor_page(*named, "ALFA")]
+        shown = [text for document in documents for text in texts(without_picture(document).told())]
+        left = [text for text in shown if told(kept(text)) != text]
+    assert left == []
+    assert "Ce qui est décidé" in shown

@@ -30,6 +30,9 @@ LETTER = re.compile(r"[^\W\d_]")
 FEW_LETTERS = 6
 """Letters of its own below which a message is known again only by a value that is: else it could be anything."""
 
+NAMED = re.compile(r"([^().]+) \(([^()]+)\)")
+"""A name, and a key in brackets."""
+
 MONTH = re.compile(r"(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
 MONTHS = ("%B %Y", "%b %Y", "%d %B %Y", "%d %b %Y")
 
@@ -67,6 +70,7 @@ def _told(text: str, code: str) -> str:
         _as_month(text, code)
         or catalogue(code).term(text)
         or country_named(text, code)
+        or _as_named(text, code)
         or _as_message(text, code)
         or _as_sentences(text, code)
     )
@@ -82,6 +86,13 @@ def _as_month(text: str, code: str) -> str:
             continue
         return Day(date(day.year, day.month, day.day), pattern).told(code)
     return ""
+
+
+def _as_named(text: str, code: str) -> str:
+    """A name with its key behind it, where the name is known."""
+    found = NAMED.fullmatch(text)
+    name = found and _told(found[1], code)
+    return f"{name} ({found[2]})" if found and name else ""
 
 
 def _as_message(text: str, code: str) -> str:

@@ -141,7 +141,8 @@ def shown_value(value: object, code: str, spec: str = "") -> str:
 
 def isolated(name: str) -> str:
     """A name, kept from turning what is around it where it runs from right to left."""
-    return f"{ISOLATED}{name}{END}" if RIGHT_TO_LEFT.search(name) else name
+    turns = ISOLATED not in name and RIGHT_TO_LEFT.search(name)
+    return f"{ISOLATED}{name}{END}" if turns else name
 
 
 def formatted(template: str, values: Mapping[str, Any], code: str) -> str:

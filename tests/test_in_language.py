@@ -1,0 +1,55 @@
+"""Figures and tables in the reader's language, told as a whole."""
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from planner.charts.figure import Figure, month_axis
+from planner.charts.in_language import told_chart, told_figure, told_table, word
+from planner.language import in_language
+from planner.plan import BY_CHANCES, IF_ALL_COME
+
+FRAME = pd.DataFrame({"mission": ["NORTH", "SOUTH"], "state": [IF_ALL_COME, BY_CHANCES], "people": [1, 2]})
+
+
+@pytest.fixture
+def figure():
+    scale = alt.Scale(domain=[IF_ALL_COME, BY_CHANCES], range=["red", "blue"])
+    color = alt.Color("state:N", title="Mission", scale=scale)
+    chart = alt.Chart(FRAME).mark_bar().encode(y="mission:N", x=alt.X("people:Q", title="People deployed"), color=color)
+    return Figure("name", "What is decided", "People", chart, FRAME, "There is nothing to avert.")
+
+
+def test_titles_categories_and_data_are_told_alike_and_keys_stay(figure):
+    with in_language("fr"):
+        told = told_figure(figure)
+    spec = told.chart.to_dict()
+    (rows,) = spec["datasets"].values()
+    assert (told.title, told.unit, told.note) == ("Ce qui est décidé", "Personnes", "Il n’y a rien à éviter.")
+    assert [row["state"] for row in rows] == spec["encoding"]["color"]["scale"]["domain"]
+    assert (
+        [row["state"] for row in rows] == ["si tous viennent", "selon leurs probabilités"] == list(told.table["state"])
+    )
+    assert [row["mission"] for row in rows] == ["NORTH", "SOUTH"]
+    assert spec["encoding"]["color"]["field"] == "state"
+    assert spec["encoding"]["x"]["title"] == "Personnes déployées"
+    assert spec["config"]["locale"]["number"]["decimal"] == ","
+
+
+def test_english_figures_are_shown_as_they_are(figure):
+    assert told_figure(figure) is figure
+    assert told_table(FRAME) is FRAME
+    assert told_chart(figure.chart) is figure.chart
+
+
+def test_axes_name_months_in_the_language():
+    chart = alt.Chart(pd.DataFrame({"month": [24360]})).mark_point().encode(x=month_axis("month", [24360], None))
+    with in_language("fr"):
+        axis = told_chart(chart).to_dict()["encoding"]["x"]["axis"]
+    assert "'janv.', 'févr.', 'mars'" in axis["labelExpr"]
+
+
+def test_what_has_no_letters_or_no_message_stays():
+    with in_language("fr"):
+        assert [word(each) for each in ("1,234", 5, None, "Bicycles")] == ["1,234", 5, None, "Bicycles"]
+        assert word("Mission in the north (NORTH)") == "Mission du nord (NORTH)"
