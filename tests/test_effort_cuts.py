@@ -104,9 +104,32 @@ def test_the_bound_is_below_what_cuts_leave_and_cuts_leave_the_plan():
         found = Solver(relaxed, None, 1, integer=False).solve(CallLimits())
         bounds.append(found.objective)
         problem.place_tangents(found.values)
-        problem.cut_efforts(found.values)
+        efforts = problem.effort_cuts_at(found.values)
+        if efforts is not None:
+            problem.add_effort_cuts(efforts)
     assert max(bounds) <= best * (1 + 1e-6)
     assert best - bounds[-1] < 0.1 * (best - bounds[0])
+
+
+def test_cuts_that_bind_nowhere_are_left_out_of_a_lean_program_alone():
+    """At the solution that they bind at, the lean program is as tight as the whole one."""
+    problem = Problem.of(OuterApproximation.of(build(prepare(two_areas()))))
+    own = problem.milp.coefficients.shape[0]
+    for _ in range(6):
+        relaxed = replace(problem.milp, integer=np.zeros_like(problem.milp.integer))
+        found = Solver(relaxed, None, 1, integer=False).solve(CallLimits())
+        if (efforts := problem.effort_cuts_at(found.values)) is not None:
+            bound = efforts.binding(problem.rows_of(efforts), np.zeros(len(found.values)))
+            assert np.array_equal(bound.rows, efforts.rows), "all of them bind where there is nobody"
+            problem.add_effort_cuts(efforts)
+    relaxed = replace(problem.milp, integer=np.zeros_like(problem.milp.integer))
+    found = Solver(relaxed, None, 1, integer=False).solve(CallLimits())
+    lean = problem.lean(found.values)
+    assert own < lean.coefficients.shape[0] < problem.milp.coefficients.shape[0]
+    binding = [each.binding(problem.rows_of(each), found.values).rows.sum() for each in problem.effort_cuts]
+    assert lean.coefficients.shape[0] == own + sum(binding)
+    again = Solver(replace(lean, integer=relaxed.integer), None, 1, integer=False).solve(CallLimits())
+    assert again.objective == pytest.approx(found.objective, rel=1e-9)
 
 
 def test_where_all_come_plans_by_chances_are_those_in_full():

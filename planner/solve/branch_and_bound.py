@@ -8,15 +8,18 @@ import numpy as np
 from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
 from planner.solve.highs import Solver
 from planner.solve.lane import Lane
-from planner.solve.milp import Mask, Vector, updated
+from planner.solve.milp import Mask, Milp, Vector, updated
 from planner.solve.state import SolveState
+from planner.solve.ticks import poll_ticks
 from planner.solve.tolerances import EQUAL
 
 
 class BranchAndBound(Lane):
     """One branch and bound, beside which heuristics can improve the incumbent."""
 
-    def __init__(self, state: SolveState, *, heuristics: bool, among: Mask | None = None) -> None:
+    def __init__(
+        self, state: SolveState, *, heuristics: bool, among: Mask | None = None, program: Milp | None = None
+    ) -> None:
         """Prepare it, from the incumbent where there is one; columns with too high a reduced cost are fixed to 0.
 
         Args:
@@ -24,19 +27,25 @@ class BranchAndBound(Lane):
             heuristics: Whether HiGHS searches for incumbents by programs of its own.
             among: By column of `deploy`: which it has at most, beside those of the incumbent; its bound then says
                 nothing of other plans. None for all.
+            program: The program; that of the problem if not given.
         """
-        self._milp, problem, self._whole = state.problem.milp, state.problem, among is None
+        problem, self._whole = state.problem, among is None
+        self._milp = problem.milp if program is None else program
+        self.misled = False
+        """Whether a plan that it found is better by the model alone, so that it looks for others in vain."""
         self._free = np.ones(len(problem.variables), dtype=bool)
         units = np.zeros(len(problem.deploy)) if state.incumbent is None else state.units
         worthwhile = state.reduced_costs <= state.cutoff
         self._free[problem.deploy] = (worthwhile if among is None else worthwhile & among) | (units > 0)
         callbacks = Callbacks(self._poll, self._keep, self._better)
-        self._solver = Solver(self._milp.restricted(self._free, np.zeros(len(self._free))), callbacks, state.threads)
+        restricted = self._milp.restricted(self._free, np.zeros(len(self._free)))
+        self._solver = Solver(restricted, callbacks, state.threads)
         if not heuristics:
             self._solver.leave_heuristics_out()
         self._gap = state.absolute_gap * (1.0 - state.tuning.tangents.error)
         self._ticks, self._bound = 0.0, -np.inf
-        self._pace = 1.0 if self._whole else state.tuning.rounds.pace
+        rows, by_coefficients = restricted.coefficients.shape[0], poll_ticks(restricted.coefficients.nnz)
+        self._pace = 1.0 if self._whole else state.tuning.neighbourhoods.poll * rows / by_coefficients
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
         self._result: SolverResult = NOT_RUN
@@ -61,7 +70,11 @@ class BranchAndBound(Lane):
         if self._whole:
             self._state.raise_bound(self._bound)
         for found in self._found:
-            self._state.offer(updated(np.zeros(len(self._free)), self._free, found))
+            values = updated(np.zeros(len(self._free)), self._free, found)
+            if not self._state.offer(values):
+                self._state.cut_efforts(values)
+                counted = self._state.objective - self._milp.objective(values)
+                self.misled |= counted > self._state.tuning.neighbourhoods.misled * self._open
         self._found.clear()
         self._hand_over(self._state)
 
@@ -79,6 +92,11 @@ class BranchAndBound(Lane):
         if self._incumbent is None or self._incumbent[0] >= objective - EQUAL * abs(objective):
             return None
         return self._incumbent[1]
+
+    @property
+    def _open(self) -> float:
+        """Difference of incumbent and bound [exposure unit]."""
+        return self._state.objective - self._state.bound
 
     def _hand_over(self, state: SolveState) -> None:
         """Take over the state's incumbent, with the segments of the tangents that this search has."""

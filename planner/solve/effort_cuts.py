@@ -5,7 +5,7 @@ count at most is concave in units and people (`models.delivery`), so that its ta
 approximation; Duran & Grossmann 1986, doi:10.1007/BF02592064). They are added where solutions are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -13,9 +13,11 @@ from scipy import sparse
 from models.outer_approximation import OuterApproximation
 from planner.solve.cuts import Cuts
 from planner.solve.milp import Indices, Mask, Vector
+from planner.solve.tolerances import FEASIBILITY
 
-WORTHWHILE = 0.1
-"""Error of a row, as a share of the mean error of all, from which on it gets a cut [1]."""
+WORTHWHILE = 1.0
+"""Error of a row, as a share of the mean error of all, from which on it gets a cut [1]. Fewer cuts make relaxations
+faster: on the default case 2.5 % is left after 28 processor seconds, 2.8 % at a tenth of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,17 @@ class EffortCuts:
         error = approximation.answerable * (np.exp(-approximation.lasting(drivers)) - np.exp(-counted))
         rows = error > WORTHWHILE * max(float(error.mean()), np.finfo(float).eps)
         return cls(rows, *approximation.shared.tangents(people, arrived)) if rows.any() else None
+
+    def binding(self, cuts: Cuts, values: Vector) -> "EffortCuts":
+        """Those that bind at a solution.
+
+        Args:
+            cuts: These as rows of the program.
+            values: By column of the program.
+        """
+        rows = self.rows.copy()
+        rows[rows] = cuts.limits - cuts.coefficients @ values <= FEASIBILITY
+        return replace(self, rows=rows)
 
     def over(self, approximation: OuterApproximation, drivers: Indices, segments: Indices, count: int) -> Cuts:
         """The cuts as rows of a program.

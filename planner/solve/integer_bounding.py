@@ -94,7 +94,7 @@ class IntegerBounding(Lane):
             """Report work; returns whether to end."""
             nonlocal ended
             done, self._ticks = solver.ticks - self._ticks, solver.ticks
-            ended = self._rendezvous.report(self._state.tuning.rounds.pace * done) or self._state.cut_short
+            ended = self._rendezvous.report(self._tuning.pace * done) or self._state.cut_short
             return ended
 
         self._ticks = 0.0

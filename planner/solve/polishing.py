@@ -84,7 +84,8 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     """Optimise postings and payments for fixed units, with tangents moved to each solution while there is time.
 
     Successive linear programs alone jump from one side of the optimum to the other, so that each solution is taken
-    only as far as a line search from the last one goes.
+    only as far as a line search from the last one goes. Of the cuts on what units that may come count the problem keeps
+    those that bind at the last, as with all of them every other program would be slow.
 
     Args:
         state: Receives the plans.
@@ -98,6 +99,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     values = updated(np.zeros(len(free)), problem.deploy, units)
     callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
     solver = Solver(problem.milp.restricted(free, values), callbacks, state.threads, integer=False)
+    efforts = []
     for placement in range(tuning.placements):
         before, result = solver.ticks, solver.solve(CallLimits())
         state.ticks += solver.ticks - before
@@ -108,12 +110,15 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
         state.offer(values, error=error)
         state.poll()
         if state.cut_short or not state.tangents_err(values, result.objective, error):
-            return
+            break
         state.place_tangents(values)
         _update_tangents(solver, problem, free)
-        if (cuts := state.cut_efforts(found)) is not None:
+        if (more := problem.effort_cuts_at(found)) is not None:
+            efforts.append(more)
+            cuts = problem.rows_of(more)
             fixed = cuts.coefficients @ np.where(free, 0.0, values)
             solver.add_rows(cuts.coefficients[:, free], cuts.limits - fixed)
+    state.add_effort_cuts([each.binding(problem.rows_of(each), found) for each in efforts])
 
 
 def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:

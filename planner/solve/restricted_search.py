@@ -46,7 +46,8 @@ class RestrictedSearch:
         free = self._free(values, rng)
         rest = [number for number in range(len(self._decomposition)) if number not in self._missions]
         limits = capacities + self._decomposition.usage(rest, values)
-        milp = replace(problem.milp, row_upper=updated(problem.milp.row_upper, self._decomposition.linking, limits))
+        lean = problem.lean(values)
+        milp = replace(lean, row_upper=updated(lean.row_upper, self._decomposition.linking, limits))
         solver = Solver(milp.restricted(free, values), Callbacks(lambda _: state.cut_short), 1)
         solver.leave_heuristics_out()
         solver.warm_start(values[free])

@@ -1,6 +1,6 @@
 """State of a solve: its incumbent, its dual bound, the problem as it is being solved, and reports of progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from threading import RLock
 
@@ -11,7 +11,7 @@ from planner.plan.certainty import certainty_gap, distance_allowed
 from planner.solution import Limits, Progress, Solution, Step, Strategy, Termination
 from planner.solve.calls import CallLimits, SolverResult, SolverStatus
 from planner.solve.clock import Clock
-from planner.solve.cuts import Cuts
+from planner.solve.effort_cuts import EffortCuts
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector
 from planner.solve.problem import Problem
@@ -192,16 +192,21 @@ class SolveState:
             self.problem.place_tangents(values)
             self._refill()
 
-    def cut_efforts(self, values: Vector) -> Cuts | None:
-        """Cut off what units that may come count too much at a solution; None where there is nothing to cut off.
+    def cut_efforts(self, values: Vector) -> None:
+        """Cut off what units that may come count too much at a solution."""
+        found = self.problem.effort_cuts_at(values)
+        self.add_effort_cuts([] if found is None else [found])
+
+    def add_effort_cuts(self, cuts: Iterable[EffortCuts]) -> None:
+        """Add cuts on what units that may come count.
 
         The incumbent then fills the segments of its effort alone, as other rows may say more of it than before.
         """
         with self._lock:
-            cuts = self.problem.cut_efforts(values)
-            if cuts is not None:
-                self._refill()
-            return cuts
+            for each in cuts:
+                if each.rows.any():
+                    self.problem.add_effort_cuts(each)
+            self._refill()
 
     def _refill(self) -> None:
         """Fill the segments of the incumbent's effort; otherwise it is no solution of the program as it is now."""

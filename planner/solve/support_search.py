@@ -36,10 +36,11 @@ class SupportSearch:
     def run(self, ticks: float) -> None:
         """Let it do some work [ticks], and begin the next search where one has ended."""
         state = self._state
+        if self._search is not None and self._search.misled:
+            self._search.end()
+            self._search = self._begin(self._more)
         if self._search is None or self._search.ended:
-            self._more = 0 if state.objective < self._began else self._more + self._tuning.kernels[0]
-            self._began = state.objective
-            self._search = BranchAndBound(state, heuristics=False, among=self._support())
+            self._search = self._begin(0 if state.objective < self._began else self._more + self._tuning.kernels[0])
         self._search.allow(ticks)
         self._search.meet()
         state.ticks += ticks
@@ -49,17 +50,20 @@ class SupportSearch:
         if self._search is not None:
             self._search.end()
 
-    def _support(self) -> Mask:
-        """By column of `deploy`: whether the search has it."""
+    def _begin(self, more: int) -> BranchAndBound:
+        """A search from the incumbent, with so many columns beside the support."""
         state = self._state
+        self._more, self._began = more, state.objective
         worthwhile = np.asarray((state.reduced_costs <= FRACTIONAL) | (state.units > 0) | state.proposed)
-        support = np.asarray(state.proposed | (self._relaxed(worthwhile) > FRACTIONAL))
+        relaxed = self._relaxed(worthwhile)
+        support = np.asarray(state.proposed | (relaxed[state.problem.deploy] > FRACTIONAL))
         unused = np.flatnonzero(worthwhile & ~support).tolist()
-        support[self._rng.sample(unused, min(self._more, len(unused)))] = True
-        return support
+        support[self._rng.sample(unused, min(more, len(unused)))] = True
+        program = state.problem.lean(state.values, relaxed)
+        return BranchAndBound(state, heuristics=False, among=support, program=program)
 
     def _relaxed(self, worthwhile: Mask) -> Vector:
-        """By column of `deploy`: units in the relaxation of the whole program; none where it is not solved [units].
+        """The relaxation of the whole program; the incumbent where it is not solved.
 
         Args:
             worthwhile: By column of `deploy`: which the relaxation has.
@@ -73,4 +77,4 @@ class SupportSearch:
         result = state.call(solver, CallLimits())
         state.ticks += solver.ticks
         solved = result.status is SolverStatus.SOLVED
-        return (updated(nothing, free, result.values) if solved else nothing)[problem.deploy]
+        return updated(nothing, free, result.values) if solved else state.values

@@ -172,6 +172,12 @@ class NeighbourhoodTuning:
     support: float = 0.7
     """Share of the work, where dives no longer pay, of the search of all missions together [1]. Measured on the default
     case: 0.85 % is left after 67 processor seconds at half, 0.71 % after 65 at 0.7."""
+    poll: float = 6e-6
+    """Its work between two polls at its root, by row of its program [ticks]. Measured on the default case, in full and
+    where units may come or not, and on S-3: 13, 22 and 19 ms, of which coefficients tell little."""
+    misled: float = 0.02
+    """By how much of the difference between incumbent and bound a plan must be better by the model alone for that
+    search to begin anew, the model corrected [1]. Chosen: a smaller one begins anew for less."""
     most_together: int = 4
     """Most missions that are freed together [1]. Chosen: more reach plans that few do not, in programs that are not
     solved to their end."""
@@ -239,6 +245,9 @@ class IntegerBoundingTuning:
     polls: int = 300
     """Polls after which the search of a mission ends at the first multipliers [1]. Measured on the default case: all
     missions but South Sudan, which takes 2,000, are solved to their end by then, or nearly."""
+    pace: float = 0.4
+    """Work of a search by tick of its polls [1]. Measured on missions of the default case: between two polls a small
+    program is at work for less than its coefficients say."""
     deeper: int = 4
     """Times as many polls at the next multipliers [1]. Chosen: with fewer, searches that are begun anew repeat more of
     what was done."""
@@ -285,9 +294,6 @@ class RoundTuning:
     patience_for_missions: int = 12
     """The same where integer missions raise it [1]. Measured on the default case: a round of missions takes up to seven
     rounds of the search, and three rounds of them left the bound 0.1 % of what can be averted lower after a minute."""
-    pace: float = 0.4
-    """Work of branch and bound over a mission, or the support, by tick of its polls [1]. Measured on missions of the
-    default case and its support: between two polls a small program is at work for less than its coefficients say."""
     stalled: float = 0.06
     """Rise over these rounds below which that is so, as a share of the difference between incumbent and bound [1].
     Chosen: a greater one changes the way of bounding sooner."""
