@@ -14,15 +14,26 @@ SIMPLE, IN_CONTEXT, COUNTING, NOUN, NAMES = (
 )  # fmt: skip
 """Functions that mark a message by their first argument; by context and text; by one and more; by the noun counted."""
 
-ENGLISH_ALWAYS = ("documents", "language", "translation", "__init__.py")
-"""What of planner/ stays English: pages of the documentation, and what has no texts."""
+ENGLISH_ALWAYS = (
+    "documents", "language", "translation", "__init__.py", "building/readme.py", "layout",
+    *(f"workbook/{name}" for name in ("comparison.py", "guide.py", "inputs.py", "limits.py", "stamp.py", "style.py")),
+    "workbook/plan",
+)  # fmt: skip
+"""What of planner/ stays English: documentation, workbooks, which are read back, and what has no texts."""
+
+TOLD = ("workbook/plan/edited.py",)
+"""What of these is told all the same: faults of a workbook that was edited."""
 
 
 def modules() -> list[Path]:
     """Modules that may have texts, in order."""
     own = ROOT / "planner"
-    found = (path for path in own.rglob("*.py") if path.relative_to(own).parts[0] not in ENGLISH_ALWAYS)
-    return [ROOT / "app.py", *sorted(found)]
+    return [ROOT / "app.py", *sorted(path for path in own.rglob("*.py") if _is_told(path.relative_to(own)))]
+
+
+def _is_told(module: Path) -> bool:
+    folders = {module.as_posix(), *(parent.as_posix() for parent in module.parents)}
+    return module.as_posix() in TOLD or folders.isdisjoint(ENGLISH_ALWAYS)
 
 
 def name_of(module: Path) -> str:
