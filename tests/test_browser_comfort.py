@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests import axe
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, rested, served
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, rested, served, type_cell
 from tests.furnished import furnished
 
 pytestmark = NEEDS_CHROMIUM
@@ -89,3 +89,28 @@ def test_nothing_is_cut_on_a_phone_where_each_page_has_one_first_heading(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         found[name] = page.evaluate(CUT)
     assert {place: what for place, what in found.items() if what} == {}
+
+
+def test_the_letters_of_the_framework_lose_no_draft(page):
+    """Elsewhere `r` runs the page again and `c` clears what is cached."""
+    go(page, "Inputs")
+    type_cell(page, 4, 0, "7")
+    expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+    for letter in "rc":
+        page.keyboard.press(letter)
+        rested(page)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+    page.get_by_role("button", name="Throw away").click()
+    rested(page)
+
+
+def test_a_printed_page_is_its_content(page):
+    go(page, "Plan")
+    page.emulate_media(media="print")
+    for part in ("stSidebar", "stHeader", "stElementToolbar"):
+        expect(page.get_by_test_id(part).locator("visible=true")).to_have_count(0)
+    expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
+    expect(page.get_by_test_id("stMain")).to_have_css("overflow", "visible")
+    expect(page.get_by_role("heading", name="How good, how sure")).to_be_visible()
