@@ -17,7 +17,8 @@ from tests import postgres
 from tests.tiny import tiny_plan
 
 LONGEST = (
-    "test_browser", "test_browser_insight", "test_browser_scenarios", "test_workbook_plan", "test_services_questions",
+    "test_browser", "test_browser_comfort",
+    "test_browser_insight", "test_browser_scenarios", "test_workbook_plan", "test_services_questions",
     "test_browser_delivery", "test_browser_explain", "test_batch", "test_app", "test_jobs", "test_extending",
     "test_frontier", "test_browser_new_case", "test_update", "test_store", "test_sharpening", "test_streams",
     "test_check_whole", "test_building_drawdown_2025", "test_insight_attribution", "test_insight_unanswered",
