@@ -32,6 +32,11 @@ class Names:
         unit_type, contributor = self._pledges[key]
         return say("{unit} of {contributor} ({key})", unit=unit_type, contributor=contributor, key=key)
 
+    def pledge_alone(self, key: str) -> str:
+        """Unit type and contributor of a pledge without its key."""
+        unit_type, contributor = self._pledges[key]
+        return say("{unit} of {contributor}", unit=unit_type, contributor=contributor)
+
     def unit_type(self, key: str) -> str:
         """Name of a unit type."""
         return term(self._unit_types.get(key) or key)

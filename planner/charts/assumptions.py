@@ -5,6 +5,7 @@ import pandas as pd
 
 from planner.charts.figure import EXPOSURE, LINE_BREAK, Figure, row_names_in_lines, rows_of
 from planner.charts.meaning import ASSUMED, COLOURS
+from planner.language import say
 
 
 def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
@@ -26,10 +27,10 @@ def what_matters(table: pd.DataFrame, doubled: str, rows: int = 10) -> Figure:
         .mark_bar(color=COLOURS[ASSUMED])
         .encode(
             y=alt.Y("what:N", sort=list(drawn["what"]), axis=row_names_in_lines(430)),
-            x=alt.X("change:Q", title=f"change of unprotected exposure when doubled [{EXPOSURE}]"),
+            x=alt.X("change:Q", title=say("change of unprotected exposure when doubled [{unit}]", unit=EXPOSURE)),
             tooltip=["number", "where", "value", "mark", "reason", alt.Tooltip("change:Q", format="+,.0f")],
         )
         .properties(**rows_of(34, len(drawn)))
     )
-    note = "Each number doubled alone, the plan as it stands. J: judged; R: recalled; E: our own estimate."
-    return Figure("assumptions", "What to find out first", EXPOSURE, chart, table, note)
+    note = say("Each number doubled alone, the plan as it stands. J: judged; R: recalled; E: our own estimate.")
+    return Figure("assumptions", say("What to find out first"), EXPOSURE, chart, table, note)

@@ -6,20 +6,21 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import Comparison
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, month_axis, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, in_exposure, month_axis, row_names, rows_of
 from planner.charts.land import DISCLAIMER, View, land, with_land
-from planner.charts.meaning import BASE, COLOURS, HERE, LESS, MORE, OUTLINE, SAME, SCENARIOS, of_meanings
+from planner.charts.meaning import BASE, COLOURS, HERE, LESS, MORE, OUTLINE, SAME, SCENARIO, SCENARIOS, of_meanings
 from planner.horizon import month_number
+from planner.language import joined, say
 from planner.scenarios.intervals import EQUAL, NO_HIGHER, NO_LOWER, NOT_PROVEN, PROVEN_HIGHER, PROVEN_LOWER, SAME_INPUTS
 
 VERDICTS = (PROVEN_LOWER, NO_HIGHER, PROVEN_HIGHER, NO_LOWER, NOT_PROVEN, EQUAL, SAME_INPUTS)
 """Verdicts, in the order of the legend."""
 
-STANDING = (
-    "Differences are of the plans as they stand, over what both count; nothing is proved of them at a single mission "
-    "or in a single period."
+STANDING = say(
+    "Differences are of the plans as they stand, over what both count; nothing is proved of them "
+    "at a single mission or in a single period."
 )
-PARTS = {"both count": 1.0, "only here": 0.45, "only in the base": 0.15}
+PARTS = {say("both count"): 1.0, say("only here"): 0.45, say("only in the base"): 0.15}
 """Opacity of the parts of a bar: what scenario and base both count, and what only one of them counts."""
 
 MOST_MISSIONS = 8
@@ -56,18 +57,24 @@ def ranges(found: Comparison) -> Figure:
         tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
-        x=alt.X("least:Q", title=f"best plan less the base's best [{EXPOSURE}]"), x2="most:Q"
+        x=alt.X("least:Q", title=say("best plan less the base's best [{unit}]", unit=EXPOSURE)), x2="most:Q"
     )
     dots = base.mark_point(filled=True, size=80, shape="circle", opacity=1, stroke=OUTLINE).encode(x="plans:Q")
     nothing = alt.Chart(pd.DataFrame({"least": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(x="least:Q")
-    headings = {"least": "best differ by at least", "plans": "plans shown differ by", "most": "best differ by at most"}
+    headings = {
+        "least": say("best differ by at least"),
+        "plans": say("plans shown differ by"),
+        "most": say("best differ by at most"),
+    }
     return Figure(
-        "comparison-ranges", "What is proven of what both count", EXPOSURE,
+        "comparison-ranges", say("What is proven of what both count"), EXPOSURE,
         (nothing + bars + dots).properties(**rows_of(24, len(frame))),
-        frame.rename(columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}),
-        f"The best plan of each leaves more or less than that of “{found.base}”, with charges on cost and change, by "
-        "an amount within the bar; the dot is the difference of the plans shown. A bar that ends at zero has its "
-        "direction from the inputs alone. Scenarios without a bar have no bound, or nothing in common with the base.",
+        frame.rename(columns={name: in_exposure(heading) for name, heading in headings.items()}),
+        say(
+"The best plan of each leaves more or less than that of “{base}”, with charges on cost and "
+"change, by an amount within the bar; the dot is the difference of the plans shown. A bar that "
+"ends at zero has its direction from the inputs alone. Scenarios without a bar have no bound, "
+"or nothing in common with the base.", base=found.base),
     )  # fmt: skip
 
 
@@ -83,7 +90,7 @@ def by_mission(found: Comparison) -> Figure:
         .encode(
             y=alt.Y("mission:N", sort=most, axis=row_names(200)),
             yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
-            x=alt.X("from:Q", title=f"unprotected, as plans count pledges [{EXPOSURE}]"),
+            x=alt.X("from:Q", title=say("unprotected, as plans count pledges [{unit}]", unit=EXPOSURE)),
             x2="to:Q",
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
                             legend=alt.Legend(orient="top", columns=3, symbolLimit=12, **ROOMY)),
@@ -95,10 +102,12 @@ def by_mission(found: Comparison) -> Figure:
         .properties(**rows_of(BAR * len(found.names) + 12, len(most)))
     )  # fmt: skip
     left = found.missions["mission"].nunique() - len(most)
-    more = f" {left} missions with less exposure are in the table." if left > 0 else ""
-    pale = " Pale parts are counted only in the scenario, or only in the base." if len(parts) > 1 else ""
-    note = f"{ESTIMATE} {STANDING}{pale}{more}"
-    return Figure("comparison-missions", "Exposure by mission", EXPOSURE, chart, _mission_table(found.missions), note)
+    more = say("{left} missions with less exposure are in the table.", left=left) if left > 0 else ""
+    pale = say("Pale parts are counted only in the scenario, or only in the base.") if len(parts) > 1 else ""
+    note = joined(filter(None, [ESTIMATE, STANDING, pale, more]))
+    return Figure(
+        "comparison-missions", say("Exposure by mission"), EXPOSURE, chart, _mission_table(found.missions), note
+    )
 
 
 def _in_parts(missions: pd.DataFrame) -> pd.DataFrame:
@@ -115,13 +124,17 @@ def _in_parts(missions: pd.DataFrame) -> pd.DataFrame:
 
 def _mission_table(missions: pd.DataFrame) -> pd.DataFrame:
     headings = {
-        "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": "of it counted in both",
-        "base": "the base's, counted in both", "difference": "difference", "uncounted": "counted only in the base",
-    }  # fmt: skip
+        "in_place_only": "in_place_only",
+        "unprotected": "unprotected",
+        "shared": say("of it counted in both"),
+        "base": say("the base's, counted in both"),
+        "difference": "difference",
+        "uncounted": say("counted only in the base"),
+    }
     table = missions[["scenario", "mission", *headings, "persons"]]
     return table.rename(
-        columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}
-        | {"persons": "persons [persons]"}
+        columns={name: in_exposure(heading) for name, heading in headings.items()}
+        | {"persons": say("persons [persons]")}
     )
 
 
@@ -129,7 +142,7 @@ def over_time(found: Comparison) -> Figure:
     """Exposure over time: a small chart per scenario, with the base in each."""
     others = [name for name in found.names if name != found.base]
     frame = found.periods[found.periods["scenario"] != found.base]
-    names = {"shared": "scenario", "base": f"base: {found.base}"}
+    names = {"shared": SCENARIO, "base": say("base: {base}", base=found.base)}
     frame = frame.assign(
         month=[month_number(f"{day:%Y-%m}") for day in frame["month"]], name=frame["month"].dt.strftime("%b %Y")
     )
@@ -141,7 +154,7 @@ def over_time(found: Comparison) -> Figure:
         .mark_line(point={"size": 18}, strokeWidth=2)
         .encode(
             x=month_axis("month", [first, (first + last) // 2, last], None),
-            y=alt.Y("exposure:Q", title="per period", scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
+            y=alt.Y("exposure:Q", title=say("per period"), scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
             color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", columns=1, **ROOMY),
                             scale=alt.Scale(domain=list(names.values()), range=[COLOURS[HERE], COLOURS[BASE]])),
             tooltip=["scenario", "line", alt.Tooltip("name:N", title="month"), _number("exposure")],
@@ -150,15 +163,15 @@ def over_time(found: Comparison) -> Figure:
         .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=COLUMNS)
     )  # fmt: skip
     headings = {
-        "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": "of it counted in both",
-        "base": "the base's, counted in both", "difference": "difference",
+        "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": say("of it counted in both"),
+        "base": say("the base's, counted in both"), "difference": "difference",
     }  # fmt: skip
     table = found.periods.assign(month=found.periods["month"].dt.strftime("%Y-%m")).rename(
-        columns={name: f"{heading} [{EXPOSURE}]" for name, heading in headings.items()}
+        columns={name: in_exposure(heading) for name, heading in headings.items()}
     )
-    note = f"{ESTIMATE} {STANDING} Lines have what both count. The axis does not begin at zero."
-    unit = f"{EXPOSURE} per period"
-    return Figure("comparison-periods", "Exposure over time", unit, chart, table, note, stretches=False)
+    note = joined([ESTIMATE, STANDING, say("Lines have what both count. The axis does not begin at zero.")])
+    unit = say("{unit} per period", unit=EXPOSURE)
+    return Figure("comparison-periods", say("Exposure over time"), unit, chart, table, note, stretches=False)
 
 
 def difference_map(found: Comparison, scenario: str) -> Figure:
@@ -167,12 +180,12 @@ def difference_map(found: Comparison, scenario: str) -> Figure:
     chart = View.of(places).fitted((land() + _circles(places, _largest(found))).properties(height=420))
     table = _places(found, scenario)[["mission", "unprotected", "difference"]].rename(
         columns={
-            "unprotected": f"unprotected, as the plan counts [{EXPOSURE}]",
-            "difference": f"difference [{EXPOSURE}]",
+            "unprotected": say("unprotected, as the plan counts [{unit}]", unit=EXPOSURE),
+            "difference": say("difference [{unit}]", unit=EXPOSURE),
         }
     )
-    title = f"Where “{scenario}” differs from “{found.base}”"
-    return Figure("comparison-map", title, EXPOSURE, chart, table, f"{ESTIMATE} {STANDING} {DISCLAIMER}")
+    title = say("Where “{scenario}” differs from “{base}”", scenario=scenario, base=found.base)
+    return Figure("comparison-map", title, EXPOSURE, chart, table, joined([ESTIMATE, STANDING, DISCLAIMER]))
 
 
 def difference_maps(found: Comparison) -> Figure:
@@ -190,12 +203,12 @@ def difference_maps(found: Comparison) -> Figure:
     chart = with_land(alt.concat(*maps, columns=COLUMNS))
     table = places[["scenario", "mission", "unprotected", "difference"]].rename(
         columns={
-            "unprotected": f"unprotected, as the plan counts [{EXPOSURE}]",
-            "difference": f"difference [{EXPOSURE}]",
+            "unprotected": say("unprotected, as the plan counts [{unit}]", unit=EXPOSURE),
+            "difference": say("difference [{unit}]", unit=EXPOSURE),
         }
     )
-    return Figure("comparison-maps", f"Where they differ from “{found.base}”", EXPOSURE, chart, table,
-                  f"{ESTIMATE} {STANDING} {DISCLAIMER}", stretches=False)  # fmt: skip
+    return Figure("comparison-maps", say("Where they differ from “{base}”", base=found.base), EXPOSURE, chart, table,
+                  joined([ESTIMATE, STANDING, DISCLAIMER]), stretches=False)  # fmt: skip
 
 
 def _places(found: Comparison, scenario: str) -> pd.DataFrame:
@@ -221,7 +234,7 @@ def _circles(places: pd.DataFrame, most: float) -> alt.Chart:
         .encode(
             longitude="longitude:Q",
             latitude="latitude:Q",
-            size=alt.Size("size:Q", title=f"difference [{EXPOSURE}]",
+            size=alt.Size("size:Q", title=say("difference [{unit}]", unit=EXPOSURE),
                           scale=alt.Scale(domain=[0, most], range=[12, 1200]),
                           legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3)),
             color=alt.Color("what:N", title=None, scale=of_meanings(LESS, SAME, MORE),

@@ -9,6 +9,7 @@ from planner.answers.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES,
 from planner.charts.meaning import tint
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
+from planner.language import joined, say
 from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.plan.certainty import share_shown
 
@@ -48,37 +49,37 @@ class DisplayTable(NamedTuple):
 HEADLINE = {
     "scenario": DisplayColumn("scenario"),
     "status": DisplayColumn("status"),
-    "in_place_only": DisplayColumn("in place only [civilian-months]", COUNT),
-    "if_all_come": DisplayColumn(f"unprotected {IF_ALL_COME} [civilian-months]", COUNT),
-    "by_chances": DisplayColumn(f"unprotected {BY_CHANCES} [civilian-months]", COUNT),
-    "averted": DisplayColumn("averted, as the plan counts [civilian-months]", COUNT),
-    "averted_share": DisplayColumn("averted [share]", SHARE),
-    "averted_least": DisplayColumn("by the estimates, at least [share]", SHARE),
-    "averted_most": DisplayColumn("and at most [share]", SHARE),
-    "objective": DisplayColumn(f"{WITH_CHARGES} [civilian-months]", COUNT),
-    "bound": DisplayColumn(f"{WITH_CHARGES}, no plan leaves less [civilian-months]", COUNT, UNKNOWN),
-    "certainty": DisplayColumn("averts at least [of the most that any plan can]", share_shown, UNKNOWN),
-    "cost_usd": DisplayColumn(f"cost {IF_ALL_COME} [USD]", COUNT),
-    "cost_by_chances": DisplayColumn(f"cost {BY_CHANCES} [USD]", COUNT),
-    "persons": DisplayColumn(f"deployed {IF_ALL_COME} [persons]", COUNT),
-    "persons_by_chances": DisplayColumn(f"deployed {BY_CHANCES} [persons]", COUNT),
+    "in_place_only": DisplayColumn(say("in place only [civilian-months]"), COUNT),
+    "if_all_come": DisplayColumn(say("unprotected {how} [civilian-months]", how=IF_ALL_COME), COUNT),
+    "by_chances": DisplayColumn(say("unprotected {how} [civilian-months]", how=BY_CHANCES), COUNT),
+    "averted": DisplayColumn(say("averted, as the plan counts [civilian-months]"), COUNT),
+    "averted_share": DisplayColumn(say("averted [share]"), SHARE),
+    "averted_least": DisplayColumn(say("by the estimates, at least [share]"), SHARE),
+    "averted_most": DisplayColumn(say("and at most [share]"), SHARE),
+    "objective": DisplayColumn(say("{what} [civilian-months]", what=WITH_CHARGES), COUNT),
+    "bound": DisplayColumn(say("{what}, no plan leaves less [civilian-months]", what=WITH_CHARGES), COUNT, UNKNOWN),
+    "certainty": DisplayColumn(say("averts at least [of the most that any plan can]"), share_shown, UNKNOWN),
+    "cost_usd": DisplayColumn(say("cost {how} [USD]", how=IF_ALL_COME), COUNT),
+    "cost_by_chances": DisplayColumn(say("cost {how} [USD]", how=BY_CHANCES), COUNT),
+    "persons": DisplayColumn(say("deployed {how} [persons]", how=IF_ALL_COME), COUNT),
+    "persons_by_chances": DisplayColumn(say("deployed {how} [persons]", how=BY_CHANCES), COUNT),
 }
 DIFFERENCES = {
     "scenario": DisplayColumn("scenario"),
-    "verdict": DisplayColumn("what is proven"),
-    "interval": DisplayColumn("best plans differ by [civilian-months]"),
-    "unprotected": DisplayColumn("unprotected, as plans count [civilian-months]", signed),
-    "unprotected_relative": DisplayColumn("unprotected, as plans count [relative]", signed_share),
-    "averted": DisplayColumn("averted, as plans count [civilian-months]", signed),
-    "averted_relative": DisplayColumn("averted, as plans count [relative]", signed_share),
-    "objective": DisplayColumn(f"{WITH_CHARGES} [civilian-months]", signed),
-    "objective_relative": DisplayColumn(f"{WITH_CHARGES} [relative]", signed_share),
-    "cost_usd": DisplayColumn(f"cost {IF_ALL_COME} [USD]", signed),
-    "cost_usd_relative": DisplayColumn(f"cost {IF_ALL_COME} [relative]", signed_share),
-    "persons": DisplayColumn(f"deployed {IF_ALL_COME} [persons]", signed),
-    "persons_relative": DisplayColumn(f"deployed {IF_ALL_COME} [relative]", signed_share),
-    "only_here": DisplayColumn("left out: only here [civilian-months]", COUNT),
-    "only_base": DisplayColumn("left out: only in the base [civilian-months]", COUNT),
+    "verdict": DisplayColumn(say("what is proven")),
+    "interval": DisplayColumn(say("best plans differ by [civilian-months]")),
+    "unprotected": DisplayColumn(say("unprotected, as plans count [civilian-months]"), signed),
+    "unprotected_relative": DisplayColumn(say("unprotected, as plans count [relative]"), signed_share),
+    "averted": DisplayColumn(say("averted, as plans count [civilian-months]"), signed),
+    "averted_relative": DisplayColumn(say("averted, as plans count [relative]"), signed_share),
+    "objective": DisplayColumn(say("{what} [civilian-months]", what=WITH_CHARGES), signed),
+    "objective_relative": DisplayColumn(say("{what} [relative]", what=WITH_CHARGES), signed_share),
+    "cost_usd": DisplayColumn(say("cost {how} [USD]", how=IF_ALL_COME), signed),
+    "cost_usd_relative": DisplayColumn(say("cost {how} [relative]", how=IF_ALL_COME), signed_share),
+    "persons": DisplayColumn(say("deployed {how} [persons]", how=IF_ALL_COME), signed),
+    "persons_relative": DisplayColumn(say("deployed {how} [relative]", how=IF_ALL_COME), signed_share),
+    "only_here": DisplayColumn(say("left out: only here [civilian-months]"), COUNT),
+    "only_base": DisplayColumn(say("left out: only in the base [civilian-months]"), COUNT),
 }
 INPUTS = {
     name: DisplayColumn(heading)
@@ -93,11 +94,11 @@ UNITS = {
     "what": DisplayColumn("what"),
     "units": DisplayColumn("units", COUNT),
     "persons": DisplayColumn("persons", COUNT),
-    "mission_before": DisplayColumn("mission in the base"),
-    "from_before": DisplayColumn("from period", PERIOD),
+    "mission_before": DisplayColumn(say("mission in the base")),
+    "from_before": DisplayColumn(say("from period"), PERIOD),
     "mission": DisplayColumn("mission"),
-    "from": DisplayColumn("from period ", PERIOD),
-    "why": DisplayColumn("why it fell out"),
+    "from": DisplayColumn(say("from period "), PERIOD),
+    "why": DisplayColumn(say("why it fell out")),
 }
 
 
@@ -108,8 +109,8 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 
 def headline(found: Comparison) -> DisplayTable:
     """Headline of every scenario, with the range of its effect under the published estimates."""
-    note = f"{CHARGED} {UNDER_ESTIMATES} {WEAKER_CAN_AVERT_MORE}"
-    return DisplayTable("Headline", found.headline[list(HEADLINE)], HEADLINE, note)
+    note = joined([CHARGED, UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE])
+    return DisplayTable(say("Headline"), found.headline[list(HEADLINE)], HEADLINE, note)
 
 
 def differences(found: Comparison) -> DisplayTable:
@@ -117,7 +118,7 @@ def differences(found: Comparison) -> DisplayTable:
 
     Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
     """
-    title = f"Differences from “{found.base}”, exposure over what both count"
+    title = say("Differences from “{base}”, exposure over what both count", base=found.base)
     frame = found.differences
     shown = {
         measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
@@ -128,13 +129,13 @@ def differences(found: Comparison) -> DisplayTable:
 def inputs(found: Comparison, scenario: str | None = None) -> DisplayTable:
     """Differences in the inputs of all scenarios, or of one."""
     frame = found.inputs[found.inputs["scenario"] == scenario] if scenario else found.inputs
-    return DisplayTable("What differs in the inputs", frame[list(INPUTS)], INPUTS)
+    return DisplayTable(say("What differs in the inputs"), frame[list(INPUTS)], INPUTS)
 
 
 def units(found: Comparison, scenario: str | None = None) -> DisplayTable:
     """Units that deploy differently in all scenarios, or in one."""
     frame = found.units[found.units["scenario"] == scenario] if scenario else found.units
-    return DisplayTable("What differs in the plans", frame[list(UNITS)], UNITS)
+    return DisplayTable(say("What differs in the plans"), frame[list(UNITS)], UNITS)
 
 
 def styled(table: DisplayTable) -> Any:  # noqa: ANN401

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from planner.charts.exposure import AXIS
 from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, legend, row_names, rows_of
 from planner.charts.meaning import (
     CEILING,
@@ -18,10 +19,12 @@ from planner.charts.meaning import (
     of_meanings,
 )
 from planner.decisions import Decisions, MissionDecision, MissionPresence, PeriodPresence, SentUnits
+from planner.decisions.sent import FLAG_NAMES, Flag
+from planner.language import joined, say, say_as
 
-MISSION, CEILINGS, MARKS = "mission", "authorised", "to mark"
-AVERTS = "averts [civilian-months]"
-NAMES = {PREVENTION: "money for prevention"}
+MISSION, CEILINGS, MARKS = "mission", say("authorised"), say("to mark")
+AVERTS = say("averts [civilian-months]")
+NAMES: dict[str, str] = {PREVENTION: say("money for prevention")}
 """What means are called, where that is not their own name."""
 
 
@@ -39,7 +42,7 @@ def by_quarter(told: Decisions) -> pd.DataFrame:
         for each in moving
     ]
     periods = dict.fromkeys(period.months for each in told.presence for period in each.periods)
-    return pd.DataFrame(rows, columns=[MISSION, CEILINGS, *periods, MARKS]).fillna("")
+    return pd.DataFrame(rows, columns=[MISSION, CEILINGS, *periods, MARKS], dtype=object).fillna("")
 
 
 def _cell(period: PeriodPresence) -> str:
@@ -52,30 +55,51 @@ def _cell(period: PeriodPresence) -> str:
 def _authorised(there: MissionPresence) -> str:
     found = [there.authorised_troops, there.authorised_police]
     if None in found:
-        return "no ceiling" if found == [None, None] else f"{sum(each or 0 for each in found):,} and no ceiling"
+        return (
+            say("no ceiling")
+            if found == [None, None]
+            else say("{sum:,} and no ceiling", sum=sum(each or 0 for each in found))
+        )
     return f"{sum(each or 0 for each in found):,}"
 
 
 def _marks(sent: Sequence[SentUnits]) -> str:
     """Units to mark, by flag."""
-    counts: dict[str, int] = {}
+    counts: dict[Flag, int] = {}
     for each in sent:
         for flag in each.flags:
-            counts[flag.value] = counts.get(flag.value, 0) + each.units
-    return ", ".join(f"{count} {flag}" for flag, count in counts.items())
+            counts[flag] = counts.get(flag, 0) + each.units
+    marks = (say("{count} {flag}", count=count, flag=FLAG_NAMES[flag]) for flag, count in counts.items())
+    return joined(marks, ", ")
 
 
 def who(decided: MissionDecision) -> pd.DataFrame:
     """A row per pledge that is sent to a mission, the first to arrive first."""
-    columns = ["units", "of", "people", "from", "to the end of", AVERTS, MARKS]
+    columns = [
+        say("units"),
+        say_as("contributor", "of"),
+        say("people"),
+        say("from"),
+        say("to the end of"),
+        AVERTS,
+        MARKS,
+    ]
     rows = [
         (
-            each.what, each.contributor, each.persons, each.arrives, each.leaves,
-            None if each.averts is None else round(each.averts), ", ".join(each.flags),
+            each.what,
+            each.contributor,
+            each.persons,
+            each.arrives,
+            each.leaves,
+            None if each.averts is None else round(each.averts),
+            "",
         )
         for each in decided.sent
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).astype({AVERTS: "Int64"})
+    ]
+    marks = [joined((FLAG_NAMES[flag] for flag in each.flags), ", ") for each in decided.sent]
+    return (
+        pd.DataFrame(rows, columns=columns).astype({AVERTS: "Int64"}).assign(**{MARKS: pd.Series(marks, dtype=object)})
+    )
 
 
 def people_over_time(there: MissionPresence) -> Figure:
@@ -84,7 +108,7 @@ def people_over_time(there: MissionPresence) -> Figure:
         {"kind": kind, "months": period.months, "state": state, "people": people, "order": order}
         for period in there.periods
         for kind, in_place, now in (
-            ("troops and enablers", there.troops_in_place, period.troops),
+            (say("troops and enablers"), there.troops_in_place, period.troops),
             ("police", there.police_in_place, period.police),
         )
         for order, (state, people) in enumerate(((IN_PLACE, in_place), (NEW, now - in_place)))
@@ -93,11 +117,12 @@ def people_over_time(there: MissionPresence) -> Figure:
         {"kind": kind, "months": period.months, "ceiling": ceiling, "state": CEILING}
         for period in there.periods
         for kind, ceiling in (
-            ("troops and enablers", there.authorised_troops), ("police", there.authorised_police)
+            (say("troops and enablers"), there.authorised_troops),
+            ("police", there.authorised_police),
         )
         if ceiling is not None
-    ]  # fmt: skip
-    kinds = ["troops and enablers", "police"]
+    ]
+    kinds = [say("troops and enablers"), "police"]
     x = alt.X("months:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy"))
     offset = alt.XOffset("kind:N", sort=kinds)
     colour = alt.Color("state:N", title=None, scale=of_meanings(IN_PLACE, NEW, CEILING), legend=legend())
@@ -117,11 +142,19 @@ def people_over_time(there: MissionPresence) -> Figure:
             (p.months, p.arriving, p.leaving, p.troops, there.authorised_troops, p.police, there.authorised_police)
             for p in there.periods
         ],
-        columns=["months", "arriving", "leaving", "troops and enablers", "authorised", "police", "authorised police"],
+        columns=[
+            "months",
+            "arriving",
+            "leaving",
+            say("troops and enablers"),
+            "authorised",
+            "police",
+            say("authorised police"),
+        ],
     )
-    note = "Left bar: troops and enablers; right bar: police. The lines are what is authorised."
+    note = say("Left bar: troops and enablers; right bar: police. The lines are what is authorised.")
     chart = (bars + ticks).properties(height=260)
-    return Figure("people-over-time", f"People at {there.name}", "persons", chart, table, note)
+    return Figure("people-over-time", say("People at {name}", name=there.name), "persons", chart, table, note)
 
 
 def by_contributor(told: Decisions) -> Figure:
@@ -142,7 +175,7 @@ def by_contributor(told: Decisions) -> Figure:
         .encode(
             y=alt.Y("contributor:N", sort=list(sums.index), axis=row_names(160)),
             yOffset=alt.YOffset("what:N", sort=list(titles.values())),
-            x=alt.X("share:Q", title="share of all", axis=alt.Axis(format="%")),
+            x=alt.X("share:Q", title=say("share of all"), axis=alt.Axis(format="%")),
             color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(*titles.values())),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=["contributor", "what", alt.Tooltip("amount:Q", format=",.0f"),
@@ -152,21 +185,21 @@ def by_contributor(told: Decisions) -> Figure:
         .properties(**rows_of(26, len(sums)))
     )  # fmt: skip
     table = sums.round().astype(int).reset_index().rename(
-        columns={"people": "people [persons]", "averts": "averted, all others being there [civilian-months]"}
+        columns={"people": say("people [persons]"), "averts": say("averted, all others being there [civilian-months]")}
     )  # fmt: skip
-    note = (
-        "What the people of a contributor avert while all others are there; together they avert more. Enablers avert "
-        "nothing by themselves: they let others serve."
+    note = say(
+        "What the people of a contributor avert while all others are there; together they avert more. "
+        "Enablers avert nothing by themselves: they let others serve."
     )
-    return Figure("contributors", "Contributors: people, and what they avert", "share", chart, table, note)
+    return Figure("contributors", say("Contributors: people, and what they avert"), "share", chart, table, note)
 
 
 def waterfall(told: Decisions) -> Figure:
     """Exposure from those in place to the plan, by kind of means."""
-    rows = [(IN_PLACE_ONLY, 0.0, told.in_place_only, IN_PLACE_ONLY)]
+    rows: list[tuple[str, float, float, str]] = [(IN_PLACE_ONLY, 0.0, told.in_place_only, IN_PLACE_ONLY)]
     left = told.in_place_only
     for means, averts in told.averted_by:
-        rows.append((f"averted by {NAMES.get(means, means)}", left - averts, left, means))
+        rows.append((say("averted by {means}", means=NAMES.get(means, means)), left - averts, left, means))
         left -= averts
     rows.append((WITH_PLAN, 0.0, left, WITH_PLAN))
     frame = pd.DataFrame(rows, columns=["step", "low", "high", "meaning"])
@@ -187,10 +220,10 @@ def waterfall(told: Decisions) -> Figure:
         )
         .properties(**rows_of(28, len(frame)))
     )
-    table = frame[["step", "exposure"]].rename(columns={"exposure": f"exposure [{EXPOSURE}]"})
-    begins = "" if floor == 0.0 else " The axis does not begin at zero."
-    note = (
-        f"{ESTIMATE} What one kind averts depends on what else is there: each bar is its mean over all orders. "
-        f"Enablers let troops serve.{begins}"
+    table = frame[["step", "exposure"]].rename(columns={"exposure": say("exposure [{unit}]", unit=EXPOSURE)})
+    says = say(
+        "What one kind averts depends on what else is there: each bar is its mean over all orders. Enablers let troops "
+        "serve."
     )
-    return Figure("waterfall", "From those in place to this plan", EXPOSURE, chart, table, note)
+    note = joined([ESTIMATE, says] if floor == 0.0 else [ESTIMATE, says, AXIS])
+    return Figure("waterfall", say("From those in place to this plan"), EXPOSURE, chart, table, note)

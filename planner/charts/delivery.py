@@ -14,6 +14,7 @@ from planner.charts.figure import (
     EXPOSURE,
     PICK,
     Figure,
+    in_exposure,
     in_months,
     labelled,
     legend,
@@ -33,15 +34,16 @@ from planner.charts.meaning import (
     of_meanings,
 )
 from planner.charts.named import in_names, offer_name
+from planner.language import joined, say
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
-MEDIAN = "median"
+MEDIAN = say("median")
 LITTLE = 0.5
 """What rounds to nothing [civilian-months]."""
 
-NOBODY_MOVES = "Nobody moves in place of who does not come."
+NOBODY_MOVES = say("Nobody moves in place of who does not come.")
 
 
 def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFrame:
@@ -55,9 +57,9 @@ def stakes_table(case: Case, stakes: Sequence[Stake], plan: Plan) -> pd.DataFram
             "pledge": offer_name(case, key := stake.chance.key),
             "contributor": names.contributor_alone(stake.chance.contributor),
             "chance": stake.chance.p,
-            "chance from": stake.chance.source,
-            f"{LOST} [{EXPOSURE}]": stake.lost,
-            f"{GAINED} [{EXPOSURE}]": stake.gained,
+            say("chance from"): stake.chance.source,
+            in_exposure(LOST): stake.lost,
+            in_exposure(GAINED): stake.gained,
             "units": people["units"].get(key),
             "persons": people["persons"].get(key),
             "to": missions.get(key, ""),
@@ -84,18 +86,24 @@ def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) ->
         .mark_bar()
         .encode(
             y=alt.Y("label:N", sort=list(labels), axis=row_names(260)),
-            x=alt.X("exposure:Q", title=f"more or less unprotected [{EXPOSURE}]", axis=alt.Axis(tickCount=5)),
+            x=alt.X(
+                "exposure:Q", title=say("more or less unprotected [{unit}]", unit=EXPOSURE), axis=alt.Axis(tickCount=5)
+            ),
             color=alt.Color("what:N", title=None, legend=legend(columns=1), scale=of_meanings(LOST, GAINED)),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
-            tooltip=[alt.Tooltip("label:N", title="pledge"), alt.Tooltip("chance:Q", format=".0%"), "what:N",
-                     alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE)],
+            tooltip=[
+                alt.Tooltip("label:N", title="pledge"),
+                alt.Tooltip("chance:Q", format=".0%"),
+                "what:N",
+                alt.Tooltip("exposure:Q", format="+,.0f", title=EXPOSURE),
+            ],
         )
         .add_params(pick)
         .properties(**rows_of(26, len(shown)))
-    )  # fmt: skip
-    note = f"{ESTIMATE} {NOBODY_MOVES} First those that move it most once it is known whether they come."
+    )
+    note = joined([ESTIMATE, NOBODY_MOVES, say("First those that move it most once it is known whether they come.")])
     return Figure(
-        "delivery-at-stake", "What hangs on each pledge", EXPOSURE, chart, stakes_table(case, shown, plan), note
+        "delivery-at-stake", say("What hangs on each pledge"), EXPOSURE, chart, stakes_table(case, shown, plan), note
     )
 
 
@@ -111,19 +119,21 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
     colour = alt.Color("line:N", title=None, scale=colours, legend=legend())
     base = alt.Chart(frame.assign(line=MIDDLE))
     band = base.mark_area(opacity=0.35, interpolate="step-after").encode(x=x, y="low:Q", y2="high:Q", color=colour)
-    y = alt.Y("persons:Q", title="people of the plan present")
+    y = alt.Y("persons:Q", title=say("people of the plan present"))
     tooltip = ["months:N", "line:N", alt.Tooltip("persons:Q", format=",.0f")]
     steps = alt.Chart(lines).mark_line(strokeWidth=2.5, interpolate="step-after")
     steps = steps.encode(x=x, y=y, color=colour, tooltip=tooltip)
     headings = {
-        "if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE, "low": f"{MIDDLE}, from",
-        "high": f"{MIDDLE}, to",
+        "if_all_come": IF_ALL_COME, "expected": BY_CHANCES, "least": NINE, "low": say("{what}, from", what=MIDDLE),
+        "high": say("{what}, to", what=MIDDLE),
     }  # fmt: skip
     table = in_names(case, pd.DataFrame(rows)).rename(
-        columns={"period": "months"} | {key: f"{says} [persons]" for key, says in headings.items()}
+        columns={"period": "months"} | {key: say("{what} [persons]", what=says) for key, says in headings.items()}
     )
-    note = "Exact, from the chances of units, contributors and groups."
-    return Figure("delivery-people", "People by month", "persons", (band + steps).properties(height=300), table, note)
+    note = say("Exact, from the chances of units, contributors and groups.")
+    return Figure(
+        "delivery-people", say("People by month"), "persons", (band + steps).properties(height=300), table, note
+    )
 
 
 def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
@@ -146,7 +156,7 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
         .encode(
             y=alt.Y("mission:N", sort=list(averted.index), axis=row_names()),
             yOffset=alt.YOffset("state:N", sort=list(states.values())),
-            x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
+            x=alt.X("exposure:Q", title=say("averted [{unit}]", unit=EXPOSURE), axis=alt.Axis(tickCount=8)),
             color=alt.Color("state:N", title=None, legend=legend(), scale=of_meanings(*states.values())),
             tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
@@ -154,9 +164,9 @@ def by_mission(case: Case, exposure: pd.DataFrame) -> Figure:
     )  # fmt: skip
     named = {"in_place_only": IN_PLACE_ONLY} | states
     table = in_names(case, sums.loc[averted.index].reset_index())
-    table = table.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in named.items()})
-    note = f"{ESTIMATE} {NOBODY_MOVES} The table has what stays unprotected."
-    return Figure("delivery-by-mission", "What the plan averts by mission", EXPOSURE, chart, table, note)
+    table = table.rename(columns={key: in_exposure(says) for key, says in named.items()})
+    note = joined([ESTIMATE, NOBODY_MOVES, say("The table has what stays unprotected.")])
+    return Figure("delivery-by-mission", say("What the plan averts by mission"), EXPOSURE, chart, table, note)
 
 
 def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
@@ -181,16 +191,21 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
         )
         for says, low, high in ((RANGE, "low", "high"), (MIDDLE, "half_low", "half_high"))
     ]  # fmt: skip
-    y = alt.Y("exposure:Q", title=f"unprotected [{EXPOSURE}]", scale=scale)
+    y = alt.Y("exposure:Q", title=say("unprotected [{unit}]", unit=EXPOSURE), scale=scale)
     tooltip = ["months:N", "line:N", alt.Tooltip("exposure:Q", format=",.0f")]
     drawn = alt.Chart(lines).mark_line(point=True, strokeWidth=2.5).encode(x=x, y=y, color=colour, tooltip=tooltip)
-    note = (
-        f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each period "
-        "for itself. The axis does not begin at zero."
+    note = joined(
+        [
+            ESTIMATE,
+            say(
+                "As ordered: people and money placed anew among those who come. The worst tenth is of each "
+                "period for itself. The axis does not begin at zero."
+            ),
+        ]
     )
-    unit = f"{EXPOSURE} per period"
+    unit = say("{unit} per period", unit=EXPOSURE)
     chart = alt.layer(*bands, drawn).properties(height=300)
-    return Figure("delivery-fan", "Unprotected exposure by month, over futures", unit, chart, _headed(known), note)
+    return Figure("delivery-fan", say("Unprotected exposure by month, over futures"), unit, chart, _headed(known), note)
 
 
 def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
@@ -207,19 +222,28 @@ def worst_by_mission(rows: Sequence[ProspectAnswer]) -> Figure:
         .encode(
             y=alt.Y("mission:N", sort=list(frame["mission"]), axis=row_names()),
             yOffset=alt.YOffset("state:N", sort=list(states.values())),
-            x=alt.X("exposure:Q", title=f"averted [{EXPOSURE}]", axis=alt.Axis(tickCount=8)),
+            x=alt.X("exposure:Q", title=say("averted [{unit}]", unit=EXPOSURE), axis=alt.Axis(tickCount=8)),
             color=alt.Color("state:N", title=None, legend=legend(), scale=of_meanings(*states.values())),
-            tooltip=["mission:N", "state:N", alt.Tooltip("exposure:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
-                     alt.Tooltip("left:Q", format=",.0f", title=f"unprotected [{EXPOSURE}]")],
+            tooltip=[
+                "mission:N",
+                "state:N",
+                alt.Tooltip("exposure:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
+                alt.Tooltip("left:Q", format=",.0f", title=say("unprotected [{unit}]", unit=EXPOSURE)),
+            ],
         )
         .properties(**rows_of(40, len(frame)))
-    )  # fmt: skip
-    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": f"{IN_PLACE_ONLY} [{EXPOSURE}]"}))
-    note = (
-        f"{ESTIMATE} As ordered: people and money placed anew among those who come. The worst tenth is of each mission "
-        "for itself. The table has what stays unprotected."
     )
-    title = "What the plan averts by mission, over futures"
+    table = _headed(frame.drop(columns="averted").rename(columns={"in_place_only": in_exposure(IN_PLACE_ONLY)}))
+    note = joined(
+        [
+            ESTIMATE,
+            say(
+                "As ordered: people and money placed anew among those who come. The worst tenth is of each "
+                "mission for itself. The table has what stays unprotected."
+            ),
+        ]
+    )
+    title = say("What the plan averts by mission, over futures")
     return Figure("delivery-worst-by-mission", title, EXPOSURE, chart, table, note)
 
 
@@ -241,8 +265,8 @@ def _spread(row: ProspectAnswer) -> dict[str, float]:
 
 def _headed(frame: pd.DataFrame) -> pd.DataFrame:
     headings = {
-        "if_all_come": IF_ALL_COME, "expected": "expected", "standard_error": "standard error", "median": MEDIAN,
-        "worst_tenth": WORST, "low": f"{RANGE}, from", "high": f"{RANGE}, to",
-        "half_low": f"{MIDDLE}, from", "half_high": f"{MIDDLE}, to",
+        "if_all_come": IF_ALL_COME, "expected": "expected", "standard_error": say("standard error"), "median": MEDIAN,
+        "worst_tenth": WORST, "low": say("{what}, from", what=RANGE), "high": say("{what}, to", what=RANGE),
+        "half_low": say("{what}, from", what=MIDDLE), "half_high": say("{what}, to", what=MIDDLE),
     }  # fmt: skip
-    return frame.rename(columns={key: f"{says} [{EXPOSURE}]" for key, says in headings.items()})
+    return frame.rename(columns={key: in_exposure(says) for key, says in headings.items()})

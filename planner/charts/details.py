@@ -7,7 +7,7 @@ import pandas as pd
 
 from planner.charts.named import by_key
 from planner.horizon import period_in_words
-from planner.language import plural
+from planner.language import kept, plural, say
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.plan.plan_tables import FRAMES
@@ -15,30 +15,79 @@ from planner.schema import FREE, Column
 from planner.tables import TABLES, Case
 
 TITLES = {
-    "deployments": "Plan: who deploys", "postings": "Plan: people by area", "assignments": "Plan: who is posted where",
-    "exposure": "Plan: exposure", "payments": "Plan: what funds pay", "cash": "Plan: money in, out and in hand",
-    "gaps": "Plan: what is missing", "unused": "Plan: units without a place, and why", "alternates": "Plan: alternates",
-}  # fmt: skip
+    "deployments": say("Plan: who deploys"),
+    "postings": say("Plan: people by area"),
+    "assignments": say("Plan: who is posted where"),
+    "exposure": say("Plan: exposure"),
+    "payments": say("Plan: what funds pay"),
+    "cash": say("Plan: money in, out and in hand"),
+    "gaps": say("Plan: what is missing"),
+    "unused": say("Plan: units without a place, and why"),
+    "alternates": say("Plan: alternates"),
+}
 """Titles of the tables of a plan."""
 
 HEADINGS = {
-    "pledge": "pledge", "preparation": "preparation", "contributor": "contributor", "mission": "mission",
-    "unit_type": "unit", "area": "area", "fund": "fund", "threat": "threat", "place": "place in their order",
-    "from_period": "from", "to_period": "to the end of", "period": "months", "units": "units",
-    "persons": "people [persons]", "cost_usd": "cost [USD]", "kind": "kind of people",
-    "in_place": "in place [persons]", "posted": "of this plan [persons]",
-    "effective_posted": "of this plan, counted by what they do beside those in place [persons]",
-    "baseline": "with nobody there [civilian-months]", "in_place_only": "with those in place only [civilian-months]",
-    "unprotected": f"with this plan, {IF_ALL_COME} [civilian-months]",
-    "expected": f"with this plan, {BY_CHANCES} [civilian-months]", "purpose": "for", "usd": "paid [USD]",
-    "opening": "in hand before [USD]", "assessed": "assessed money arriving [USD]", "received": "paid by funds [USD]",
-    "spent": "spent [USD]", "closing": "in hand after [USD]", "need": "need", "required": "required",
-    "met": "met", "missing": "missing", "worth": "what making it up would avert [civilian-months]", "why": "why",
-}  # fmt: skip
+    "pledge": "pledge",
+    "preparation": "preparation",
+    "contributor": "contributor",
+    "mission": "mission",
+    "unit_type": "unit",
+    "area": "area",
+    "fund": "fund",
+    "threat": "threat",
+    "place": say("place in their order"),
+    "from_period": "from",
+    "to_period": say("to the end of"),
+    "period": "months",
+    "units": "units",
+    "persons": say("people [persons]"),
+    "cost_usd": say("cost [USD]"),
+    "kind": say("kind of people"),
+    "in_place": say("in place [persons]"),
+    "posted": say("of this plan [persons]"),
+    "effective_posted": say("of this plan, counted by what they do beside those in place [persons]"),
+    "baseline": say("with nobody there [civilian-months]"),
+    "in_place_only": say("with those in place only [civilian-months]"),
+    "unprotected": say("with this plan, {how} [civilian-months]", how=IF_ALL_COME),
+    "expected": say("with this plan, {how} [civilian-months]", how=BY_CHANCES),
+    "purpose": "for",
+    "usd": say("paid [USD]"),
+    "opening": say("in hand before [USD]"),
+    "assessed": say("assessed money arriving [USD]"),
+    "received": say("paid by funds [USD]"),
+    "spent": say("spent [USD]"),
+    "closing": say("in hand after [USD]"),
+    "need": "need",
+    "required": "required",
+    "met": "met",
+    "missing": "missing",
+    "worth": say("what making it up would avert [civilian-months]"),
+    "why": "why",
+}
 """Headings of the columns of a plan, with units. What is needed is counted in persons, units or USD, as it is."""
 
 PERIODS = ("period", "from_period", "to_period", "ready_period", "mandate_from", "mandate_to")
 """Columns of periods, which are shown as months."""
+
+
+SAID_SHORT = {
+    str(words): words
+    for words in (
+        say("First month in which it can be spent"),
+        say("First month in which the prepared unit can deploy"),
+        say("First month in which the unit can deploy"),
+        say("First month of the mandate"),
+        say("Last month in which it can be spent"),
+        say("Last month of the mandate"),
+        say("Month in which the threat starts"),
+        say("Whether its people protect civilians themselves"),
+        say("Working language"),
+        say("USD per month"),
+        say("USD per quarter"),
+    )
+}
+"""Meanings of columns as their headings have them, with months for periods, and units of what counts by period."""
 
 
 class DetailTable(NamedTuple):
@@ -59,7 +108,9 @@ def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, DetailTable]
     }
     for name in TABLES:
         if name != "settings":
-            found[f"Inputs: {name.replace('_', ' ')}"] = _of_inputs(case, name, _rows(case, case[name], kind, key))
+            found[say("Inputs: {table}", table=kept(name.replace("_", " ")))] = _of_inputs(
+                case, name, _rows(case, case[name], kind, key)
+            )
     return {title: _without(table, kind) for title, table in found.items() if len(table.frame)}
 
 
@@ -110,7 +161,9 @@ def _of_inputs(case: Case, table: str, frame: pd.DataFrame) -> DetailTable:
         if name in PERIODS or column.refers_to
     }  # fmt: skip
     answers = {
-        name: frame[name].map({True: "yes", False: "no"}) for name, column in known.items() if column.kind == "yes_no"
+        name: frame[name].map({True: say("yes"), False: say("no")})
+        for name, column in known.items()
+        if column.kind == "yes_no"
     }
     return _headed(frame.assign(**named, **answers), {name: _heading(case, column) for name, column in known.items()})
 
@@ -123,10 +176,11 @@ def _headed(frame: pd.DataFrame, headings: Mapping[str, str]) -> DetailTable:
 def _heading(case: Case, column: Column) -> str:
     """What a column means, with its unit."""
     length = case.settings.months_per_period
-    step = {1: "month", 3: "quarter"}.get(length, f"{length} months")
+    step = {1: say("month"), 3: say("quarter")}.get(length, say("{length} months", length=length))
     meaning = column.meaning.partition(";")[0]
     if column.name in PERIODS:
-        return meaning.replace("period", "month").replace("Period", "Month")
+        in_months = meaning.replace("period", "month").replace("Period", "Month")
+        return SAID_SHORT.get(in_months, in_months)
     unit = column.unit.replace("period", step)
     return meaning if unit == "1" or unit in meaning.lower() else f"{meaning} [{unit}]"
 

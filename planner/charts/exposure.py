@@ -10,6 +10,7 @@ from planner.charts.figure import (
     EXPOSURE,
     PICK,
     Figure,
+    in_exposure,
     in_months,
     legend,
     months,
@@ -18,6 +19,7 @@ from planner.charts.figure import (
 )  # fmt: skip
 from planner.charts.meaning import IN_PLACE_ONLY, NOBODY_THERE, WITH_PLAN_IF_ALL, WITH_PLAN_LIKELY, of_meanings
 from planner.charts.named import in_names
+from planner.language import joined, say
 from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
@@ -28,7 +30,7 @@ STATES = {
     "unprotected": WITH_PLAN_IF_ALL,
     "expected": WITH_PLAN_LIKELY,
 }
-AXIS = "The axis does not begin at zero."
+AXIS = say("The axis does not begin at zero.")
 
 
 def _states(*, nobody: bool) -> tuple[list[str], alt.Scale]:
@@ -65,9 +67,9 @@ def by_mission(case: Case, plan: Plan, *, nobody: bool = False) -> Figure:
         .properties(**rows_of(14 * len(states), len(sums)))
     )
     table = in_names(case, sums.reset_index()).rename(
-        columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()}
+        columns={key: in_exposure(words) for key, words in STATES.items()}
     )
-    return Figure("exposure-by-mission", "Exposure by mission", EXPOSURE, chart, table, ESTIMATE)
+    return Figure("exposure-by-mission", say("Exposure by mission"), EXPOSURE, chart, table, ESTIMATE)
 
 
 def over_time(
@@ -97,14 +99,19 @@ def over_time(
         .mark_line(point=True, strokeWidth=2.5)
         .encode(
             x=months(case),
-            y=alt.Y("exposure:Q", title=f"{EXPOSURE} per period", scale=alt.Scale(zero=False)),
+            y=alt.Y("exposure:Q", title=say("{unit} per period", unit=EXPOSURE), scale=alt.Scale(zero=False)),
             color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
             tooltip=["months", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
         .properties(height=320)
     )
     table = in_months(case, sums)[["months", *STATES]]
-    table = table.rename(columns={key: f"{words} [{EXPOSURE}]" for key, words in STATES.items()})
+    table = table.rename(columns={key: in_exposure(words) for key, words in STATES.items()})
     return Figure(
-        "exposure-over-time", "Exposure over time", f"{EXPOSURE} per period", chart, table, f"{ESTIMATE} {AXIS}"
+        "exposure-over-time",
+        say("Exposure over time"),
+        say("{unit} per period", unit=EXPOSURE),
+        chart,
+        table,
+        joined([ESTIMATE, AXIS]),
     )

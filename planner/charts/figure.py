@@ -9,10 +9,11 @@ import altair as alt
 import pandas as pd
 
 from planner.horizon import months_of, period_in_words
+from planner.language import Said, notation, say, tell
 from planner.tables import Case
 
-ESTIMATE = "Model estimate of a published association; no forecast, and no count of lives."
-EXPOSURE = "civilian-months at risk"
+ESTIMATE = say("Model estimate of a published association; no forecast, and no count of lives.")
+EXPOSURE = say("civilian-months at risk")
 MONTH_NAME = f"{list(month_abbr)[1:]}[datum.value % 12] + ' ' + floor(datum.value / 12)"
 """Name of a calendar month on an axis, in the language of Vega: the year in full, since “Feb 30” reads as a day."""
 PICK = "pick"
@@ -24,6 +25,11 @@ LARGE, DIGITS = 1000, 3
 
 TOLD = 3
 """Rows of its table that a chart tells those who do not see it."""
+
+
+def in_exposure(what: str) -> Said:
+    """Heading of an exposure, with its unit."""
+    return say("{what} [civilian-months at risk]", what=what)
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ class Figure:
         """What the chart shows, for those who do not see it: its title and unit, and the first rows of its table."""
         rows = [", ".join(_cell_in_words(*cell) for cell in row.items()) for _, row in self.table.head(TOLD).iterrows()]
         more = len(self.table) - len(rows)
-        rest = f" The table below has {more:,} more." if more > 0 else ""
-        return f"{self.title}, in {self.unit}. " + "; ".join(rows) + f".{rest}"
+        found = tell("{title}, in {unit}. {rows}.", title=self.title, unit=self.unit, rows="; ".join(rows))
+        return f"{found} {tell('The table below has {more:,} more.', more=more)}" if more > 0 else found
 
     @property
     def large(self) -> list[str]:
@@ -71,7 +77,8 @@ class Figure:
 def _cell_in_words(column: object, value: object) -> str:
     """A cell with its heading, without the unit that this ends with."""
     heading = str(column).partition(" [")[0]
-    return f"{heading}: {value:,.0f}" if isinstance(value, float) and abs(value) >= 10 else f"{heading}: {value}"
+    figure = f"{value:,.0f}" if isinstance(value, float) and abs(value) >= 10 else str(value)
+    return tell("{heading}: {figure}", heading=heading, figure=figure if isinstance(value, str) else notation(figure))
 
 
 def rows_of(step: int, rows: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
 from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
 from planner.charts.meaning import COLOURS, OUTLINE, OWN, PLANS, PROVED, of_meanings
+from planner.language import joined, say
 from planner.plan import BY_CHANCES, IF_ALL_COME
 
 STEPS = 80
@@ -19,18 +20,18 @@ STEPS = 80
 HEIGHT = 340
 
 HEADINGS = {
-    "name": "cost weight [civilian-months / million USD]",
-    "cost_usd": "cost [USD]",
-    "persons": "people deployed [persons]",
-    "unprotected": f"unprotected with the plan, as it counts pledges [{EXPOSURE}]",
-    "if_all_come": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
-    "by_chances": f"unprotected {BY_CHANCES} [{EXPOSURE}]",
-    "least": f"least unprotected with any plan for as much money [{EXPOSURE}]",
-    "averted": f"averted [{EXPOSURE}]",
-    "share_of_effect": "share of the most effect [1]",
-    "share_of_money": "share of that money [1]",
-    "bound": "no plan leaves less, with the charge at this weight [civilian-months]",
-    "certainty": "averts at least, of the most that any plan can at this weight [1]",
+    "name": say("cost weight [civilian-months / million USD]"),
+    "cost_usd": say("cost [USD]"),
+    "persons": say("people deployed [persons]"),
+    "unprotected": say("unprotected with the plan, as it counts pledges [{unit}]", unit=EXPOSURE),
+    "if_all_come": say("unprotected {how} [{unit}]", how=IF_ALL_COME, unit=EXPOSURE),
+    "by_chances": say("unprotected {how} [{unit}]", how=BY_CHANCES, unit=EXPOSURE),
+    "least": say("least unprotected with any plan for as much money [{unit}]", unit=EXPOSURE),
+    "averted": say("averted [{unit}]", unit=EXPOSURE),
+    "share_of_effect": say("share of the most effect [1]"),
+    "share_of_money": say("share of that money [1]"),
+    "bound": say("no plan leaves less, with the charge at this weight [civilian-months]"),
+    "certainty": say("averts at least, of the most that any plan can at this weight [1]"),
     "note": "note",
 }
 """Headings of the columns of the table, with units."""
@@ -53,21 +54,27 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
         .mark_line(strokeDash=[5, 4], clip=True)
         .encode(x="million:Q", y="unprotected:Q", color=_colour(PROVED))
     )
-    drawn = _drawn(points, alt.X("million:Q", title="cost [million USD]"), PROVED)
-    note = (
-        f"{ESTIMATE} Every point is a verified plan at another cost weight. Below the dashed line there is no plan: it "
-        "is what the bounds of all points prove together. The axis of exposure does not begin at zero."
+    drawn = _drawn(points, alt.X("million:Q", title=say("cost [million USD]")), PROVED)
+    note = joined(
+        [
+            ESTIMATE,
+            say(
+                "Every point is a verified plan at another cost weight. Below the dashed line there is no "
+                "plan: it is what the bounds of all points prove together. The axis of exposure does not begin "
+                "at zero."
+            ),
+        ]
     )
     chart = (bound + drawn).properties(height=HEIGHT)
-    return Figure("frontier-money", "What exposure costs in money", EXPOSURE, chart, table(rows), note)
+    return Figure("frontier-money", say("What exposure costs in money"), EXPOSURE, chart, table(rows), note)
 
 
 def against_people(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
     """Exposure against people deployed; arguments as of `against_money`."""
-    drawn = _drawn(_points(rows, own), alt.X("persons:Q", title="people deployed [persons]"))
-    note = f"{ESTIMATE} The same plans. Nothing is proved of how few people could do as much."
+    drawn = _drawn(_points(rows, own), alt.X("persons:Q", title=say("people deployed [persons]")))
+    note = joined([ESTIMATE, say("The same plans. Nothing is proved of how few people could do as much.")])
     chart = drawn.properties(height=HEIGHT)
-    return Figure("frontier-people", "What exposure costs in people", EXPOSURE, chart, table(rows), note)
+    return Figure("frontier-people", say("What exposure costs in people"), EXPOSURE, chart, table(rows), note)
 
 
 def table(rows: Sequence[FrontierAnswer]) -> pd.DataFrame:
@@ -94,7 +101,11 @@ def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
 
 def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
     """Points on the line that joins them, to be picked by their cost weight; `beside`, what else the legend has."""
-    y = alt.Y("unprotected:Q", title=f"unprotected, as plans count pledges [{EXPOSURE}]", scale=alt.Scale(zero=False))
+    y = alt.Y(
+        "unprotected:Q",
+        title=say("unprotected, as plans count pledges [{unit}]", unit=EXPOSURE),
+        scale=alt.Scale(zero=False),
+    )
     line = alt.Chart(points).mark_line(color=COLOURS[PLANS], opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
     circles = (
         alt.Chart(points)
@@ -104,12 +115,20 @@ def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
             y=y,
             color=_colour(*beside),
             tooltip=[
-                alt.Tooltip("name:N", title="cost weight"),
-                alt.Tooltip("cost_usd:Q", format=",.0f", title="cost [USD]"),
-                alt.Tooltip("persons:Q", format=",.0f", title="people deployed"),
-                alt.Tooltip("if_all_come:Q", format=",.0f", title=f"unprotected {IF_ALL_COME} [{EXPOSURE}]"),
-                alt.Tooltip("by_chances:Q", format=",.0f", title=f"unprotected {BY_CHANCES} [{EXPOSURE}]"),
-                alt.Tooltip("averted:Q", format=",.0f", title=f"averted [{EXPOSURE}]"),
+                alt.Tooltip("name:N", title=say("cost weight")),
+                alt.Tooltip("cost_usd:Q", format=",.0f", title=say("cost [USD]")),
+                alt.Tooltip("persons:Q", format=",.0f", title=say("people deployed")),
+                alt.Tooltip(
+                    "if_all_come:Q",
+                    format=",.0f",
+                    title=say("unprotected {how} [{unit}]", how=IF_ALL_COME, unit=EXPOSURE),
+                ),
+                alt.Tooltip(
+                    "by_chances:Q",
+                    format=",.0f",
+                    title=say("unprotected {how} [{unit}]", how=BY_CHANCES, unit=EXPOSURE),
+                ),
+                alt.Tooltip("averted:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
             ],
         )
         .add_params(alt.selection_point(name=PICK, fields=["name"]))

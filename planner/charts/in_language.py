@@ -4,6 +4,7 @@ They are computed and drawn in English; titles, categories and notes are known a
 in data and scales alike, and figures have the notation of the language. Names that no message has stay as given.
 """
 
+import re
 from calendar import month_abbr
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.figure import Figure
-from planner.language import ENGLISH, dated, kept, language, told
+from planner.language import ENGLISH, dated, kept, language, say, told
 from planner.language.notation import number_symbols
 
 TITLES = {"title", "subtitle", "text", "description"}
@@ -21,6 +22,88 @@ TITLES = {"title", "subtitle", "text", "description"}
 
 CATEGORIES = {"domain", "sort", "values"}
 """Where a chart has a list of categories."""
+
+FIELDS = (
+    say("amount"),
+    say("area"),
+    say("arriving"),
+    say("authorised"),
+    say("base"),
+    say("cell"),
+    say("chance"),
+    say("change"),
+    say("changes"),
+    say("column"),
+    say("contributor"),
+    say("cost"),
+    say("difference"),
+    say("expected"),
+    say("exposure"),
+    say("flow"),
+    say("for"),
+    say("from"),
+    say("fund"),
+    say("group"),
+    say("in_place_only"),
+    say("interval"),
+    say("kind"),
+    say("least"),
+    say("leaving"),
+    say("line"),
+    say("mark"),
+    say("met"),
+    say("mission"),
+    say("missing"),
+    say("month"),
+    say("months"),
+    say("most"),
+    say("name"),
+    say("need"),
+    say("note"),
+    say("number"),
+    say("of"),
+    say("part"),
+    say("people"),
+    say("persons"),
+    say("place"),
+    say("plans"),
+    say("pledge"),
+    say("preparation"),
+    say("proven"),
+    say("purpose"),
+    say("range"),
+    say("reason"),
+    say("required"),
+    say("row"),
+    say("scenario"),
+    say("scenario's value"),
+    say("seconds"),
+    say("share"),
+    say("shared"),
+    say("state"),
+    say("status"),
+    say("step"),
+    say("table"),
+    say("threat"),
+    say("to"),
+    say("unit"),
+    say("units"),
+    say("unprotected"),
+    say("value"),
+    say("verdict"),
+    say("what"),
+    say("where"),
+    say("which"),
+    say("who"),
+    say("why"),
+    say("worth"),
+)
+"""Columns that charts and tables name as they are: their headings, and those of what a pointer is told."""
+
+HEADINGS = {str(field): field for field in FIELDS}
+
+WITH_UNIT = re.compile(r"(.+) \[([^\[\]]+)\]")
+"""A heading, and its unit in brackets."""
 
 MONTHS = f"{list(month_abbr)[1:]}"
 """Names of months in the expressions of axes."""
@@ -64,7 +147,9 @@ def word(text: Any) -> Any:  # noqa: ANN401
     """A heading, category or cell in the language of whoever reads; what is no text, or has no letters, as it is."""
     if not isinstance(text, str) or not any(letter.isalpha() for letter in text):
         return text
-    return told(kept(text))
+    found = told(HEADINGS.get(text) or kept(text))
+    unit = WITH_UNIT.fullmatch(text)
+    return f"{word(unit[1])} [{word(unit[2])}]" if unit and found == text else found
 
 
 def _spec(part: Any, key: str = "") -> Any:  # noqa: ANN401
@@ -73,6 +158,8 @@ def _spec(part: Any, key: str = "") -> Any:  # noqa: ANN401
         return {
             name: _data(value) if name in {"datasets", "data"} else _spec(value, name) for name, value in part.items()
         }
+    if isinstance(part, list) and key == "tooltip":
+        return [_spec(each if "title" in each else each | {"title": each["field"]}) for each in part]
     if isinstance(part, list):
         return [word(each) if key in TITLES | CATEGORIES else _spec(each, key) for each in part]
     if isinstance(part, str) and key in TITLES:

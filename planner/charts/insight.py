@@ -9,51 +9,53 @@ import pandas as pd
 
 from planner.answers import Answer, DependenceAnswer, OfferAnswer, PartAnswer, WithdrawalAnswer
 from planner.answers.comparison import WITH_CHARGES
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, legend, row_names, rows_of
+from planner.charts.exposure import AXIS
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, in_exposure, legend, row_names, rows_of
 from planner.charts.meaning import ANEW, FUND, LESS, MORE, NOT_ANEW, OFFER, PLEDGE, SCENARIO, of_meanings
 from planner.figures import several
+from planner.language import joined, say
 
 HEADINGS = {
     "name": "name",
     "kind": "kind",
-    "what": "what is offered",
+    "what": say("what is offered"),
     "changes": "changes",
-    "persons": "people in the plan [persons]",
-    "usd": "money in the plan [USD]",
-    "exposure": f"exposure [{EXPOSURE}]",
-    "objective": f"{WITH_CHARGES} [{EXPOSURE}]",
-    "low": f"at least [{EXPOSURE}]",
-    "high": f"at most [{EXPOSURE}]",
+    "persons": say("people in the plan [persons]"),
+    "usd": say("money in the plan [USD]"),
+    "exposure": say("exposure [{unit}]", unit=EXPOSURE),
+    "objective": in_exposure(WITH_CHARGES),
+    "low": say("at least [{unit}]", unit=EXPOSURE),
+    "high": say("at most [{unit}]", unit=EXPOSURE),
     "mark": "proven",
-    "delivered": "chance that it comes [1]",
-    "low_by_chance": f"at least, times that chance [{EXPOSURE}]",
-    "by_chances": f"lost by the chances of pledges, nobody moved [{EXPOSURE}]",
-    "error": f"standard error [{EXPOSURE}]",
-    "cost_usd": "cost [USD]",
-    "per_million": f"averted per million USD [{EXPOSURE}]",
-    "left": f"exposure, nobody planned anew [{EXPOSURE}]",
-    "idle": "troops left without support [persons]",
-    "unpaid_usd": "money that missions then lack [USD]",
-    "unpaid": "people who do not come for want of it [persons]",
+    "delivered": say("chance that it comes [1]"),
+    "low_by_chance": say("at least, times that chance [{unit}]", unit=EXPOSURE),
+    "by_chances": say("lost by the chances of pledges, nobody moved [{unit}]", unit=EXPOSURE),
+    "error": say("standard error [{unit}]", unit=EXPOSURE),
+    "cost_usd": say("cost [USD]"),
+    "per_million": say("averted per million USD [{unit}]", unit=EXPOSURE),
+    "left": say("exposure, nobody planned anew [{unit}]", unit=EXPOSURE),
+    "idle": say("troops left without support [persons]"),
+    "unpaid_usd": say("money that missions then lack [USD]"),
+    "unpaid": say("people who do not come for want of it [persons]"),
     "chance": "chance [1]",
-    "lost": f"lost if it does not come [{EXPOSURE}]",
-    "gained": f"gained if it surely comes [{EXPOSURE}]",
+    "lost": say("lost if it does not come [{unit}]", unit=EXPOSURE),
+    "gained": say("gained if it surely comes [{unit}]", unit=EXPOSURE),
     "note": "note",
 }
 """Headings of the columns of answers, with units."""
 
-OBJECTIVE = (
+OBJECTIVE = say(
     "Both are of exposure with what money and change are charged. The table has exposure with charges and without."
 )
 
-RANGES = "Full bars reach to what is lost or added at least, faint ones on to what it is at most."
+RANGES = say("Full bars reach to what is lost or added at least, faint ones on to what it is at most.")
 
-LOST = (
-    "At least: no plan without it is better than the plan less so much. At most: a verified plan without it, all "
-    "others planned anew, loses no more."
+LOST = say(
+    "At least: no plan without it is better than the plan less so much. At most: a verified plan "
+    "without it, all others planned anew, loses no more."
 )
 
-LEAST, MOST = "at least", "at most"
+LEAST, MOST = say("at least"), say("at most")
 
 FAINT = alt.condition(f"datum.range == '{MOST}'", alt.value(0.3), alt.value(1.0))
 """Opacity of a bar: faint from the least to the most."""
@@ -86,8 +88,9 @@ def why(rows: Sequence[PartAnswer], before: float, after: float, names: Sequence
         )
         .properties(**rows_of(26, len(steps)))
     )
-    note = f"{ESTIMATE} Pale steps are not proven: the bounds leave their direction open. {_axis(lowest)}"
-    return Figure("why", "What each part of the changes did", EXPOSURE, chart, table(rows), note)
+    pale = say("Pale steps are not proven: the bounds leave their direction open.")
+    note = joined([ESTIMATE, pale, _axis(lowest)])
+    return Figure("why", say("What each part of the changes did"), EXPOSURE, chart, table(rows), note)
 
 
 def _steps(
@@ -99,11 +102,15 @@ def _steps(
     missing = len(rows) - len(known)
     if missing:
         rest = after - before - frame["exposure"].sum()
-        frame.loc[len(frame), ["name", "exposure", "mark"]] = (f"{several(missing, 'part')} not answered", rest, "")
+        frame.loc[len(frame), ["name", "exposure", "mark"]] = (
+            say("{parts} not answered", parts=several(missing, "part")),
+            rest,
+            "",
+        )
     to = before + frame["exposure"].cumsum()
     steps = pd.DataFrame(
         {
-            "name": [_short(names[0], "before"), *frame["name"], _short(names[1], "after")],
+            "name": [_short(names[0], say("before")), *frame["name"], _short(names[1], say("after"))],
             "from": [0.0, *(to - frame["exposure"]), 0.0],
             "to": [before, *to, after],
             "change": [before, *frame["exposure"], after],
@@ -119,11 +126,11 @@ def _steps(
 
 
 def _short(name: str, which: str) -> str:
-    return f"{name} ({which})"
+    return say("{name} ({which})", name=name, which=which)
 
 
 def _axis(lowest: float) -> str:
-    return "The axis does not begin at zero." if lowest else ""
+    return AXIS if lowest else ""
 
 
 def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, most: int = 40) -> Figure:
@@ -137,12 +144,19 @@ def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, mo
     mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
     ranked = sorted(mine, key=_by_least)
     frame = _frame(ranked[:most], OfferAnswer).assign(kind=OFFER)
-    chart = _ranges(frame, [OFFER], f"added to the plan [{EXPOSURE}]")
-    note = (
-        f"{ESTIMATE} {RANGES} At least: a verified plan with the offer is better than the plan by so much. "
-        f"At most: no plan with it is better by more. {OBJECTIVE}"
+    chart = _ranges(frame, [OFFER], say("added to the plan [{unit}]", unit=EXPOSURE))
+    note = joined(
+        [
+            ESTIMATE,
+            RANGES,
+            say(
+                "At least: a verified plan with the offer is better than the plan by so much. At most: no plan "
+                "with it is better by more."
+            ),
+            OBJECTIVE,
+        ]
     )
-    title = "Most wanted: what one more would add to the plan"
+    title = say("Most wanted: what one more would add to the plan")
     return Figure("most-wanted-offers", title, EXPOSURE, chart, table(ranked), note)
 
 
@@ -150,9 +164,9 @@ def pledge_values(rows: Sequence[WithdrawalAnswer], most: int = 30) -> Figure:
     """Pledges and funds ranked by the least that the plan loses without them, all others replanned."""
     ranked = sorted((row for row in rows if row.complete), key=_by_least)
     frame = _frame(ranked[:most], WithdrawalAnswer)
-    chart = _ranges(frame, [PLEDGE, FUND], f"lost if it falls out [{EXPOSURE}]")
-    note = f"{ESTIMATE} {RANGES} {LOST} What the plan does without has no worth to it. {OBJECTIVE}"
-    return Figure("worth-of-pledges", "What each pledge is worth", EXPOSURE, chart, table(ranked), note)
+    chart = _ranges(frame, [PLEDGE, FUND], say("lost if it falls out [{unit}]", unit=EXPOSURE))
+    note = joined([ESTIMATE, RANGES, LOST, say("What the plan does without has no worth to it."), OBJECTIVE])
+    return Figure("worth-of-pledges", say("What each pledge is worth"), EXPOSURE, chart, table(ranked), note)
 
 
 def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> Figure:
@@ -174,7 +188,7 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
         .encode(
             y=alt.Y("name:N", sort=order, axis=row_names()),
             yOffset=alt.YOffset("which:N", sort=list(names.values())),
-            x=alt.X("from:Q", title=f"lost [{EXPOSURE}]"),
+            x=alt.X("from:Q", title=say("lost [{unit}]", unit=EXPOSURE)),
             x2="to:Q",
             color=alt.Color("which:N", title=None, legend=legend(), scale=of_meanings(*names.values())),
             opacity=FAINT,
@@ -182,13 +196,21 @@ def dependence(rows: Sequence[DependenceAnswer], kind: str, most: int = 30) -> F
         )
         .properties(**rows_of(28, len(order)))
     )  # fmt: skip
-    note = (
-        f"{ESTIMATE} Nobody planned anew: all others stay where they were posted; where a mission then lacks money, "
-        "those of its units do not come that start last, and what it lacks is in the table; troops that the enablers "
-        "left no longer support stay in camp; prevention that a lost fund paid does not happen; the exposure that is "
-        f"added. All others planned anew: {RANGES} {LOST} {OBJECTIVE}"
+    note = joined(
+        [
+            ESTIMATE,
+            say(
+                "Nobody planned anew: all others stay where they were posted; where a mission then lacks "
+                "money, those of its units do not come that start last, and what it lacks is in the table; "
+                "troops that the enablers left no longer support stay in camp; prevention that a lost fund "
+                "paid does not happen; the exposure that is added. All others planned anew:"
+            ),
+            RANGES,
+            LOST,
+            OBJECTIVE,
+        ]
     )
-    return Figure(f"dependence-{kind}", "Whom the plan leans on", EXPOSURE, bars, table(ranked), note)
+    return Figure(f"dependence-{kind}", say("Whom the plan leans on"), EXPOSURE, bars, table(ranked), note)
 
 
 def _ranges(frame: pd.DataFrame, kinds: Sequence[str], title: str) -> Any:  # noqa: ANN401

@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.charts.meaning import LAND, OUTLINE
 from planner.countries.lands import SHAPES, shapes
+from planner.language import say
 
 ANTARCTICA, WESTERN_SAHARA = "010", "732"
 
@@ -17,10 +18,11 @@ MARGIN = 0.12
 LEAST = 1.5
 """Least margin [degrees]."""
 
-DISCLAIMER = (
-    "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural Earth, de facto "
-    "borders; those of Kosovo, Northern Cyprus, Somaliland and Western Sahara are dashed, and the final status of "
-    "these, of Abyei, the Golan, and Jammu and Kashmir is not implied."
+DISCLAIMER = say(
+    "Boundaries and names shown do not imply official endorsement or acceptance. Shapes: Natural "
+    "Earth, de facto borders; those of Kosovo, Northern Cyprus, Somaliland and Western Sahara are "
+    "dashed, and the final status of these, of Abyei, the Golan, and Jammu and Kashmir is not "
+    "implied."
 )
 
 
@@ -61,7 +63,8 @@ class View:
     def projected(self, chart: Any) -> Any:  # noqa: ANN401
         """A part of a chart as a map that shows this part."""
         corners = [[self.west, self.south], [self.east, self.north]]
-        shown = {"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": corners}}
+        geometry = {"type": "MultiPoint", "coordinates": corners}
+        shown = {"type": "Feature", "properties": {}, "geometry": geometry}  # not told
         return chart.project(type="equalEarth", fit=shown)
 
     def fitted(self, chart: Any) -> Any:  # noqa: ANN401

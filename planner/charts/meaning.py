@@ -6,6 +6,7 @@ there anyway, orange what limits or is asked for. Every colour stands out on the
 
 import altair as alt
 
+from planner.language import say, term
 from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.scenarios.intervals import (
     EQUAL,
@@ -36,46 +37,105 @@ EXPOSED = _RED
 LAND = _GREY
 """Land and its borders, on maps."""
 
-IN_PLACE, NEW, CEILING = "in place", "of this plan", "authorised"
-NOBODY_THERE, IN_PLACE_ONLY, WITH_PLAN = "with nobody there", "with those in place only", "with this plan"
-WITH_PLAN_IF_ALL, WITH_PLAN_LIKELY = f"{WITH_PLAN}, {IF_ALL_COME}", f"{WITH_PLAN}, {BY_CHANCES}"
-NEW_LIKELY, NEW_BESIDES = f"{NEW}, {BY_CHANCES}", f"besides, {IF_ALL_COME}"
-REQUIRED, ASKED, ASSUMED, UNUSED = "required", "asked for", "assumed", "not used"
-TROOPS, POLICE, ENABLER, PREVENTION = "troops", "police", "enabler", "prevention"
-PEOPLE_SENT, PEOPLE_AVERT = "share of the people sent", "share of what the people avert"
-LOST, GAINED = "lost if none of it comes", "gained if all of it comes"
-MIDDLE, NINE, RANGE = "middle half of futures", "at least, in nine of ten", "nine of ten futures"
-AS_ORDERED, WORST = "as ordered", "worst tenth of futures"
-PLEDGE, FUND, OFFER = "pledge", "fund", "offer"
-NOT_ANEW, ANEW = "nobody planned anew", "all others planned anew"
-SCENARIO, LESS, MORE, SAME = "scenario", "less unprotected", "more unprotected", "as in the base"
-HERE, BASE = "scenario shown", "base"
-PLANS, PROVED, OWN = "plans, each verified", "no plan for as much money leaves less", "the plan of these inputs"
-BEST_SO_FAR, NONE_BELOW = "best plan so far", "no plan can be lower"
-PROMISED, VERIFIED, DEPLOYED, PLANNED = "promised", "verified", "deployed", "in the plan"
-ASSESSED, RECEIVED, SPENT, CLOSING = "assessed money arriving", "paid by funds", "spent", "in hand after"
-OPERATIONS, PREPARATION, NOT_SPENT = "operations", "preparation", "not spent"
+IN_PLACE, NEW, CEILING = say("in place"), say("of this plan"), say("authorised")
+NOBODY_THERE, IN_PLACE_ONLY, WITH_PLAN = (
+    say("with nobody there"),
+    say("with those in place only"),
+    say("with this plan"),
+)
+WITH_PLAN_IF_ALL = say("with this plan, {how}", how=IF_ALL_COME)
+WITH_PLAN_LIKELY = say("with this plan, {how}", how=BY_CHANCES)
+NEW_LIKELY, NEW_BESIDES = say("of this plan, {how}", how=BY_CHANCES), say("besides, {how}", how=IF_ALL_COME)
+REQUIRED, ASKED, ASSUMED, UNUSED = say("required"), say("asked for"), say("assumed"), say("not used")
+TROOPS, POLICE, ENABLER, PREVENTION = term("troops"), term("police"), term("enabler"), say("prevention")
+PEOPLE_SENT, PEOPLE_AVERT = say("share of the people sent"), say("share of what the people avert")
+LOST, GAINED = say("lost if none of it comes"), say("gained if all of it comes")
+MIDDLE, NINE, RANGE = say("middle half of futures"), say("at least, in nine of ten"), say("nine of ten futures")
+AS_ORDERED, WORST = say("as ordered"), say("worst tenth of futures")
+PLEDGE, FUND, OFFER = say("pledge"), say("fund"), say("offer")
+NOT_ANEW, ANEW = say("nobody planned anew"), say("all others planned anew")
+SCENARIO, LESS, MORE, SAME = say("scenario"), say("less unprotected"), say("more unprotected"), say("as in the base")
+HERE, BASE = say("scenario shown"), say("base")
+PLANS, PROVED, OWN = (
+    say("plans, each verified"),
+    say("no plan for as much money leaves less"),
+    say("the plan of these inputs"),
+)
+BEST_SO_FAR, NONE_BELOW = say("best plan so far"), say("no plan can be lower")
+PROMISED, VERIFIED, DEPLOYED, PLANNED = say("promised"), say("verified"), say("deployed"), say("in the plan")
+ASSESSED, RECEIVED, SPENT, CLOSING = (
+    say("assessed money arriving"),
+    say("paid by funds"),
+    say("spent"),
+    say("in hand after"),
+)
+OPERATIONS, PREPARATION, NOT_SPENT = say("operations"), say("preparation"), say("not spent")
 
 COLOURS = {
-    IN_PLACE: _GREY, NEW: PLAN, CEILING: _ORANGE,
-    NOBODY_THERE: _ORANGE, IN_PLACE_ONLY: _GREY, WITH_PLAN: PLAN, WITH_PLAN_IF_ALL: _SKY, WITH_PLAN_LIKELY: PLAN,
-    NEW_LIKELY: PLAN, NEW_BESIDES: _SKY, IF_ALL_COME: _SKY, BY_CHANCES: PLAN,
-    REQUIRED: _ORANGE, ASKED: _ORANGE, ASSUMED: _ORANGE, UNUSED: _GREY,
-    TROOPS: _OLIVE, POLICE: _MAGENTA, ENABLER: _GREEN, PREVENTION: _BROWN,
-    PEOPLE_SENT: _GREY, PEOPLE_AVERT: PLAN,
-    LOST: _RED, GAINED: PLAN,
-    MIDDLE: _INDIGO, NINE: _RED, RANGE: _GREY, AS_ORDERED: PLAN, WORST: _RED,
-    PLEDGE: PLAN, FUND: _GREEN, OFFER: _ORANGE,
-    NOT_ANEW: _RED, ANEW: PLAN,
-    SCENARIO: _GREY, LESS: PLAN, MORE: _RED, SAME: _GREY,
-    HERE: PLAN, BASE: _GREY,
-    PLANS: _GREY, PROVED: _ORANGE, OWN: PLAN, BEST_SO_FAR: PLAN, NONE_BELOW: _ORANGE,
-    PROMISED: _GREY, VERIFIED: _TEAL, DEPLOYED: _GREEN, PLANNED: PLAN,
-    ASSESSED: _INDIGO, RECEIVED: _GREEN, SPENT: PLAN, CLOSING: _GREY,
-    OPERATIONS: PLAN, PREPARATION: _INDIGO, NOT_SPENT: _GREY,
-    PROVEN_LOWER: PLAN, NO_HIGHER: "#6F93BD", PROVEN_HIGHER: _RED, NO_LOWER: "#D06C7B",
-    NOT_PROVEN: _ORANGE, EQUAL: _GREY, SAME_INPUTS: _GREY,
-}  # fmt: skip
+    IN_PLACE: _GREY,
+    NEW: PLAN,
+    CEILING: _ORANGE,
+    NOBODY_THERE: _ORANGE,
+    IN_PLACE_ONLY: _GREY,
+    WITH_PLAN: PLAN,
+    WITH_PLAN_IF_ALL: _SKY,
+    WITH_PLAN_LIKELY: PLAN,
+    NEW_LIKELY: PLAN,
+    NEW_BESIDES: _SKY,
+    IF_ALL_COME: _SKY,
+    BY_CHANCES: PLAN,
+    REQUIRED: _ORANGE,
+    ASKED: _ORANGE,
+    ASSUMED: _ORANGE,
+    UNUSED: _GREY,
+    TROOPS: _OLIVE,
+    POLICE: _MAGENTA,
+    ENABLER: _GREEN,
+    PREVENTION: _BROWN,
+    PEOPLE_SENT: _GREY,
+    PEOPLE_AVERT: PLAN,
+    LOST: _RED,
+    GAINED: PLAN,
+    MIDDLE: _INDIGO,
+    NINE: _RED,
+    RANGE: _GREY,
+    AS_ORDERED: PLAN,
+    WORST: _RED,
+    PLEDGE: PLAN,
+    FUND: _GREEN,
+    OFFER: _ORANGE,
+    NOT_ANEW: _RED,
+    ANEW: PLAN,
+    SCENARIO: _GREY,
+    LESS: PLAN,
+    MORE: _RED,
+    SAME: _GREY,
+    HERE: PLAN,
+    BASE: _GREY,
+    PLANS: _GREY,
+    PROVED: _ORANGE,
+    OWN: PLAN,
+    BEST_SO_FAR: PLAN,
+    NONE_BELOW: _ORANGE,
+    PROMISED: _GREY,
+    VERIFIED: _TEAL,
+    DEPLOYED: _GREEN,
+    PLANNED: PLAN,
+    ASSESSED: _INDIGO,
+    RECEIVED: _GREEN,
+    SPENT: PLAN,
+    CLOSING: _GREY,
+    OPERATIONS: PLAN,
+    PREPARATION: _INDIGO,
+    NOT_SPENT: _GREY,
+    PROVEN_LOWER: PLAN,
+    NO_HIGHER: "#6F93BD",
+    PROVEN_HIGHER: _RED,
+    NO_LOWER: "#D06C7B",
+    NOT_PROVEN: _ORANGE,
+    EQUAL: _GREY,
+    SAME_INPUTS: _GREY,
+}
 """Colour of every meaning."""
 
 SCENARIOS = (_BLUE, _ORANGE, _GREEN, _MAGENTA, _SKY, _RED, _GREY, _INDIGO, _OLIVE, _TEAL, _BROWN, _ROSE)
@@ -95,4 +155,4 @@ def of_meanings(*meanings: str) -> alt.Scale:
 
 def tint(verdict: str) -> str:
     """Background of a cell with a verdict, legible on light and dark pages; empty for one that has none."""
-    return f"background-color: {COLOURS[verdict]}{TINTS[verdict]}" if verdict in TINTS else ""
+    return f"background-color: {COLOURS[verdict]}{TINTS[verdict]}" if verdict in TINTS else ""  # not told

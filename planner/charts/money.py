@@ -18,6 +18,7 @@ from planner.charts.meaning import (
     of_meanings,
 )
 from planner.charts.named import fund_name, in_names
+from planner.language import say
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -41,17 +42,17 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
         .encode(
             x=alt.X("months:O", title=None, sort=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy")),
             xOffset=alt.XOffset("flow:N", sort=list(FLOWS.values())),
-            y=alt.Y("million:Q", title="million USD"),
+            y=alt.Y("million:Q", title=say("million USD")),
             color=alt.Color("flow:N", title=None, legend=legend(), scale=of_meanings(*FLOWS.values())),
-            tooltip=["months", "flow", alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+            tooltip=["months", "flow", alt.Tooltip("million:Q", format=",.1f", title=say("million USD"))],
         )
         .properties(height=300)
     )  # fmt: skip
-    headings = {"opening": "in hand before", **FLOWS}
+    headings = {"opening": say("in hand before"), **FLOWS}
     table = in_names(case, shown).rename(
-        columns={"period": "months"} | {name: f"{says} [USD]" for name, says in headings.items()}
+        columns={"period": "months"} | {name: say("{what} [USD]", what=says) for name, says in headings.items()}
     )
-    return Figure("cash", "Money in, out and in hand", "million USD", chart, table.reset_index(drop=True))
+    return Figure("cash", say("Money in, out and in hand"), say("million USD"), chart, table.reset_index(drop=True))
 
 
 def funds(case: Case, plan: Plan) -> Figure:
@@ -67,17 +68,17 @@ def funds(case: Case, plan: Plan) -> Figure:
         .mark_bar()
         .encode(
             y=alt.Y("giver:N", sort="-x", axis=row_names(260)),
-            x=alt.X("million:Q", title="million USD"),
+            x=alt.X("million:Q", title=say("million USD")),
             color=alt.Color("purpose:N", title=None, legend=legend(), scale=of_meanings(*purposes)),
             tooltip=[alt.Tooltip("giver:N", title="fund"), "purpose",
-                     alt.Tooltip("million:Q", format=",.1f", title="million USD")],
+                     alt.Tooltip("million:Q", format=",.1f", title=say("million USD"))],
         )
         .properties(**rows_of(20, table["fund"].nunique()))
     )  # fmt: skip
     return Figure(
         "funds",
-        "What funds pay for",
-        "million USD",
+        say("What funds pay for"),
+        say("million USD"),
         chart,
-        in_names(case, table).rename(columns={"usd": "amount [USD]"}),
+        in_names(case, table).rename(columns={"usd": say("amount [USD]")}),
     )

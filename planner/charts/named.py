@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from planner.horizon import period_in_words
+from planner.language import say
 from planner.names import Names
 from planner.tables import Case
 
@@ -21,7 +22,11 @@ def by_key(case: Case) -> dict[str, Callable[[str], str]]:
 def fund_name(case: Case, key: str) -> str:
     """Who gives a fund, with its key."""
     givers = case["funds"].set_index("fund")["contributor"]
-    return f"{Names(case).contributor_alone(givers[key])} ({key})" if key in givers.index else key
+    return (
+        say("{giver} ({key})", giver=Names(case).contributor_alone(givers[key]), key=key)
+        if key in givers.index
+        else key
+    )
 
 
 def short_areas(names: pd.Series) -> pd.Series:
@@ -33,9 +38,9 @@ def offer_name(case: Case, key: str, *, short: bool = False) -> str:
     """Unit and contributor of a pledge, or who gives a fund; with its key, or short without it."""
     says = Names(case)
     if key in set(case["funds"]["fund"]):
-        giver = case["funds"].set_index("fund")["contributor"][key]
-        return f"money of {says.contributor_alone(giver)}" if short else fund_name(case, key)
-    return says.pledge(key).removesuffix(f" ({key})") if short else says.pledge(key)
+        giver = says.contributor_alone(case["funds"].set_index("fund")["contributor"][key])
+        return say("money of {giver}", giver=giver) if short else fund_name(case, key)
+    return says.pledge_alone(key) if short else says.pledge(key)
 
 
 def in_names(case: Case, frame: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from planner.charts.meaning import ASKED, COLOURS, IN_PLACE, NEW_BESIDES, NEW_LI
 from planner.charts.named import in_names
 from planner.decisions import requirements
 from planner.horizon import period_in_words
+from planner.language import joined, say, term
 from planner.names import Names
 from planner.plan import IF_ALL_COME, Plan
 from planner.tables import Case
@@ -58,11 +59,17 @@ def required_and_met(case: Case, plan: Plan, kind: str, period: int) -> Figure:
             tooltip=["mission", alt.Tooltip("required:Q", format=",.0f")],
         )
     )
-    table = in_names(case, sums.rename(columns=lambda c: f"{c} [persons]").reset_index())
-    mark = "The mark is what is required: the largest of each area's threats, added up over areas."
-    note = " ".join(filter(None, (mark, requirements.origin(case, kind, period))))
-    return Figure(f"required-{kind}", f"Requirement against met: {kind}", "persons", (bars + ticks).properties(
-        **rows_of(24, len(order))), table, note)  # fmt: skip
+    table = in_names(case, sums.rename(columns=lambda c: say("{what} [persons]", what=c)).reset_index())
+    mark = say("The mark is what is required: the largest of each area's threats, added up over areas.")
+    note = joined(filter(None, (mark, requirements.origin(case, kind, period))))
+    return Figure(
+        f"required-{kind}",
+        say("Requirement against met: {kind}", kind=term(kind)),
+        say("persons"),
+        (bars + ticks).properties(**rows_of(24, len(order))),
+        table,
+        note,
+    )
 
 
 def _required_and_there(case: Case, plan: Plan, kind: str, period: int) -> pd.DataFrame:
@@ -88,8 +95,12 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
     worst = worth.sort_values(["worth", "area", "need"], ascending=[False, True, True], kind="stable")
     worst = worst.drop_duplicates(["area", "need"])
     names = Names(case)
+    wanted = [
+        say("{area}: {need}", area=names.area(area), need=term(need))
+        for area, need in zip(worst["area"], worst["need"], strict=True)
+    ]
     worst = worst.assign(
-        what=labelled(worst["area"].map(names.area) + ": " + worst["need"], worst["area"]),
+        what=labelled(pd.Series(wanted, worst.index, dtype=object), worst["area"]),
         months=worst["period"].map(lambda period: period_in_words(case, period)),
     )
     shown = worst.head(rows)
@@ -99,7 +110,7 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
         .mark_bar(color=COLOURS[ASKED])
         .encode(
             y=alt.Y("what:N", sort=list(shown["what"]), axis=row_names(300)),
-            x=alt.X("worth:Q", title=f"worth, if made up in those months alone [{EXPOSURE}]"),
+            x=alt.X("worth:Q", title=say("worth, if made up in those months alone [{unit}]", unit=EXPOSURE)),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[
                 alt.Tooltip("what:N", title="what"), "months", alt.Tooltip("missing:Q", format=",.0f"),
@@ -110,12 +121,23 @@ def most_wanted(case: Case, plan: Plan, missions: Sequence[str] = (), rows: int 
         .properties(**rows_of(18, len(shown)))
     )  # fmt: skip
     columns = ["mission", "area", "need", "months", "required", "met", "missing", "worth"]
-    table = in_names(case, worst[columns]).rename(columns={"worth": f"worth [{EXPOSURE}]"}).reset_index(drop=True)
-    note = (
-        f"{ESTIMATE} What is missing is missing {IF_ALL_COME}. Troops and police are counted in persons, prevention in "
-        f"USD, enablers in units. {counted_apart(case, plan)}".rstrip()
+    table = (
+        in_names(case, worst[columns])
+        .rename(columns={"worth": say("worth [{unit}]", unit=EXPOSURE)})
+        .reset_index(drop=True)
     )
-    return Figure("most-wanted", "Most wanted", EXPOSURE, chart, table, note)
+    note = joined(
+        [
+            ESTIMATE,
+            say(
+                "What is missing is missing {how}. Troops and police are counted in persons, prevention in "
+                "USD, enablers in units.",
+                how=IF_ALL_COME,
+            ),
+            *filter(None, [counted_apart(case, plan)]),
+        ]
+    )
+    return Figure("most-wanted", say("Most wanted"), EXPOSURE, chart, table, note)
 
 
 def unused(case: Case, plan: Plan) -> Figure:
@@ -133,11 +155,11 @@ def unused(case: Case, plan: Plan) -> Figure:
         .encode(
             y=alt.Y("name:N", sort="-x", axis=row_names(140)),
             detail="contributor:N",
-            x=alt.X("sum(units):Q", title="units unused"),
+            x=alt.X("sum(units):Q", title=say("units unused")),
             opacity=alt.condition(pick, alt.value(1.0), alt.value(0.35)),
             tooltip=[alt.Tooltip("name:N", title="contributor"), alt.Tooltip("sum(units):Q", title="units")],
         )
         .add_params(pick)
         .properties(**rows_of(15, table["contributor"].nunique()))
     )
-    return Figure("unused", "Unused pledges, and why", "units", chart, in_names(case, table).drop(columns="name"))
+    return Figure("unused", say("Unused pledges, and why"), "units", chart, in_names(case, table).drop(columns="name"))

@@ -4,8 +4,9 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import WITH_CHARGES
-from planner.charts.figure import EXPOSURE, Figure
+from planner.charts.figure import EXPOSURE, Figure, in_exposure
 from planner.charts.meaning import BEST_SO_FAR, NONE_BELOW, of_meanings
+from planner.language import say
 from planner.solution import Progress
 
 NAMES = {"objective": BEST_SO_FAR, "bound": NONE_BELOW}
@@ -26,8 +27,8 @@ def progress(told: list[Progress]) -> Figure | None:
         alt.Chart(frame)
         .mark_line(interpolate="step-after", strokeWidth=2.5, point=len(frame) < 60)
         .encode(
-            x=alt.X("seconds:Q", title="seconds since the start"),
-            y=alt.Y("value:Q", title=f"{WITH_CHARGES} [{EXPOSURE}]", scale=alt.Scale(zero=False)),
+            x=alt.X("seconds:Q", title=say("seconds since the start")),
+            y=alt.Y("value:Q", title=in_exposure(WITH_CHARGES), scale=alt.Scale(zero=False)),
             color=alt.Color(
                 "what:N",
                 title=None,
@@ -38,12 +39,12 @@ def progress(told: list[Progress]) -> Figure | None:
         )
         .properties(height=220)
     )
-    table = frame.rename(columns={"value": f"value [{EXPOSURE}]", "seconds": "time [s]"})
+    table = frame.rename(columns={"value": say("value [{unit}]", unit=EXPOSURE), "seconds": say("time [s]")})
     return Figure(
         "progress",
-        "How the search closes in",
+        say("How the search closes in"),
         EXPOSURE,
         chart,
         table,
-        "No plan can be below the lower line: that is proved.",
+        say("No plan can be below the lower line: that is proved."),
     )

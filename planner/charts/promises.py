@@ -8,20 +8,24 @@ import pandas as pd
 
 from planner.charts.figure import Figure, legend, row_names, rows_of
 from planner.charts.meaning import DEPLOYED, PLANNED, PROMISED, VERIFIED, of_meanings
+from planner.language import say
 from planner.records.promises import Performance
 
 SHOWN = (PROMISED, VERIFIED, DEPLOYED, PLANNED)
 """What the chart shows, in its order."""
 
-UNITS = ("promised", "counted", "verified", "deployed", "gone", "in the plan", "in the plan, not verified")
+UNITS = (
+    PROMISED, say("counted"), VERIFIED, DEPLOYED, say("gone"), PLANNED, say("in the plan, not verified"),
+)  # fmt: skip
 """Headings of the counts, in the order of their fields."""
 
-ASSUMED, KNOWN, DELIVERED = "chance assumed", "units with a known outcome", "delivered of these"
-ESTIMATED, LOW, HIGH = "chance by the record", "from (nine times in ten)", "to (nine times in ten)"
+ASSUMED, KNOWN, DELIVERED = say("chance assumed"), say("units with a known outcome"), say("delivered of these")
+ESTIMATED, LOW, HIGH = say("chance by the record"), say("from (nine times in ten)"), say("to (nine times in ten)")
 
-NOTE = (
-    "Promised: all that was pledged, with what was withdrawn or has lapsed since. Verified: visited, agreed, selected "
-    "or deployed, by the ledger, or by its readiness where the ledger says less."
+NOTE = say(
+    "Promised: all that was pledged, with what was withdrawn or has lapsed since. Verified: "
+    "visited, agreed, selected or deployed, by the ledger, or by its readiness where the ledger "
+    "says less."
 )
 
 
@@ -50,7 +54,7 @@ def promised_and_kept(
         )
         .properties(**rows_of(40, len(shown)))
     )  # fmt: skip
-    return Figure(f"promises-{kind}", "Promised and kept", "persons", chart, performance_table(mine), NOTE)
+    return Figure(f"promises-{kind}", say("Promised and kept"), "persons", chart, performance_table(mine), NOTE)
 
 
 def _bars(performances: Sequence[Performance]) -> pd.DataFrame:
@@ -74,8 +78,8 @@ def _row(each: Performance) -> dict[str, object]:
     low, high = estimate.interval if estimate.enough else (None, None)
     return {
         each.kind: each.name,
-        **{f"{name} [persons]": count.persons for name, count in counts.items()},
-        **{f"{name} [units]": count.units for name, count in counts.items()},
+        **{say("{what} [persons]", what=name): count.persons for name, count in counts.items()},
+        **{say("{what} [units]", what=name): count.units for name, count in counts.items()},
         ASSUMED: each.assumed,
         KNOWN: estimate.known,
         DELIVERED: estimate.delivered,

@@ -6,24 +6,25 @@ import altair as alt
 import pandas as pd
 
 from planner.chances.both_counts import BothCounts
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, labelled, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, in_exposure, labelled, row_names, rows_of
 from planner.charts.meaning import COLOURS
 from planner.charts.named import in_names, short_areas
 from planner.decisions.unprotected import LEAST_PROTECTED, MOST_UNPROTECTED, least_protected, most_unprotected
+from planner.language import joined, say
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
-SHARE = f"unprotected {IF_ALL_COME} [share of exposure]"
+SHARE = say("unprotected {how} [share of exposure]", how=IF_ALL_COME)
 HEADINGS = {
-    "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}, rounded]",
-    "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}, rounded]",
-    "of_all": f"unprotected {IF_ALL_COME} [share of all that is unprotected]",
+    "unprotected": say("unprotected {how} [{unit}, rounded]", how=IF_ALL_COME, unit=EXPOSURE),
+    "expected": say("unprotected {how} [{unit}, rounded]", how=BY_CHANCES, unit=EXPOSURE),
+    "of_all": say("unprotected {how} [share of all that is unprotected]", how=IF_ALL_COME),
     "share": SHARE,
 }
 """Headings of the tables."""
 
-MARKED = f"Bars {IF_ALL_COME}, marks {BY_CHANCES}."
+MARKED = say("Bars if all come, marks by their chances.")
 """What bars and marks are."""
 
 
@@ -39,10 +40,10 @@ def by_amount(case: Case, plan: Plan) -> Figure:
     """Areas with the most unprotected exposure."""
     exposure = BothCounts(case, plan).exposure
     worst = _areas(case, most_unprotected(exposure, exposure["area"]))
-    axis = alt.X("unprotected:Q", title=f"unprotected [{EXPOSURE}]", axis=alt.Axis(tickCount=6))
+    axis = alt.X("unprotected:Q", title=say("unprotected [{unit}]", unit=EXPOSURE), axis=alt.Axis(tickCount=6))
     table = in_names(case, _table(worst, "mission", "area", *HEADINGS))
-    title = "Most unprotected, by area"
-    note = f"Areas {MOST_UNPROTECTED}. {MARKED} {ESTIMATE}"
+    title = say("Most unprotected, by area")
+    note = joined([say("Areas {where}.", where=MOST_UNPROTECTED), MARKED, ESTIMATE])
     return Figure("most-unprotected", title, EXPOSURE, _ranked(worst, axis, "expected"), table, note)
 
 
@@ -50,12 +51,18 @@ def by_share(case: Case, plan: Plan) -> Figure:
     """Areas with the largest unprotected share."""
     worst = _areas(case, least_protected(BothCounts(case, plan).exposure))
     axis = alt.X(
-        "share:Q", title="unprotected [share of exposure]", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")
+        "share:Q",
+        title=say("unprotected [share of exposure]"),
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format="%"),
     )
     table = in_names(case, _table(worst, "mission", "area", "share", "unprotected", "expected"))
-    title = "Largest share unprotected, by area"
-    chart, note = _ranked(worst, axis, "expected_share"), f"{LEAST_PROTECTED}. {MARKED} {ESTIMATE}"
-    return Figure("least-protected", title, "share of exposure", chart, table, note)
+    title = say("Largest share unprotected, by area")
+    chart, note = (
+        _ranked(worst, axis, "expected_share"),
+        joined([say("{where}.", where=LEAST_PROTECTED), MARKED, ESTIMATE]),
+    )
+    return Figure("least-protected", title, say("share of exposure"), chart, table, note)
 
 
 def _areas(case: Case, sums: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +86,9 @@ def _ranked(areas: pd.DataFrame, axis: alt.X, marked: str) -> Any:  # noqa: ANN4
     names, pick = list(areas["label"]), alt.selection_point(name=PICK, fields=["area"])
     of = {IF_ALL_COME: ("unprotected", "share"), BY_CHANCES: ("expected", "expected_share")}
     told = [
-        alt.Tooltip(f"{name}:Q", format=form, title=f"{says} [{unit}]")
+        alt.Tooltip(
+            f"{name}:Q", format=form, title=in_exposure(says) if unit == EXPOSURE else say("{what} [share]", what=says)
+        )
         for says, columns in of.items()
         for name, form, unit in zip(columns, (",.0f", ".0%"), (EXPOSURE, "share"), strict=True)
     ]

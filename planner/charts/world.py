@@ -16,6 +16,7 @@ from planner.charts.figure import (
 from planner.charts.land import DISCLAIMER, View, land
 from planner.charts.meaning import EXPOSED, KINDS, OUTLINE, of_meanings
 from planner.charts.named import in_names
+from planner.language import joined, kept, say
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
@@ -27,10 +28,10 @@ LABEL_SPACING, LABEL_WIDTH = 0.03, 0.09
 """Distance of labels from north to south, kept within a distance from east to west, as shares of the map [1]."""
 
 HEADINGS = {
-    "unprotected": f"unprotected {IF_ALL_COME} [{EXPOSURE}]",
-    "expected": f"unprotected {BY_CHANCES} [{EXPOSURE}]",
-    "persons": f"deployed {IF_ALL_COME} [persons]",
-    "likely": f"deployed {BY_CHANCES} [persons]",
+    "unprotected": say("unprotected {how} [{unit}]", how=IF_ALL_COME, unit=EXPOSURE),
+    "expected": say("unprotected {how} [{unit}]", how=BY_CHANCES, unit=EXPOSURE),
+    "persons": say("deployed {how} [persons]", how=IF_ALL_COME),
+    "likely": say("deployed {how} [persons]", how=BY_CHANCES),
 }
 """Headings of what the map shows of a mission."""
 
@@ -52,8 +53,8 @@ def world_map(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
     chart = land() + _lines(flows) + _circles(here, plan.summary.counted_as) + _names(here, view)
     table = in_names(case, places.drop(columns=["latitude", "longitude", "size", "name"])).rename(columns=HEADINGS)
     outside = ", ".join(places["mission"][~inside])
-    beyond = f"Beyond its edges: {outside}; the table has them. " if outside else ""
-    title, note = "Where exposure stays, and who sends whom", f"{ESTIMATE} {beyond}{DISCLAIMER}"
+    beyond = [say("Beyond its edges: {outside}; the table has them.", outside=outside)] if outside else []
+    title, note = say("Where exposure stays, and who sends whom"), joined([ESTIMATE, *beyond, DISCLAIMER])
     return Figure("map", title, EXPOSURE, view.fitted(chart.properties(height=520)), table, note)
 
 
@@ -72,12 +73,18 @@ def _circles(places: pd.DataFrame, counted_as: str) -> alt.Chart:
     pick = alt.selection_point(name=PICK, fields=["mission"])
     base = alt.Chart(places).encode(longitude="longitude:Q", latitude="latitude:Q")
     circles = base.mark_circle(color=EXPOSED, stroke=OUTLINE, strokeWidth=1).encode(
-        size=alt.Size("size:Q", title=f"unprotected {counted_as} [{EXPOSURE}]", scale=alt.Scale(range=list(SIZES)),
-                      legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3)),
+        size=alt.Size(
+            "size:Q",
+            title=say("unprotected {how} [{unit}]", how=kept(counted_as), unit=EXPOSURE),
+            scale=alt.Scale(range=list(SIZES)),
+            legend=alt.Legend(orient="bottom", format=",.0f", titleLimit=400, tickCount=3),
+        ),
         opacity=alt.condition(pick, alt.value(0.8), alt.value(0.3)),
-        tooltip=[alt.Tooltip("name:N", title="mission"),
-                 *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items())],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip("name:N", title="mission"),
+            *(alt.Tooltip(f"{name}:Q", format=",.0f", title=says) for name, says in HEADINGS.items()),
+        ],
+    )
     clickable: alt.Chart = circles.add_params(pick)
     return clickable
 
