@@ -3,7 +3,9 @@
 import os
 import signal
 import sys
+from typing import NoReturn
 
+from planner.language import say, told
 from planner.language.asked import language_asked
 from planner.language.reader import set_language
 from planner.process.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
@@ -28,18 +30,20 @@ def main() -> None:
         app(prog_name="planner")
     except SystemExit as end:
         if end.code == STOPPED:
-            sys.stderr.write(MESSAGE)
+            sys.stderr.write(f"{told(MESSAGE)}\n")
         elif why := unwritten():
             _fail(why)
         raise
     except OSError as error:
         if error.errno not in FULL:
             raise
-        _fail(f"The command could not go on{f' at {error.filename}' if error.filename else ''}: {reason(error)}.")
+        if error.filename:
+            _fail(say("The command could not go on at {file}: {reason}.", file=error.filename, reason=reason(error)))
+        _fail(say("The command could not go on: {reason}.", reason=reason(error)))
 
 
-def _fail(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+def _fail(sentence: str) -> NoReturn:
+    sys.stderr.write(f"{told(sentence)}\n")
     raise SystemExit(FAILED) from None
 
 

@@ -26,7 +26,9 @@ from planner.formats.normalise import normalised
 from planner.formats.plan_files import plan_of, plan_texts
 from planner.formats.raw import RawCase, with_setting
 from planner.formats.sheets import Sheets, as_csv
+from planner.language import say
 from planner.plan import Plan
+from planner.process.streams import of_system
 from planner.workbook.reading import read_workbook
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -74,9 +76,8 @@ def read_tables(paths: Sequence[Path]) -> RawCase:
         return normalised(read_together([_case_file(path) for path in paths]))
     except OSError as error:
         name = printable(str(error.filename or paths[0]))
-        return RawCase(
-            {}, [Fault(name, None, "", _instead(error), "CSV files, each named after its table")], unread=True
-        )
+        allowed = say("CSV files, each named after its table")
+        return RawCase({}, [Fault(name, None, "", _instead(error), allowed)], unread=True)
 
 
 def _case_file(file: Path) -> CaseFile:
@@ -87,10 +88,10 @@ def _case_file(file: Path) -> CaseFile:
 def _instead(error: OSError | ValueError) -> str:
     """Describe what was found instead of a readable folder or file."""
     if isinstance(error, FileNotFoundError):
-        return "nothing"
+        return say("nothing")
     if isinstance(error, NotADirectoryError):
-        return "a file"
-    return f"what cannot be opened ({(error.strerror if isinstance(error, OSError) else None) or error})"
+        return say("a file")
+    return say("what cannot be opened ({why})", why=of_system(error))
 
 
 def write_file(data: bytes, file: Path) -> None:
@@ -175,5 +176,6 @@ def _no_formula(cell: object) -> object:
 def read_plan(folder: Path) -> Plan | list[Fault]:
     """Read a plan folder, or return its faults."""
     if not folder.is_dir():
-        return [Fault("plan", None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
+        found = say("no folder “{folder}”", folder=printable(str(folder)))
+        return [Fault("plan", None, "", found, say("the folder of a plan"))]
     return plan_of(lambda name: (folder / name).read_bytes())

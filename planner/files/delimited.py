@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from planner.fault import Fault, printable, shown, some
+from planner.fault import Fault, in_rows, printable, shown, some
+from planner.figures import several
 from planner.formats import numerals
 from planner.formats.raw import RawCase, RawTable
+from planner.language import joined, many, say
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.tables import TABLES
@@ -30,7 +32,7 @@ MOST_COLUMNS = 100
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """Surrogates of bytes that are not UTF-8, and the zero bytes of UTF-16."""
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
+SEPARATORS = {",": say("commas"), ";": say("semicolons"), "\t": say("tabulators"), "|": say("bars")}
 SEPARATOR_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?sep=([^\r\n]?)[^\r\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """A first line `sep=`, which tells Excel the separator."""
 
@@ -45,8 +47,10 @@ HEAD = 65_536
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BLANKS = b" ,;\t\r\n"
-AS_CSV = "Open it in a spreadsheet, and save it as “CSV UTF-8”; or send the workbook as a whole."
-SEPARATED = "columns separated by commas"
+AS_CSV = say("Open it in a spreadsheet, and save it as “CSV UTF-8”; or send the workbook as a whole.")
+SAVED = say("Save the file as “CSV UTF-8”.")
+ARCHIVE, IN_FIRST = say("a workbook or an archive"), say("the heading in the first row")
+SEPARATED, IN_UTF_8 = say("columns separated by commas"), say("text in UTF-8")
 
 
 class UnreadableFileError(Exception):
@@ -59,10 +63,11 @@ class UnreadableFileError(Exception):
 
 def read_table(name: str, data: bytes, case: RawCase) -> None:
     """Read a table from its file into a case, with its faults and notices."""
-    foreign = identify(data) or (ForeignFile("a workbook or an archive") if data.startswith(b"PK\x03\x04") else None)
+    foreign = identify(data) or (ForeignFile(ARCHIVE) if data.startswith(b"PK\x03\x04") else None)
     if foreign is not None:
         hint = AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice
-        case.faults.append(Fault(name, None, "", f"{foreign.what} under the name of a CSV file", "a CSV file", hint))
+        found = say("{what} under the name of a CSV file", what=foreign.what)
+        case.faults.append(Fault(name, None, "", found, say("a CSV file"), hint))
         return
     try:
         reader = _DelimitedReader(TABLES[name])
@@ -98,8 +103,10 @@ class _DelimitedReader:
 
     def notices(self) -> Iterator[str]:
         """Notices of what was normalised."""
+        name = self.table.name
         for what, places in self.normalised.items():
-            yield f"{self.table.name}: {what}" + (f": {some(places)}" if places else "") + "."
+            listed = say("{table}: {what}: {places}.", table=name, what=what, places=some(places))
+            yield listed if places else say("{table}: {what}.", table=name, what=what)
 
     def _in_utf_8(self, data: bytes) -> bytes:
         """Convert UTF-16 to UTF-8."""
@@ -108,9 +115,9 @@ class _DelimitedReader:
         try:
             text = data.decode("utf-16")
         except UnicodeDecodeError:
-            found, hint = "damaged text in UTF-16", "Save the file as “CSV UTF-8”."
-            raise UnreadableFileError(Fault(self.table.name, None, "", found, "text in UTF-8", hint)) from None
-        self.normalised["text in UTF-16, such as Excel's “Unicode text”, was read"] = []
+            fault = Fault(self.table.name, None, "", say("damaged text in UTF-16"), IN_UTF_8, SAVED)
+            raise UnreadableFileError(fault) from None
+        self.normalised[say("text in UTF-16, such as Excel's “Unicode text”, was read")] = []
         return text.encode("utf-8", "surrogatepass")
 
     @staticmethod
@@ -132,9 +139,8 @@ class _DelimitedReader:
         elif said in SAYABLE and _matches(first, said, self.table) >= _matches(first, best, self.table):
             best = said
         if found and said != best:
-            self.normalised[
-                f"its first line “sep={printable(said)}” does not fit, and cells were read by what fits"
-            ] = []
+            what = say("its first line “sep={by}” does not fit, and cells were read by what fits", by=printable(said))
+            self.normalised[what] = []
         self._say_separator(best)
         return start, best
 
@@ -145,20 +151,21 @@ class _DelimitedReader:
         needed = max(4, sum(not column.may_be_absent for column in self.table.columns))
         for line in others:
             if any(2 * _matches(line, separator, self.table) >= needed for separator in SEPARATORS):
-                found = f"{shown(first.strip())} above the heading"
-                hint = "Delete the rows above the heading."
-                raise UnreadableFileError(Fault(self.table.name, 1, "", found, "the heading in the first row", hint))
+                found, allowed = say("{text} above the heading", text=shown(first.strip())), IN_FIRST
+                hint = say("Delete the rows above the heading.")
+                raise UnreadableFileError(Fault(self.table.name, 1, "", found, allowed, hint))
 
     def _say_separator(self, separator: str) -> None:
         if separator != ",":
-            self.normalised[f"{SEPARATORS.get(separator, shown(separator))} between cells were read as such"] = []
+            separators = SEPARATORS.get(separator, shown(separator))
+            self.normalised[say("{separators} between cells were read as such", separators=separators)] = []
 
     def _rows(self, header: tuple[str, ...], records: Iterator[tuple[int, list[str]]]) -> RawTable:
         rows: dict[int, tuple[str, ...]] = {}
         torn: list[str] = []
         for number, cells in records:
             if not rows and not torn and are_tags(cells):
-                self.normalised[TAGGED].append(f"row {number}")
+                self.normalised[TAGGED].append(in_rows([number]))
                 if stray := among_tags(cells):
                     self.faults.append(stray_in_tags(self.table.name, number, stray))
             elif len(cells) == len(header):
@@ -186,7 +193,7 @@ class _DelimitedReader:
                 read, what = _read(text, _meant(column, self.table, header, cells), separator, commas=commas)
                 if what:
                     rows[number] = (*cells[:place], read, *cells[place + 1 :])
-                    self.normalised[what].append(f"row {number}, column {name}")
+                    self.normalised[what].append(say("row {row:d}, column {column}", row=number, column=name))
         return rows
 
 
@@ -233,18 +240,20 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            hint = "Look at the quotation marks from this row on: one that opens a cell needs one that closes it."
-            found = f"what is not CSV ({error})"
+            hint = say("Look at the quotation marks from this row on: one that opens a cell needs one that closes it.")
             if "field limit" in str(error):
-                hint += f" Or shorten a cell of more than {csv.field_size_limit():,} characters."
-            raise UnreadableFileError(Fault(name, number, "", found, "comma-separated values", hint)) from None
+                most = csv.field_size_limit()
+                hint = joined([hint, say("Or shorten a cell of more than {count:,} characters.", count=most)])
+            found, allowed = say("what is not CSV ({error})", error=str(error)), say("comma-separated values")
+            raise UnreadableFileError(Fault(name, number, "", found, allowed, hint)) from None
         if cells is None:
             return
         blank = not any(map(str.strip, cells))
         filled += not blank
         if filled > MOST_ROWS + 1 or number > MOST_LINES:
             most = MOST_ROWS if filled > MOST_ROWS else MOST_LINES
-            raise UnreadableFileError(Fault(name, None, "", f"more than {most:,} rows", f"at most {most:,} rows"))
+            found, allowed = say("more than {count:,} rows", count=most), say("at most {count:,} rows", count=most)
+            raise UnreadableFileError(Fault(name, None, "", found, allowed))
         if blank and number > 1:
             continue
         if undecoded := UNDECODED.search("".join(cells)):
@@ -255,28 +264,36 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
 def _undecoded(name: str, row: int, byte: int) -> Fault:
     """Fault of a byte that is not UTF-8, with its letter in Windows-1252."""
     letter = bytes([byte]).decode("cp1252", "replace") if byte else ""
-    of_windows = f", though “{letter}” to older programs of Windows" if letter.isalpha() else ""
-    found = f"a byte that is not text in UTF-8 ({byte:#04x}{of_windows})"
-    return Fault(name, row, "", found, "text in UTF-8", "Save the file as “CSV UTF-8”.")
+    found = (
+        say(
+            "a byte that is not text in UTF-8 ({byte}, though “{letter}” to older programs of Windows)",
+            byte=f"{byte:#04x}", letter=letter,
+        )
+        if letter.isalpha()
+        else say("a byte that is not text in UTF-8 ({byte})", byte=f"{byte:#04x}")
+    )  # fmt: skip
+    return Fault(name, row, "", found, IN_UTF_8, SAVED)
 
 
 def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     header = tuple(cell.strip() for cell in cells)
     if not any(header):
-        raise UnreadableFileError(Fault(name, 1, "", "a blank row", "a heading with the names of the columns"))
+        allowed = say("a heading with the names of the columns")
+        raise UnreadableFileError(Fault(name, 1, "", say("a blank row"), allowed))
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
-        hint = "Save the file with commas between cells, and with a point for decimals."
+        hint = say("Save the file with commas between cells, and with a point for decimals.")
         raise UnreadableFileError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
     if len(header) > MOST_COLUMNS:
-        raise UnreadableFileError(Fault(name, 1, "", f"{len(header):,} columns", f"at most {MOST_COLUMNS} columns"))
+        allowed = say("at most {count} columns", count=MOST_COLUMNS)
+        raise UnreadableFileError(Fault(name, 1, "", several(len(header), "column"), allowed))
     return header
 
 
 def _torn(name: str, row: int, sent: int, due: int) -> Fault:
     hint = (
-        "A comma within a cell needs quotation marks around the cell."
+        say("A comma within a cell needs quotation marks around the cell.")
         if sent > due
-        else "Every column needs its cell, blank or not."
+        else say("Every column needs its cell, blank or not.")
     )
-    found = "1 cell" if sent == 1 else f"{sent} cells"
-    return Fault(name, row, "", found, f"as many as the heading has ({due})", hint)
+    found = many("{n} cell", "{n} cells", sent)
+    return Fault(name, row, "", found, say("as many as the heading has ({count})", count=due), hint)

@@ -14,6 +14,8 @@ from planner.fault import Fault, near_miss, printable, shown, some
 from planner.files.delimited import read_table
 from planner.formats.raw import RawCase
 from planner.formats.upgrades import FIRST, upgraded_table
+from planner.language import joined, say
+from planner.process.streams import of_system
 from planner.tables import TABLES
 from planner.workbook.incoming.archive import TYPES
 from planner.workbook.incoming.foreign import identify_archive
@@ -32,8 +34,9 @@ WORKBOOKS = SPREADSHEETS[:6]
 BESIDES = "__macosx"
 """Folder of metadata in zips made by macOS."""
 
-EACH = f"the tables {', '.join(TABLES)}, each as NAME.csv"
-IN_ALL = "a folder with one CSV file per table, a zip of it, or an .xlsx workbook"
+EACH = say("the tables {tables}, each as NAME.csv", tables=", ".join(TABLES))
+IN_ALL = say("a folder with one CSV file per table, a zip of it, or an .xlsx workbook")
+A_CSV = say("a CSV file")
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,9 @@ def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
             _read(name, held[0], case)
     case.faults.extend(_strays(seen, tables, folders))
     if apart := [file.shown for file in seen if _is_apart(file, folders)]:
-        case.notices.append(f"Files in folders without a table of the case were not read: {', '.join(apart)}.")
+        case.notices.append(
+            say("Files in folders without a table of the case were not read: {files}.", files=", ".join(apart))
+        )
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
@@ -111,29 +116,30 @@ def _strays(
     """Faults of unknown CSV files beside tables, and of missing tables in other formats."""
     for file in files:
         if file.ending == ".csv" and not file.table and not _is_apart(file, folders):
-            yield Fault(file.shown, None, "", "a table of this name", EACH, near_miss(file.path.stem, TABLES))
+            yield Fault(file.shown, None, "", say("a table of this name"), EACH, near_miss(file.path.stem, TABLES))
         elif file.table and file.ending in SPREADSHEETS and tables and file.table not in tables:
-            found = f"a file of this table that is no CSV ({file.shown})"
-            yield Fault(file.table, None, "", found, f"{file.table}.csv", "Save it as “CSV UTF-8”.")
+            found = say("a file of this table that is no CSV ({file})", file=file.shown)
+            yield Fault(file.table, None, "", found, f"{file.table}.csv", say("Save it as “CSV UTF-8”."))
 
 
 def _several(name: str, held: list[CaseFile]) -> Fault:
-    found = f"{len(held)} files of this table: {', '.join(shown(str(file.path)) for file in held)}"
-    return Fault(name, None, "", found, "one file for each table", "Keep the one that is meant.")
+    files = joined((shown(str(file.path)) for file in held), ", ")
+    found = say("{count} files of this table: {files}", count=len(held), files=files)
+    return Fault(name, None, "", found, say("one file for each table"), say("Keep the one that is meant."))
 
 
 def _read(name: str, file: CaseFile, case: RawCase) -> None:
     if not file.whole:
-        case.faults.append(Fault(name, None, "", "what is not a file", "a CSV file"))
+        case.faults.append(Fault(name, None, "", say("what is not a file"), A_CSV))
     elif file.size > MOST_BYTES:
-        found = f"a file of {math.ceil(file.size / 2**20):,} MiB"
-        case.faults.append(Fault(name, None, "", found, f"at most {MOST_BYTES // 2**20} MiB"))
+        found = say("a file of {size:,} MiB", size=math.ceil(file.size / 2**20))
+        case.faults.append(Fault(name, None, "", found, say("at most {size} MiB", size=MOST_BYTES // 2**20)))
     else:
         try:
             data = file.read()
         except OSError as error:
-            found = f"what cannot be opened ({error.strerror or error})"
-            case.faults.append(Fault(name, None, "", found, "a CSV file"))
+            found = say("what cannot be opened ({why})", why=of_system(error))
+            case.faults.append(Fault(name, None, "", found, A_CSV))
         else:
             read_table(name, data, case)
             if name in case.tables:
@@ -157,8 +163,9 @@ def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawC
                 return RawCase({}, [fault], unread=True)
             return _unpacked(name, files, inner=inner)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        hint = "The file may have been cut short on its way: have it sent again."
-        return RawCase({}, [Fault(name, None, "", f"a damaged zip ({error})", IN_ALL, hint)], unread=True)
+        hint = say("The file may have been cut short on its way: have it sent again.")
+        found = say("a damaged zip ({error})", error=str(error))
+        return RawCase({}, [Fault(name, None, "", found, IN_ALL, hint)], unread=True)
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
@@ -169,12 +176,16 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
 def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | None:
     """Fault of a zip that is not unpacked, from its directory."""
     if locked:
-        return Fault(name, None, "", "a zip locked with a password", "a zip without a password")
+        return Fault(name, None, "", say("a zip locked with a password"), say("a zip without a password"))
     sizes = [file.size for file in files if file.ending in (".csv", ".zip", *WORKBOOKS)]
     if len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES:
         return None
-    found = f"a zip of {len(sizes):,} tables and workbooks that unpack to {math.ceil(sum(sizes) / 2**20):,} MiB"
-    return Fault(name, None, "", found, f"at most {MOST_FILES:,} of them, and {MOST_BYTES // 2**20} MiB")
+    found = say(
+        "a zip of {count:,} tables and workbooks that unpack to {size:,} MiB",
+        count=len(sizes), size=math.ceil(sum(sizes) / 2**20),
+    )  # fmt: skip
+    allowed = say("at most {count:,} of them, and {size} MiB", count=MOST_FILES, size=MOST_BYTES // 2**20)
+    return Fault(name, None, "", found, allowed)
 
 
 def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
@@ -184,7 +195,11 @@ def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
     if any(file.ending == ".csv" for file in files):
         read_tables(files, case)
         if unread := [file.shown for file in held if not file.table]:
-            case.notices.append(f"{name}: the tables were read from CSV files, and these not: {', '.join(unread)}.")
+            notice = say(
+                "{name}: the tables were read from CSV files, and these not: {files}.",
+                name=name, files=", ".join(unread),
+            )  # fmt: skip
+            case.notices.append(notice)
         return case
     if len(held) == 1 and not (inner and held[0].ending == ".zip"):
         return say_inside(name, held[0], read_bytes(f"{name}/{held[0].shown}", held[0].read(), inner=True))
@@ -200,28 +215,34 @@ def in_place_of_tables(files: Iterable[CaseFile]) -> list[CaseFile]:
 
 def which_is_meant(name: str, held: list[CaseFile]) -> RawCase:
     """What was read of files of which none, or more than one, is the case: nothing, and why."""
-    found = "no CSV file" + (f", and {len(held)} files that may each be the case" if held else "")
-    listed = f" ({', '.join(file.shown for file in held)})" if held else ""
-    allowed = "one CSV file per table, such as missions.csv, or one workbook"
-    return RawCase({}, [Fault(name, None, "", found + listed, allowed)], unread=True)
+    found = (
+        say(
+            "no CSV file, and {count} files that may each be the case ({files})",
+            count=len(held), files=", ".join(file.shown for file in held),
+        )
+        if held
+        else say("no CSV file")
+    )  # fmt: skip
+    allowed = say("one CSV file per table, such as missions.csv, or one workbook")
+    return RawCase({}, [Fault(name, None, "", found, allowed)], unread=True)
 
 
 def say_inside(name: str, file: CaseFile, case: RawCase) -> RawCase:
     """The case that was read from the one file in a zip or a folder, and that it was."""
-    case.notices.insert(0, f"{name}: the case was read from {file.shown}, which is in it.")
+    case.notices.insert(0, say("{name}: the case was read from {file}, which is in it.", name=name, file=file.shown))
     return case
 
 
 def read_together(files: Sequence[CaseFile]) -> RawCase:
     """Read tables from files that were sent together: CSV files, each a table, or one zip or workbook."""
-    name = files[0].shown if len(files) == 1 else f"{len(files)} files"
+    name = files[0].shown if len(files) == 1 else say("{count} files", count=len(files))
     if len(files) == 1 and files[0].ending != ".csv":
         return read_bytes(name, files[0].read())
     if fault := _not_unpacked(name, list(files), locked=False):
         return RawCase({}, [fault], unread=True)
     if other := [file.shown for file in files if file.ending != ".csv"]:
-        allowed = "CSV files alone, each named after its table, or one zip or workbook"
-        return RawCase({}, [Fault(name, None, "", f"{some(other)} among them", allowed)], unread=True)
+        allowed = say("CSV files alone, each named after its table, or one zip or workbook")
+        return RawCase({}, [Fault(name, None, "", say("{files} among them", files=some(other)), allowed)], unread=True)
     case = RawCase({})
     read_tables(files, case)
     return case

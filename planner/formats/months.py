@@ -4,6 +4,8 @@ import calendar
 import re
 from datetime import date, datetime, timedelta
 
+from planner.language import say
+
 NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -53,15 +55,19 @@ def of_serial(days: float, since: datetime = SINCE_1900) -> str:
 def hint(text: str) -> str:
     """Hint on how to write a month; empty if the meaning is unknown."""
     if meant := month(text):
-        return f"Write it as {meant}."
+        return say("Write it as {month}.", month=meant)
     if SERIAL.fullmatch(text) and (meant := of_serial(int(text))):
-        return f"Spreadsheets such as Excel count a day of {meant} so: write {meant}, in a cell formatted as text."
+        return say(
+            "Spreadsheets such as Excel count a day of {month} so: write {month}, in a cell formatted as text.",
+            month=meant,
+        )
     found = SHORT.fullmatch(text)
     if found and (number := _number(found[1] or found[4])):
         year = f"20{found[2] or found[3]}"
-        return (
+        return say(
             "Spreadsheets such as Excel show so what they took for a date: write YYYY-MM, in a cell formatted as text; "
-            f"{year}-{number:02d} if the digits are a year."
+            "{month} if the digits are a year.",
+            month=f"{year}-{number:02d}",
         )
     return ""
 

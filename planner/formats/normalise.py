@@ -8,6 +8,7 @@ from dataclasses import replace
 from planner.fault import some
 from planner.formats import spelling
 from planner.formats.raw import RawCase, RawTable
+from planner.language import say
 from planner.schema import FREE
 from planner.tables import TABLES
 
@@ -17,9 +18,9 @@ NUMBERS = frozenset(
     c.name for table in TABLES.values() for c in table.columns if c.kind in {"number", "whole", "period"}
 )
 
-UNSEEN = "characters that cannot be seen were dropped"
-BLANKS = "blanks of other kinds were read as plain ones"
-COMPOSED = "letters written in two parts, letter and accent, were read as one"
+UNSEEN = say("characters that cannot be seen were dropped")
+BLANKS = say("blanks of other kinds were read as plain ones")
+COMPOSED = say("letters written in two parts, letter and accent, were read as one")
 
 
 def normalised(raw: RawCase) -> RawCase:
@@ -33,10 +34,13 @@ def normalised(raw: RawCase) -> RawCase:
         header = tuple(map(_heading, sent.header))
         tables[table] = RawTable(header, dict(_rows(raw, table, header, done)), tuple(map(spelling.name, sent.torn)))
         if header != sent.header:
-            done[table, UNSEEN].append("the heading")
+            done[table, UNSEEN].append(say("the heading"))
     if not done and all(tables[table].torn == sent.torn for table, sent in raw.tables.items()):
         return raw
-    notices = [f"{table}: {what}: {some(places, '; ')}." for (table, what), places in done.items()]
+    notices = [
+        say("{table}: {what}: {places}.", table=table, what=what, places=some(places, "; "))
+        for (table, what), places in done.items()
+    ]
     return replace(raw, tables=tables, notices=[*raw.notices, *notices])
 
 
@@ -81,4 +85,6 @@ def _changes(before: str, after: str) -> Iterator[str]:
 
 def _place(raw: RawCase, table: str, row: int, column: str) -> str:
     place = raw.places.get(table)
-    return f"row {row}, column {column}" if place is None else place.cell(row, column)
+    if place is not None:
+        return place.cell(row, column)
+    return say("row {row:d}, column {column}", row=row, column=column)

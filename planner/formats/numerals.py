@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable
 
+from planner.language import say
 from planner.schema import Column
 
 NUMBERS = ("number", "whole", "period")
@@ -70,9 +71,15 @@ def doubt(text: str, column: Column) -> str:
     low, high = (-math.inf if column.low is None else column.low), (math.inf if column.high is None else column.high)
     if not low <= float(thousands) <= high:
         return ""
-    may_be = column.kind == "number" or float(fraction).is_integer()
-    or_else = f" or {plainly(fraction)}" if may_be else ""
-    return f"With separators of thousands it is {thousands}, else {float(fraction):g}: write {thousands}{or_else}."
+    if column.kind == "number" or float(fraction).is_integer():
+        return say(
+            "With separators of thousands it is {thousands}, else {fraction:g}: write {thousands} or {plain}.",
+            thousands=thousands, fraction=float(fraction), plain=plainly(fraction),
+        )  # fmt: skip
+    return say(
+        "With separators of thousands it is {thousands}, else {fraction:g}: write {thousands}.",
+        thousands=thousands, fraction=float(fraction),
+    )  # fmt: skip
 
 
 def hint(text: str, high: float = math.inf) -> str:
@@ -83,23 +90,28 @@ def hint(text: str, high: float = math.inf) -> str:
         high: Largest number that is allowed.
     """
     if NUMBER.fullmatch(SEPARATORS.sub("", text)):
-        return "Write numbers without separators of thousands, and with a point for decimals."
+        return say("Write numbers without separators of thousands, and with a point for decimals.")
     if NUMBER.fullmatch(hyphened(text)):
-        return "Write a minus as the hyphen of the keyboard."
+        return say("Write a minus as the hyphen of the keyboard.")
     if text.endswith("%"):
         return _hint_on_per_cent(text[:-1].rstrip(), high)
     if any(c.isdecimal() and not c.isascii() for c in text):
-        return "Write numbers with the digits 0 to 9."
-    return "Write the number alone, without words or signs." if AMONG_WORDS.fullmatch(text) else ""
+        return say("Write numbers with the digits 0 to 9.")
+    return say("Write the number alone, without words or signs.") if AMONG_WORDS.fullmatch(text) else ""
 
 
 def _hint_on_per_cent(text: str, high: float) -> str:
     """Hint on a number before the sign of per cent."""
     value = number(certain(text) or text)
     if value is None:
-        return "Write a share as a number from 0 to 1."
-    share = f"Write a share as a number from 0 to 1: {round(value / 100, 12):.12g}"
-    return f"{share}." if high <= 1 else f"{share}; or {text} alone if per cent is what the column counts."
+        return say("Write a share as a number from 0 to 1.")
+    share = f"{round(value / 100, 12):.12g}"
+    if high <= 1:
+        return say("Write a share as a number from 0 to 1: {share}.", share=share)
+    return say(
+        "Write a share as a number from 0 to 1: {share}; or {number} alone if per cent is what the column counts.",
+        share=share, number=text,
+    )  # fmt: skip
 
 
 def settled(texts: dict[int, str], column: Column) -> dict[int, str]:

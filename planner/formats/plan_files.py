@@ -11,6 +11,7 @@ import pandas as pd
 from planner.fault import Fault, shown
 from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
+from planner.language import kept, say
 from planner.plan import Plan, Summary
 from planner.plan.plan_tables import FRAMES, OPTIONAL
 from planner.process.streams import reason
@@ -38,7 +39,7 @@ def content_in(texts: Mapping[str, str]) -> ContentReader:
 
     def _content(name: str) -> bytes:
         if name not in texts:
-            raise FileNotFoundError(f"there is no {name}")
+            raise FileNotFoundError(say("there is no {file}", file=name))
         return texts[name].encode()
 
     return _content
@@ -70,7 +71,7 @@ def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] 
     try:
         found = json.loads(content(SUMMARY).decode())
         if not isinstance(found, dict):
-            raise TypeError("it has no fields")
+            raise TypeError(say("it has no fields"))
     except (OSError, ValueError, TypeError, RecursionError) as error:
         unread["summary"] = _no_summary(error)
         return None
@@ -86,12 +87,13 @@ def _summary(fields: dict[str, Any], faults: list[Fault]) -> Summary | None:
 
 
 def _no_summary(error: Exception) -> Fault:
-    return Fault("summary", None, "", f"no summary that can be read ({_why(error)})", "the summary.json of a plan")
+    found = say("no summary that can be read ({why})", why=_why(error))
+    return Fault("summary", None, "", found, say("the summary.json of a plan"))
 
 
 def _why(error: Exception) -> str:
     """Why a file cannot be read, without its path, which the fault names."""
-    return reason(error) if isinstance(error, OSError) else str(error)
+    return reason(error) if isinstance(error, OSError) else kept(str(error))
 
 
 def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
@@ -99,10 +101,12 @@ def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.Da
     try:
         frame = pd.read_csv(io.BytesIO(content(f"{name}.csv")), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
-        unread[name] = Fault(name, None, "", f"no table that can be read ({_why(error)})", f"the {name}.csv of a plan")
+        found = say("no table that can be read ({why})", why=_why(error))
+        unread[name] = Fault(name, None, "", found, say("the {table}.csv of a plan", table=name))
         return None
     if not isinstance(frame.index, pd.RangeIndex):
-        unread[name] = Fault(name, None, "", "rows with more cells than the heading", "a cell for every heading")
+        found = say("rows with more cells than the heading")
+        unread[name] = Fault(name, None, "", found, say("a cell for every heading"))
         return None
     return frame
 
@@ -112,7 +116,8 @@ def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
     types = FRAMES[name]
     missing = [column for column in types if column not in texts]
     if missing:
-        faults.append(Fault(name, None, ", ".join(missing), "no such column", "every column of the plan"))
+        allowed = say("every column of the plan")
+        faults.append(Fault(name, None, ", ".join(missing), say("no such column"), allowed))
         return pd.DataFrame()
     typed = texts[list(types)].copy()
     for column, kind in types.items():
@@ -124,7 +129,7 @@ def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
         if kind == "int64":
             wrong |= (numbers != numbers.round()) | (numbers.abs() >= MOST_WHOLE)
         for row in cells.index[wrong]:
-            allowed = "a whole number" if kind == "int64" else "a number"
+            allowed = say("a whole number") if kind == "int64" else say("a number")
             faults.append(Fault(name, int(row) + 2, column, shown(str(cells[row])), allowed))
         typed[column] = numbers.where(~wrong, 0.0).astype(kind)
     return typed

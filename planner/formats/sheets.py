@@ -54,7 +54,7 @@ class FrozenSheets(Mapping[str, Sheet]):
 
     def __repr__(self) -> str:
         """Names of the tables."""
-        return f"<tables: {', '.join(self)}>"
+        return f"<tables: {', '.join(self)}>"  # not told
 
 
 TextRow = dict[str, str]

@@ -19,6 +19,7 @@ from typing import Any
 
 from planner.fault import Fault, shown
 from planner.formats.raw import RawPlan, RawTable
+from planner.language import say
 from planner.plan import Deliver
 from planner.plan.certainty import certainty_gap, nothing_to_avert
 from planner.schema import Column, Table
@@ -39,18 +40,29 @@ class NewerError(Exception):
     """Something that a newer planner has stored; the message names both versions and the way out."""
 
     def __init__(self, what: str, written: int, by: str = "") -> None:
-        super().__init__(
-            f"{what} was made by a newer version of the planner{f' ({by})' if by else ''}, in version {written} of the "
-            f"schema; this one knows versions up to {schema_version()}. Nothing was changed. Open it with the newer "
-            "version."
-        )
+        found = (
+            say(
+                "{what} was made by a newer version of the planner ({by}), in version {written} of the schema; this "
+                "one knows versions up to {known}. Nothing was changed. Open it with the newer version.",
+                what=what, by=by, written=written, known=schema_version(),
+            )
+            if by
+            else say(
+                "{what} was made by a newer version of the planner, in version {written} of the schema; this one knows "
+                "versions up to {known}. Nothing was changed. Open it with the newer version.",
+                what=what, written=written, known=schema_version(),
+            )
+        )  # fmt: skip
+        super().__init__(found)
         self.written = written
 
     def fault(self, place: str) -> Fault:
         """The error as a fault of a table or file."""
-        found = f"what a newer version of the planner made, in version {self.written} of the schema"
-        allowed = f"versions up to {schema_version()}, which this planner knows"
-        return Fault(place, None, "", found, allowed, "Open it with the newer version.")
+        found = say(
+            "what a newer version of the planner made, in version {written} of the schema", written=self.written
+        )
+        allowed = say("versions up to {known}, which this planner knows", known=schema_version())
+        return Fault(place, None, "", found, allowed, say("Open it with the newer version."))
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ def stated(said: object) -> int:
     if said is None:
         return FIRST
     if isinstance(said, bool) or not isinstance(said, int | str) or not VERSION.fullmatch(str(said)):
-        raise ValueError(f"{shown(str(said))} is no version of the schema")
+        raise ValueError(say("{text} is no version of the schema", text=shown(str(said))))
     return int(said)
 
 
@@ -144,7 +156,7 @@ def upgrades_from(written: int, what: str, by: str = "") -> list[Upgrade]:
     return [UPGRADES[number] for number in range(written + 1, schema_version() + 1) if number in UPGRADES]
 
 
-def upgraded_table(name: str, sent: RawTable, written: int, what: str = "The table") -> RawTable:
+def upgraded_table(name: str, sent: RawTable, written: int, what: str = say("The table")) -> RawTable:
     """Upgrade a table of inputs to the newest version.
 
     Raises:
@@ -172,7 +184,7 @@ def upgraded_plan(sent: RawPlan) -> RawPlan:
     versions = sent.summary.get("versions")
     if not isinstance(versions, dict):
         return sent
-    for step in upgrades_from(stated(versions.get("schema")), "The plan"):
+    for step in upgrades_from(stated(versions.get("schema")), say("The plan")):
         sent = step.plan(sent)
     return replace(sent, summary={**sent.summary, "versions": {**versions, "schema": str(schema_version())}})
 
@@ -183,6 +195,6 @@ def upgraded_entry(sent: Fields) -> Fields:
     Raises:
         NewerError: It is of a newer version.
     """
-    for step in upgrades_from(stated(sent.get("schema")), "This workspace"):
+    for step in upgrades_from(stated(sent.get("schema")), say("This workspace")):
         sent = step.entry(sent)
     return sent

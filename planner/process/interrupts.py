@@ -4,18 +4,23 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
+
+from planner.language import say, told
 
 STOPPED = 130
 """Exit code of a command stopped before it had a result."""
 
-MESSAGE = "Stopped.\n"
+MESSAGE = say("Stopped.")
 
 
 def exit_stopped(*_: object) -> None:
-    """Exit at once with a sentence, as there is no result yet."""
-    sys.stderr.write(MESSAGE)
+    """Exit at once with a sentence, as there is no result yet; in English while what tells it is not loaded."""
+    sentence: str = MESSAGE
+    with suppress(ImportError, AttributeError):
+        sentence = told(MESSAGE)
+    sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
     os._exit(STOPPED)
 

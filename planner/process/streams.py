@@ -15,22 +15,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from planner.language import Said, kept, say
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 FOUND = {
-    errno.EACCES: "there is no permission to write there",
-    errno.EPERM: "there is no permission to write there",
-    errno.EROFS: "nothing can be written there, as it is read-only",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EEXIST: "a file is in the way",
-    errno.ENOTDIR: "a file is in the way",
-    errno.EISDIR: "a folder is in the way",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk is full",
-    errno.EFBIG: "no larger file can be written there",
+    errno.ENOENT: say("no such file or directory"),
+    errno.EACCES: say("there is no permission to write there"),
+    errno.EPERM: say("there is no permission to write there"),
+    errno.EROFS: say("nothing can be written there, as it is read-only"),
+    errno.ENAMETOOLONG: say("the name is too long"),
+    errno.EEXIST: say("a file is in the way"),
+    errno.ENOTDIR: say("a file is in the way"),
+    errno.EISDIR: say("a folder is in the way"),
+    errno.ENOSPC: say("the disk is full"),
+    errno.EDQUOT: say("the disk is full"),
+    errno.EFBIG: say("no larger file can be written there"),
 }
 """Descriptions of errors by number; others have the system's."""
+
+OF_SYSTEM = {
+    str(words): words
+    for words in (say("Permission denied"), say("No such file or directory"), say("Input/output error"))
+}
+"""Words of the system for what happens most often."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of full disks and quotas."""
@@ -46,9 +55,15 @@ NEAREST = "planner.nearest"
 """Name of the codec error handler."""
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError) -> Said:
     """Describe an error of writing, to continue a sentence."""
-    return FOUND.get(error.errno or 0) or (error.strerror or str(error)).lower()
+    return FOUND.get(error.errno or 0) or kept((error.strerror or str(error)).lower())
+
+
+def of_system(error: Exception) -> Said:
+    """An error in the words of the system."""
+    found = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return OF_SYSTEM.get(found) or kept(found)
 
 
 def nearest(text: str) -> str:
@@ -128,7 +143,7 @@ def unwritten() -> str:
     buffer = getattr(sys.stdout, "buffer", None)
     if not isinstance(buffer, Outlasting) or buffer.lost is None or buffer.lost.errno == errno.EPIPE:
         return ""
-    return f"Not all of the output could be written to standard output: {reason(buffer.lost)}."
+    return say("Not all of the output could be written to standard output: {reason}.", reason=reason(buffer.lost))
 
 
 def _encoding(stream: io.TextIOBase | object | None) -> str:
