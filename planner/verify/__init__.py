@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
+from planner.language import say
 from planner.plan import Plan
 from planner.rules import RULES
 from planner.tables import Case
@@ -55,8 +56,9 @@ def held_against(case: Case, plan: Plan, reference: Change | None = None) -> lis
     """
     ours, theirs = fingerprint(case), plan.summary.case_sha256
     if ours != theirs:
-        found = f"a plan of other inputs ({theirs[:12]})"
-        return [Fault("summary", None, "case_sha256", found, f"the fingerprint of the inputs ({ours[:12]})")]
+        found = say("a plan of other inputs ({sha256})", sha256=theirs[:12])
+        allowed = say("the fingerprint of the inputs ({sha256})", sha256=ours[:12])
+        return [Fault("summary", None, "case_sha256", found, allowed)]
     return verify(case, plan, reference)
 
 

@@ -7,6 +7,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs
 from planner.facts.rows import Record, records
 from planner.fault import Fault, shown
+from planner.language import say
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -23,16 +24,19 @@ def faults(facts: Facts) -> Iterator[Fault]:
 def _row_faults(facts: Facts, row: Record, taken: int) -> Iterator[tuple[str, str, str]]:
     pledge, who = facts.pledges[row.pledge], shown(row.pledge)
     if taken > pledge.units:
-        yield "pledge_once", f"{taken} units of {who} deployed or standing by", f"at most {pledge.units}"
+        found = say("{units:d} units of {who} deployed or standing by", units=taken, who=who)
+        yield "pledge_once", found, say("at most {most}", most=pledge.units)
     if (row.contributor, row.unit_type) != (pledge.contributor, pledge.unit_type):
         yield "reference", f"{row.contributor}, {row.unit_type}", f"{pledge.contributor}, {pledge.unit_type}"
     if pledge.contributor in facts.switched_off or not facts.allowed(row.pledge, row.mission):
-        yield "caveats", f"{who} at {row.mission}", "a mission that it may serve at"
+        found = say("{what} at {where}", what=who, where=row.mission)
+        yield "caveats", found, say("a mission that it may serve at")
     first = max(facts.ready(row.pledge, ""), facts.mandates[row.mission][0])
     last = facts.last_period(row.pledge, row.mission, row.from_period)
     if not first <= row.from_period <= facts.last_start(row.pledge, row.mission) or row.to_period != last:
-        stay = f"periods {row.from_period} to {row.to_period}"
-        yield "readiness_and_tours", stay, f"from period {first} on, to period {last}"
+        stay = say("periods {first:d} to {last:d}", first=row.from_period, last=row.to_period)
+        allowed = say("from period {first:d} on, to period {last:d}", first=first, last=last)
+        yield "readiness_and_tours", stay, allowed
     period, moving, _ = facts.costs(row.pledge, "")
     right = {"persons": facts.strength(row.pledge), "cost_usd": period * (last - row.from_period + 1) + moving}
     for name, value in right.items():

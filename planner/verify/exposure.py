@@ -9,12 +9,14 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs, exceeds, wrong
 from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
+from planner.figures import several
 from planner.fingerprint import fingerprint
+from planner.language import say
 from planner.plan import Deliver, Outcome, Summary
 from planner.plan.plan_tables import people_changed, people_deployed
 from planner.verify.expectation import expected_unprotected
 
-WITH_REFERENCE = (
+WITH_REFERENCE = say(
     "A plan made with --reference is charged for change too: it is verified with the same --reference, and cannot be "
     "stored or compared, as those stand for plans of their inputs alone."
 )
@@ -31,14 +33,17 @@ def faults(facts: Facts, reference: Change | None) -> Iterator[Fault]:
     expected = {key: value for row in threats(facts) for key, value in threat_exposure(facts, row)}
     rows = {(row.area, row.threat, row.period): row for row in facts.rows("exposure")}
     if expected.keys() != rows.keys() or len(rows) != len(facts.plan.exposure):
-        found, allowed = f"{len(facts.plan.exposure)} rows", f"{len(expected)} rows, one per threat and period"
+        found = several(len(facts.plan.exposure), "row")
+        allowed = say("{rows:d} rows, one per threat and period", rows=len(expected))
         yield broken("exposure", "exposure", found, allowed)
     known = {key: row for key, row in rows.items() if key in expected}
     columns = ("baseline", "in_place_only", "unprotected")
     yield from wrong("exposure", columns, list(known.values()), [expected[key] for key in known])
     yield from _summary(facts, [sum(column) for column in zip(*expected.values(), strict=True)] or [0.0] * 3, reference)
     if (deliver := facts.plan.summary.deliver) != facts.case.values["deliver"]:
-        yield broken("deliver", "summary", f"“{deliver}”", f"“{facts.case.values['deliver']}”, as the case asks")
+        yield broken(
+            "deliver", "summary", f"“{deliver}”", say("“{asked}”, as the case asks", asked=facts.case.values["deliver"])
+        )
 
 
 def unprotected(facts: Facts) -> float:
@@ -102,7 +107,8 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
             yield replace(broken(name, "summary", amount(getattr(summary, name)), amount(value)), hint=hint)
     yield from _proved(summary, judged, nobody_new)
     if summary.case_sha256 != (sha256 := fingerprint(facts.case)):
-        yield broken("case_sha256", "summary", summary.case_sha256[:12], f"{sha256[:12]}, the case as it is now")
+        allowed = say("{sha256}, the case as it is now", sha256=sha256[:12])
+        yield broken("case_sha256", "summary", summary.case_sha256[:12], allowed)
 
 
 def _proved(summary: Summary, judged: float, nobody_new: float) -> Iterator[Fault]:
@@ -113,16 +119,23 @@ def _proved(summary: Summary, judged: float, nobody_new: float) -> Iterator[Faul
         status = Outcome.FEASIBLE
         if any(value is not None for value in figures.values()):
             known = (f"{name}: {'unknown' if value is None else amount(value)}" for name, value in figures.items())
-            yield broken("gap", "summary", ", ".join(known), "known where the bound is, and unknown where not")
+            allowed = say("known where the bound is, and unknown where not")
+            yield broken("gap", "summary", ", ".join(known), allowed)
     else:
         yield from _certain(summary, bound, judged, nobody_new)
         if exceeds(bound, judged):
-            yield broken("bound", "summary", amount(bound), f"at most the objective, {amount(judged)}")
+            allowed = say("at most the objective, {objective}", objective=amount(judged))
+            yield broken("bound", "summary", amount(bound), allowed)
         status = Outcome.OPTIMAL if gap <= summary.gap_asked else Outcome.FEASIBLE
     if summary.status != status:
-        told = "an unknown gap" if gap is None else f"a gap of {gap:.4%}"
-        found = f"“{summary.status}” at {told}, with {summary.gap_asked:.4%} asked for"
-        yield broken("status", "summary", found, status.value)
+        yield broken("status", "summary", _stated(summary.status, gap, summary.gap_asked), status.value)
+
+
+def _stated(status: str, gap: float | None, asked: float) -> str:
+    """The status that a summary states, with what it rests on."""
+    if gap is None:
+        return say("“{status}” at an unknown gap, with {asked:.4%} asked for", status=status, asked=asked)
+    return say("“{status}” at a gap of {gap:.4%}, with {asked:.4%} asked for", status=status, gap=gap, asked=asked)
 
 
 def _certain(summary: Summary, bound: float, judged: float, nobody_new: float) -> Iterator[Fault]:

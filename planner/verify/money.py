@@ -8,6 +8,7 @@ from planner.facts import Balance, Facts
 from planner.facts.amounts import amount, broken, differs
 from planner.facts.rows import Record
 from planner.fault import Fault
+from planner.language import say
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -23,12 +24,14 @@ def faults(facts: Facts) -> Iterator[Fault]:
 
 def _payment_faults(facts: Facts, row: Record) -> Iterator[tuple[str, str, str]]:
     if not row.usd >= 0:
-        yield "usd", amount(row.usd), "0 or more"
+        yield "usd", amount(row.usd), say("0 or more")
     prevention = row.purpose == "prevention"
     if prevention != bool(row.area) or (row.area and facts.areas[row.area].mission != row.mission):
-        yield "payments", f"area “{row.area}”", "an area of the mission for prevention, else blank"
+        allowed = say("an area of the mission for prevention, else blank")
+        yield "payments", say("area “{area}”", area=row.area), allowed
     if not prevention and pd.isna(facts.missions[row.mission].assessed_usd_per_period):
-        yield "payments", f"a payment to {row.mission}", "missions where money is limited"
+        found = say("a payment to {mission}", mission=row.mission)
+        yield "payments", found, say("missions where money is limited")
 
 
 def _cash_faults(row: Record, balance: Balance) -> Iterator[Fault]:

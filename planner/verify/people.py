@@ -6,6 +6,10 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, wrong
 from planner.facts.rows import Record, totals
 from planner.fault import Fault
+from planner.language import many, say
+
+ONCE = say("each area, period and kind once")
+"""What rows of the table `postings` should be."""
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -17,13 +21,13 @@ def faults(facts: Facts) -> Iterator[Fault]:
 def _assignments(facts: Facts) -> Iterator[Fault]:
     for row in facts.rows("assignments"):
         if not row.persons >= 0:
-            yield broken("persons", "assignments", amount(row.persons), "0 or more", row.Index + 2)
+            yield broken("persons", "assignments", amount(row.persons), say("0 or more"), row.Index + 2)
         if not facts.pledges[row.pledge].posts:
-            yield broken(
-                "posts", "assignments", f"“{row.pledge}” posted", "units whose people are posted", row.Index + 2
-            )
+            found, allowed = say("“{pledge}” posted", pledge=row.pledge), say("units whose people are posted")
+            yield broken("posts", "assignments", found, allowed, row.Index + 2)
         if facts.areas[row.area].mission != row.mission:
-            yield broken("area", "assignments", f"{row.area} at {row.mission}", "an area of the mission", row.Index + 2)
+            found = say("{what} at {where}", what=row.area, where=row.mission)
+            yield broken("area", "assignments", found, say("an area of the mission"), row.Index + 2)
 
 
 def _postings(facts: Facts) -> Iterator[Fault]:
@@ -39,14 +43,14 @@ def _postings(facts: Facts) -> Iterator[Fault]:
         key = (row.area, row.period, row.kind)
         if key not in expected or key in seen or facts.areas[row.area].mission != row.mission:
             found = f"{row.mission}, {key}"
-            yield broken("postings", "postings", found, "each area, period and kind once", row.Index + 2)
+            yield broken("postings", "postings", found, ONCE, row.Index + 2)
             continue
         seen[key] = row
     assigned = _assigned(facts)
     right = [(expected[key], *assigned.get(key, (0.0, 0.0))) for key in seen]
     yield from wrong("postings", ("in_place", "posted", "effective_posted"), list(seen.values()), right)
     if missing := expected.keys() - seen.keys():
-        yield broken("postings", "postings", f"{len(missing)} rows missing", "each area, period and kind once")
+        yield broken("postings", "postings", many("{n} row missing", "{n} rows missing", len(missing)), ONCE)
 
 
 def _assigned(facts: Facts) -> dict[tuple[str, int, str], tuple[float, float]]:

@@ -11,6 +11,7 @@ from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.exposure import threat_exposure, threats
 from planner.facts.rows import filled
 from planner.fault import Fault
+from planner.language import say
 from planner.plan import Deliver
 from planner.plan.plan_tables import OfferAtMission
 from planner.plan.untidy import Spot, Untidy, sentences
@@ -30,12 +31,13 @@ def faults(facts: Facts) -> Iterator[Fault]:
     summary, share = facts.plan.summary, facts.case.values["tidiness"]
     found = [] if share is None else sentences(_spots(facts))
     if summary.untidy != found:
-        told, right = ("; ".join(texts) or "nothing" for texts in (summary.untidy, found))
-        yield broken("untidy", "summary", told, right)
+        stated, right = ("; ".join(texts) or "nothing" for texts in (summary.untidy, found))
+        yield broken("untidy", "summary", stated, right)
     averted = summary.objective_nobody_new - summary.objective + summary.tidying_cost
     most = float(filled(share, 0.0)) * max(0.0, averted)
     if summary.tidying_cost < 0 or exceeds(summary.tidying_cost, most, summary.objective):
-        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), f"from 0 to {amount(most)}")
+        allowed = say("from 0 to {most}", most=amount(most))
+        yield broken("tidying_cost", "summary", amount(summary.tidying_cost), allowed)
 
 
 def _spots(facts: Facts) -> Iterator[Spot]:

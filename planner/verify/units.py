@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs
 from planner.facts.rows import Record, totals
 from planner.fault import Fault
+from planner.language import say
 
 BLANK = {("payments", "area"), ("gaps", "area")}
 """What may be blank, where a row is about a whole mission."""
@@ -27,7 +28,7 @@ def references(facts: Facts) -> Iterator[Fault]:
         for column in known.keys() & set(frame.columns):
             for row in facts.rows(name):
                 if (value := getattr(row, column)) not in known[column] and (value or (name, column) not in BLANK):
-                    yield broken("reference", name, f"{column} “{value}”", "one that the case has", row.Index + 2)
+                    yield broken("reference", name, f"{column} “{value}”", say("one that the case has"), row.Index + 2)
     yield from _offers(facts)
 
 
@@ -36,8 +37,8 @@ def _offers(facts: Facts) -> Iterator[Fault]:
     for name in ("deployments", "assignments"):
         for row in facts.rows(name):
             if (row.pledge, row.preparation) not in offers:
-                found = f"preparation “{row.preparation}” of “{row.pledge}”"
-                yield broken("reference", name, found, "a preparation of the pledge", row.Index + 2)
+                found = say("preparation “{preparation}” of “{pledge}”", preparation=row.preparation, pledge=row.pledge)
+                yield broken("reference", name, found, say("a preparation of the pledge"), row.Index + 2)
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
@@ -54,7 +55,7 @@ def _row_faults(facts: Facts, row: Record) -> Iterator[tuple[str, str, str]]:
         yield "reference", f"{row.contributor}, {row.unit_type}", f"{pledge.contributor}, {pledge.unit_type}"
     persons = row.units * facts.strength(row.pledge)
     if differs(row.persons, persons):
-        yield "persons", amount(row.persons), f"{amount(persons)}: units times strength"
+        yield "persons", amount(row.persons), say("{persons}: units times strength", persons=amount(persons))
     period, moving, preparing = facts.costs(row.pledge, row.preparation)
     cost = row.units * (period * (row.to_period - row.from_period + 1) + moving + preparing)
     if differs(row.cost_usd, cost):
@@ -67,4 +68,5 @@ def _unused(facts: Facts) -> Iterator[Fault]:
     said = totals((row.pledge, row.units) for row in facts.rows("unused"))
     for pledge, units in left.items():
         if units > 0 and units != said.get(pledge, 0):
-            yield broken("unused", "unused", f"{said.get(pledge, 0):.0f} units of “{pledge}”", f"{units} left")
+            found = say("{units:.0f} units of “{pledge}”", units=said.get(pledge, 0), pledge=pledge)
+            yield broken("unused", "unused", found, say("{units:d} left", units=units))
