@@ -65,7 +65,7 @@ def locks(made: Plan, deployments: pd.DataFrame) -> pd.DataFrame:
     gone = made.deployments.groupby(key)["units"].sum().index.difference(units.index)
     units = pd.concat([units, pd.Series(0, index=gone, name="units")]).sort_index()
     frame = units.rename_axis(key).reset_index().rename(columns={"units": "units_min"})
-    return _typed(frame.assign(units_max=frame["units_min"], source="adopted plan"))
+    return _typed(frame.assign(units_max=frame["units_min"], source="adopted plan"))  # not told
 
 
 def fixed(case: Case, deployments: pd.DataFrame) -> Case:

@@ -8,6 +8,7 @@ from planner import files
 from planner.check import CheckedCase, check
 from planner.difference import Difference, difference
 from planner.fault import Fault
+from planner.language import say
 from planner.plan import Plan
 from planner.plan.plan_tables import people_deployed
 from planner.prepare import DeployedPeople
@@ -76,7 +77,10 @@ def reference_people(folder: Path) -> DeployedPeople | list[Fault]:
     if isinstance(plan, list):
         return plan
     people = people_deployed(plan.deployments)
-    wrong = [f"{persons:g} persons of {pledge} at {mission}" for (pledge, mission), persons in people.items()
-             if not 0 <= persons <= MOST_PERSONS]  # fmt: skip
-    allowed = f"from 0 to {MOST_PERSONS:,.0f} persons"
+    wrong = [
+        say("{persons:g} persons of {pledge} at {mission}", persons=persons, pledge=pledge, mission=mission)
+        for (pledge, mission), persons in people.items()
+        if not 0 <= persons <= MOST_PERSONS
+    ]
+    allowed = say("from 0 to {most:,.0f} persons", most=MOST_PERSONS)
     return [Fault("deployments", None, "persons", found, allowed) for found in wrong] or people

@@ -20,6 +20,7 @@ from planner.extract.gaps import gaps
 from planner.extract.summarise import summarise
 from planner.extract.unused import unused
 from planner.fault import Fault, printable
+from planner.language import joined, say
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople, prepare
 from planner.process.interrupts import on_interrupt
@@ -77,7 +78,10 @@ def run(
     before = None if reference is None else reference_people(reference)
     earlier = None if start is None else files.read_plan(start)
     if checked.faults or isinstance(before, list) or isinstance(earlier, list):
-        unreadable = [*_of_plan("reference plan", reference, before), *_of_plan("plan to start from", start, earlier)]
+        unreadable = [
+            *_of_plan(say("reference plan"), reference, before),
+            *_of_plan(say("plan to start from"), start, earlier),
+        ]
         return Run(Outcome.INVALID_INPUT, checked, faults=[*checked.faults, *unreadable])
     ended = (solver or plan_case)(checked.case, limits, watch, before, began, earlier, stop, tuning=tuning)
     return replace(ended, checked=checked)
@@ -88,8 +92,9 @@ def _of_plan(what: str, folder: Path | None, read: object) -> list[Fault]:
     if not isinstance(read, list):
         return []
     if folder is None or not folder.is_dir():
-        return [Fault(what, None, "", f"no folder “{printable(str(folder))}”", "the folder of a plan")]
-    return [replace(fault, table=f"{what}, {fault.table}") for fault in read]
+        found = say("no folder “{folder}”", folder=printable(str(folder)))
+        return [Fault(what, None, "", found, say("the folder of a plan"))]
+    return [replace(fault, table=joined([what, fault.table], ", ")) for fault in read]
 
 
 def plan_case(

@@ -12,6 +12,7 @@ from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.connection import Connection, wait
 from typing import ParamSpec, TypeVar
 
+from planner.language import say
 from planner.process.interrupts import interrupts_blocked
 
 P = ParamSpec("P")
@@ -145,11 +146,13 @@ def cluster(address: str, timeout: float = CLUSTER_TIMEOUT) -> Pool:
         try:
             from distributed import Client  # noqa: PLC0415
         except ImportError:
-            raise NoClusterError("A cluster needs the extra: pip install pledge-planner[cluster].") from None
+            raise NoClusterError(say("A cluster needs the extra: pip install pledge-planner[cluster].")) from None
         try:
             client = Client(address, timeout=timeout)
         except (OSError, ValueError) as error:
-            raise NoClusterError(f"No cluster answers at {address} ({error}).") from None
+            raise NoClusterError(
+                say("No cluster answers at {address} ({error}).", address=address, error=str(error))
+            ) from None
         with client:
             yield client.get_executor(pure=False)
 

@@ -9,6 +9,7 @@ from typing import Self
 from planner.batch.cache import ResultCache
 from planner.batch.pools import Pool
 from planner.batch.task import BatchTask, CompletedTask, TaskResult
+from planner.language import say
 
 POLL = 0.2
 """Interval at which a batch polls for a request to stop [s]."""
@@ -72,7 +73,9 @@ class Runner:
                     continue
                 breaks = 0 if alone else breaks
                 for task in waiting.pop(key):
-                    yield CompletedTask(task, result or TaskResult(None, messages=("Its process died.",)), cached=False)
+                    yield CompletedTask(
+                        task, result or TaskResult(None, messages=(say("Its process died."),)), cached=False
+                    )
             if broken:
                 breaks += 1
                 self._close()

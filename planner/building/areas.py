@@ -67,18 +67,18 @@ def people_source(given: Known, mission: str) -> str:
     """Source of the people of a mission's areas."""
     stated = given.recipe.facts(mission).people is not None
     counted = stated or inhabitants(given, mission)[1].startswith("[S] World Bank")
-    return "GeoNames; World Bank" if counted else "GeoNames; UN World Population Prospects, World Bank"
+    return "GeoNames; World Bank" if counted else "GeoNames; UN World Population Prospects, World Bank"  # not told
 
 
 def note(given: Known, mission: str) -> str:
     """Note on how a mission's areas were drawn."""
-    people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"
+    people = f"people: {inhabitants(given, mission)[1]}, spread over places [J]"  # not told
     if mission in given.recipe.contingency:
-        return f"illustrative; {people}"
+        return f"illustrative; {people}"  # not told
     if not mapped(given, mission):
-        return f"no map of bases known: cities in their place [J]; {people}"
+        return f"no map of bases known: cities in their place [J]; {people}"  # not told
     newer = given.newer_map(mission)
-    return f"bases of a map of {newer}, newer than the date [J]; {people}" if newer else people
+    return f"bases of a map of {newer}, newer than the date [J]; {people}" if newer else people  # not told
 
 
 def source(given: Known, mission: str) -> str:
@@ -92,7 +92,9 @@ def source(given: Known, mission: str) -> str:
 def area_rows(given: Known, mission: str, found: pd.DataFrame) -> pd.DataFrame:
     """The areas table of one mission."""
     noun = "base" if mapped(given, mission) else "place"
-    names = [geography.sector_name(str(n), int(k), noun) for n, k in zip(found["name"], found["bases"], strict=True)]
+    names = [
+        str(geography.sector_name(str(n), int(k), noun)) for n, k in zip(found["name"], found["bases"], strict=True)
+    ]
     columns = {"key": "area", "lat": "latitude", "lon": "longitude"}
     there = given.recipe.contingents == "in place"
     table = found.rename(columns=columns).assign(

@@ -10,14 +10,15 @@ from planner.building import units
 from planner.building.areas import Sectors
 from planner.building.known import Known
 from planner.building.tables import columns
+from planner.language import say
 
 UNIT_TYPE = {
     "troops": "infantry-company",
     "formed_police": "formed-police-unit",
     "individual_police": "individual-police-officer",
 }
-STAYS = "is there already, and goes home if it does not stay"
-STAYED_AWAY = "[J] whoever goes home does not come back"
+STAYS = say("is there already, and goes home if it does not stay")
+STAYED_AWAY = say("[J] whoever goes home does not come back")
 
 
 def contributions(given: Known, drawn: Sectors) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def unit_type(given: Known, mission: str, who: str, kind: str) -> str:
 
 def note(given: Known, persons: int, kind: str, key: str) -> str:
     """What was counted, and how it is read."""
-    read = "taken as enablers [R]" if given.recipe.unit_types[key].capability else "divided [J]"
+    read = "taken as enablers [R]" if given.recipe.unit_types[key].capability else "divided [J]"  # not told
     return f"{persons} {kind.replace('_', ' ')}; {read}"
 
 
@@ -90,7 +91,7 @@ def unit_types(given: Known, there: pd.DataFrame) -> set[str]:
 
 def caveats(there: pd.DataFrame) -> pd.DataFrame:
     """The caveats table of the case: every contingent stays where it is or goes home."""
-    rows = there[["pledge", "mission", "source"]].assign(rule="only", reason=STAYS)
+    rows = there[["pledge", "mission", "source"]].assign(rule="only", reason=str(STAYS))
     return rows.reindex(columns=columns("caveats"))
 
 
@@ -98,7 +99,7 @@ def locks(there: pd.DataFrame, periods: int) -> pd.DataFrame:
     """The locks table of the case: whoever goes home does not come back, so that nobody starts later than at once."""
     later = pd.DataFrame({"from_period": range(2, periods + 1)})
     table = there[["pledge", "mission"]].merge(later, how="cross")
-    return table.assign(units_max=0, source="assumption", note=STAYED_AWAY).reindex(columns=columns("locks"))
+    return table.assign(units_max=0, source="assumption", note=str(STAYED_AWAY)).reindex(columns=columns("locks"))
 
 
 def staying(there: pd.DataFrame, months_per_period: int) -> dict[str, int]:

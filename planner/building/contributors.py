@@ -28,7 +28,10 @@ def places(given: Known) -> dict[str, dict[str, object]]:
     return {str(iso3): row for iso3, row in rows.rename(columns=labels).to_dict("index").items()}
 
 
-NOWHERE = "place not known: 0, 0 stands for it [J]"
+UNKNOWN = "not known"  # not told
+"""Region and source in the table of a contributor that no source has."""
+
+NOWHERE = "place not known: 0, 0 stands for it [J]"  # not told
 """Note on a contributor that has no place."""
 
 
@@ -38,20 +41,26 @@ def place_of(key: str) -> dict[str, object]:
     middle = None if country is None else lands.middle(country.numeric)
     if country is None or middle is None:
         name = key if country is None else country.apolitical_name
-        return {"name": name, "region": "not known", "latitude": 0.0, "longitude": 0.0, "source": "not known"}
+        return {
+            "name": name,
+            "region": UNKNOWN,
+            "latitude": 0.0,
+            "longitude": 0.0,
+            "source": UNKNOWN,
+        }
     place = {"latitude": round(middle.latitude, 4), "longitude": round(middle.longitude, 4)}
     return {
         "name": country.apolitical_name,
-        "region": "not known",
+        "region": UNKNOWN,
         **place,
-        "source": "Natural Earth, middle of its land",
+        "source": "Natural Earth, middle of its land",  # not told
     }
 
 
 def unplaced(given: Known, keys: Iterable[str]) -> list[str]:
     """Contributors whose place is not known."""
     known = places(given)
-    return [key for key in sorted(keys) if key not in known and place_of(key)["source"] == "not known"]
+    return [key for key in sorted(keys) if key not in known and place_of(key)["source"] == UNKNOWN]
 
 
 def neighbour_note(given: Known, missions: Collection[str], iso3: str) -> str | None:
@@ -59,7 +68,7 @@ def neighbour_note(given: Known, missions: Collection[str], iso3: str) -> str | 
     if given.recipe.contingents == "pledged":
         return None
     near = [key for key, facts in given.recipe.mission.items() if key in missions and iso3 in facts.neighbours]
-    return f"neighbour, to be looked at: {', '.join(near)}" if near else None
+    return f"neighbour, to be looked at: {', '.join(near)}" if near else None  # not told
 
 
 def contributors(given: Known, keys: Iterable[str], missions: Collection[str]) -> pd.DataFrame:

@@ -8,7 +8,9 @@ import pandas as pd
 
 from planner.building.known import Known, records
 from planner.building.settings import start
+from planner.figures import several
 from planner.horizon import month_number
+from planner.language import joined, say
 
 FUNDING = "funding"
 """Kind of reported pledges that are money; their quantity is an amount."""
@@ -25,7 +27,13 @@ PURPOSES: Mapping[str, re.Pattern[str]] = {
 }
 """Words by which a pledge of money states its purpose."""
 
-READ = "purpose and earmark read from its words [J]"
+SAID = {
+    "preparation": say("preparation"), "prevention": say("prevention"), "operations": say("operations"),
+    "any": say("any"),
+}  # fmt: skip
+"""Purposes as sentences have them."""
+
+READ = "purpose and earmark read from its words [J]"  # not told
 
 
 def funds(given: Known, missions: Collection[str]) -> list[dict[str, object]]:
@@ -40,14 +48,23 @@ def taken(given: Known, missions: Collection[str]) -> Iterator[str]:
     """Sentences on pledges of money: what they were taken for, and which were left out."""
     found = funds(given, missions)
     if found:
-        listed = "; ".join(f"{row['fund']}, {row['amount_usd']:,.0f} USD, {row['purpose']}" for row in found)
-        yield (
-            f"Pledges of money were taken as funds by their words: {listed}. Correct purpose and earmark in the table "
-            "of funds."
+        listed = (
+            say(
+                "{fund}, {usd:,.0f} USD, {purpose}",
+                fund=row["fund"], usd=row["amount_usd"], purpose=SAID[str(row["purpose"])],
+            )
+            for row in found
+        )  # fmt: skip
+        yield say(
+            "Pledges of money were taken as funds by their words: {funds}. Correct purpose and earmark in the table of "
+            "funds.",
+            funds=joined(listed, "; "),
         )
     if others := len(_all_money(given)) - len(found):
-        what = "1 pledge" if others == 1 else f"{others:,} pledges"
-        yield f"{what} of money without an amount in USD, or outside the horizon: left out of the table of funds."
+        yield say(
+            "{pledges} of money without an amount in USD, or outside the horizon: left out of the table of funds.",
+            pledges=several(others, "pledge"),
+        )
 
 
 def _all_money(given: Known) -> list[dict[str, Any]]:
@@ -94,5 +111,5 @@ def _row(
         "mission": named[0] if len(named) == 1 else None,
         "purpose": next((purpose for purpose, word in PURPOSES.items() if word.search(words)), "any"),
         "source": row["source"],
-        "note": f"reported: {words}; {READ}",
+        "note": f"reported: {words}; {READ}",  # not told
     }

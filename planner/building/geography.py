@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from planner.countries.lands import EARTH
+from planner.language import many
 
 FAR = 1e6
 """Farther than anything on Earth [km]."""
@@ -83,7 +84,10 @@ def grouped(bases: pd.DataFrame, most: int, separation_km: float, spread_km: flo
 
 
 def sector_name(principal_base: str, bases: int, noun: str) -> str:
-    """For instance: Bambari and 4 bases nearby."""
+    """For instance: Bambari and 4 bases nearby; the noun is `base` or `place`."""
     others = bases - 1
-    plural = noun if others == 1 else f"{noun}s"
-    return f"{principal_base} and {others} {plural} nearby" if others else principal_base
+    if not others:
+        return principal_base
+    if noun == "base":
+        return many("{name} and {n} base nearby", "{name} and {n} bases nearby", others, name=principal_base)
+    return many("{name} and {n} place nearby", "{name} and {n} places nearby", others, name=principal_base)

@@ -28,7 +28,7 @@ DEATHS, COMMUNAL_DEATHS = "ucdp_civilian_deaths_all_types", "ucdp_non_state_deat
 GROWTH = "views_state_based_growth_per_month"
 """Measure of the growth of attack: of state-based violence alone, so that it says nothing of atrocities."""
 
-MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"
+MAP_SOURCE = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020)"  # not told
 Row = Mapping[str, Any]
 
 
@@ -62,7 +62,7 @@ class Known:
     @cached_property
     def count_source(self) -> str:
         """How the count of those present is cited."""
-        return f"{self.sources.named.get('contributions', 'UN DPO monthly summary')} {self.counted}"
+        return f"{self.sources.named.get('contributions', 'UN DPO monthly summary')} {self.counted}"  # not told
 
     @cached_property
     def present(self) -> dict[tuple[str, str], int]:
@@ -212,7 +212,7 @@ class Known:
     @cached_property
     def rates(self) -> Sequence[Row]:
         """Rates of reimbursement of all dates, with their sources."""
-        return records(self.sources.finance.query("parameter == 'personnel reimbursement'"))
+        return records(self.sources.finance.query("parameter == 'personnel reimbursement'"))  # not told
 
     @cached_property
     def reimbursement_row(self) -> Row:
@@ -231,7 +231,7 @@ class Known:
         row = self.reimbursement_row
         since = date.fromisoformat(row["valid_from"]).strftime("%B %Y")
         mark = "[R]" if row["source"].startswith("recalled") else "[S]"
-        return f"{row['value']:,.0f} USD per person and month since {since} {mark}"
+        return f"{row['value']:,.0f} USD per person and month since {since} {mark}"  # not told
 
 
 def end_of(text: str) -> str:

@@ -10,6 +10,9 @@ from planner.building.areas import Sectors
 from planner.building.known import Known
 from planner.building.tables import columns
 from planner.figures import enumerated
+from planner.language import say
+
+UNASKED = say("not among those that the recipe takes")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,15 @@ def _obstacle(given: Known, mission: str) -> str:
     """Why a mission does not take part; empty if it does."""
     rules = given.recipe.missions
     if rules.taken:
-        return "" if mission in rules.taken else rules.left_out.get(mission, "not among those that the recipe takes")
+        return "" if mission in rules.taken else rules.left_out.get(mission, UNASKED)
     if mission in rules.left_out:
         return rules.left_out[mission]
     if closed := given.closed(mission):
-        return f"closed on {closed} [R], after those present were counted"
+        return say("closed on {day} [R], after those present were counted", day=closed)
     persons = given.troops(mission) + given.police(mission)
     if persons < rules.least_persons.value:
-        return f"{persons} troops and police, fewer than {rules.least_persons.value:.0f}"
+        least = rules.least_persons.value
+        return say("{persons:d} troops and police, fewer than {least:.0f}", persons=persons, least=least)
     return unplaced(given, mission)
 
 
@@ -48,11 +52,11 @@ def unplaced(given: Known, mission: str) -> str:
     """Why it is not known where a mission is or who lives there; empty if it is."""
     planned = mission in given.recipe.contingency
     if not places.country(given, mission) or (not planned and places.seat(given, mission) is None):
-        return "its country or seat is not known: name them in a table of missions or of bases"
+        return say("its country or seat is not known: name them in a table of missions or of bases")
     if planned and places.listed_places(given, mission).empty:
-        return f"no places of {places.country(given, mission)} are known in its divisions"
+        return say("no places of {country} are known in its divisions", country=places.country(given, mission))
     if not places.inhabitants(given, mission)[0]:
-        return f"no inhabitants of {places.country(given, mission)} are known"
+        return say("no inhabitants of {country} are known", country=places.country(given, mission))
     return ""
 
 
@@ -86,13 +90,14 @@ def _in_force(given: Known, mission: str) -> Iterator[tuple[str, Authorised]]:
         troops, police = _whole(row["troops_authorised"]), _whole(row["police_authorised"])
         if str(row["as_of"]) <= given.day and (troops is not None or police is not None):
             by = row["authorised_resolution"]
-            basis = f"deployment in the budget {row['budget_fiscal_year']}" if pd.isna(by) else f"resolution {by}"
-            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {basis}")
+            budget = f"deployment in the budget {row['budget_fiscal_year']}"  # not told
+            basis = budget if pd.isna(by) else f"resolution {by}"  # not told
+            yield str(row["as_of"]), Authorised(troops, police, f"ceilings: {basis}")  # not told
     for row in given.ceilings:
         if row["mission"] == mission:
-            by = "no resolution named" if pd.isna(row["resolution"]) else f"resolution {row['resolution']}"
+            by = "no resolution named" if pd.isna(row["resolution"]) else f"resolution {row['resolution']}"  # not told
             mark = " [R]" if "recalled" in f"{row['source']} {row['resolution_number_in_source']}" else ""
-            held = Authorised(_whole(row["military"]), _whole(row["police"]), f"ceilings: {by}{mark}")
+            held = Authorised(_whole(row["military"]), _whole(row["police"]), f"ceilings: {by}{mark}")  # not told
             yield str(row["effective"]), held
 
 
@@ -101,7 +106,7 @@ def _completed(given: Known, mission: str, found: Authorised) -> Authorised:
     troops = given.troops(mission) if found.troops is None else found.troops
     police = given.police(mission) if found.police is None else found.police
     what = [kind for kind, known in (("troops", found.troops), ("police", found.police)) if known is None]
-    assumed = f"ceiling of {enumerated(what)} not known: as many as are there [J]"
+    assumed = f"ceiling of {enumerated(what)} not known: as many as are there [J]"  # not told
     return Authorised(troops, police, "; ".join(filter(None, (found.note, assumed))), assumed=True)
 
 
@@ -141,12 +146,13 @@ def money_note(given: Known, mission: str) -> str:
     """Note on where a mission's assessed money comes from."""
     budget = given.sources.budgets.get(mission)
     if given.recipe.contingents == "pledged":
-        return "money: what everyone present costs [A on J]"
+        return "money: what everyone present costs [A on J]"  # not told
     if budget is None:
-        return "assessed money estimated from vacancies [J]"
+        return "assessed money estimated from vacancies [J]"  # not told
     each = given.recipe.costs.person_year_usd
-    left = f"less {each.value:,.0f} USD a year for each person there [{each.mark}]"
-    return f"assessed money: budget {f'{budget.year} ' if budget.year else ''}of {budget.usd:,.0f} USD, {left} [A on J]"
+    left = f"less {each.value:,.0f} USD a year for each person there [{each.mark}]"  # not told
+    year = f"{budget.year} " if budget.year else ""
+    return f"assessed money: budget {year}of {budget.usd:,.0f} USD, {left} [A on J]"  # not told
 
 
 def note(given: Known, mission: str, held: Authorised) -> str:
@@ -157,7 +163,7 @@ def note(given: Known, mission: str, held: Authorised) -> str:
         facts.ceilings.note if facts.ceilings else "",
         facts.budgeted_troops.note if facts.budgeted_troops and not pledged else "",
         "" if facts.ceilings else held.note,
-        f"mandate {facts.mandate}" if facts.mandate else "",
+        f"mandate {facts.mandate}" if facts.mandate else "",  # not told
         money_note(given, mission),
     )
     return "; ".join(filter(None, parts))
@@ -167,7 +173,7 @@ def authorised_row(given: Known, mission: str) -> dict[str, object]:
     """Name, place and source of a mission that exists."""
     rows, at = given.mission_rows(mission), places.seat(given, mission) or (None, None)
     named = next((row["mission_name"] for row in rows if pd.notna(row["mission_name"])), mission)
-    listed = given.sources.named.get("missions", "resolutions as listed in data/reference/missions.csv")
+    listed = given.sources.named.get("missions", "resolutions as listed in data/reference/missions.csv")  # not told
     return {
         "name": given.recipe.facts(mission).name or named,
         "iso3": places.country(given, mission),
@@ -189,8 +195,8 @@ def contingency_row(given: Known, mission: str, sectors: pd.DataFrame) -> dict[s
         "longitude": largest["lon"],
         "mandate": "contingency",
         "mandate_from": int(planned.from_period.value),
-        "source": "no mandate exists",
-        "note": f"illustrative; {planned.reason}",
+        "source": "no mandate exists",  # not told
+        "note": f"illustrative; {planned.reason}",  # not told
     }
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from planner.building.sources import Sources
 from planner.fault import Fault, near_miss, shown, some
+from planner.language import say
 from planner.recipe import Recipe
 from planner.recipe.reading import default_recipe
 
@@ -32,7 +33,8 @@ def without_effect(recipe: Recipe, sources: Sources) -> list[str]:
     found = [each for each in _unknown(recipe, sources) if not each.near]
     by_place = {each.place: [other.name for other in found if other.place == each.place] for each in found}
     return [
-        f"Of no effect in the recipe, as no source knows them: {place}: {some(by_place[place])}." for place in by_place
+        say("Of no effect in the recipe, as no source knows them: {place}: {names}.", place=place, names=some(names))
+        for place, names in by_place.items()
     ]
 
 
@@ -46,13 +48,15 @@ def _unknown(recipe: Recipe, sources: Sources) -> Iterator[UnknownName]:
     ):
         for name in names:
             if name not in missions and name not in usual:
-                yield UnknownName(place, name, "a mission of the sources", near_miss(name, missions))
+                yield UnknownName(place, name, say("a mission of the sources"), near_miss(name, missions))
     for mission, facts in recipe.mission.items():
         bases = set(sources.bases.loc[sources.bases["mission"] == mission, "area"].astype(str))
         for name in facts.bases_left_out:
             if bases and name not in bases and name not in default.facts(mission).bases_left_out:
                 place = f"mission.{mission}.bases_left_out"
-                yield UnknownName(place, name, f"a base of {mission} on its maps", near_miss(name, bases))
+                yield UnknownName(
+                    place, name, say("a base of {mission} on its maps", mission=mission), near_miss(name, bases)
+                )
 
 
 def _missions(recipe: Recipe, sources: Sources) -> list[str]:

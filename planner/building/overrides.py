@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.figures import enumerated
+from planner.language import say
 from planner.recipe import Override
 from planner.tables import TABLES
 
@@ -28,11 +29,13 @@ def overridden(tables: CaseTables, overrides: tuple[Override, ...]) -> tuple[Cas
 def _not_one(number: int, override: Override, rows: int) -> Fault:
     """The fault of an override whose key is of no row, or of several."""
     named = ", ".join(f"{column} {value}" for column, value in override.key.items())
-    found = f"{rows:,} rows" if rows else "no row"
-    key = TABLES[override.table].key
-    hint = f"Name {enumerated(key)} in its key." if rows and key else ""
-    allowed = f"a row of {override.table}" if not rows else f"one row of {override.table}"
-    return Fault("recipe", None, f"override {number}", f"{found} with {named}", allowed, hint)
+    key, place = TABLES[override.table].key, f"override {number}"  # not told
+    if not rows:
+        found = say("no row with {cells}", cells=named)
+        return Fault("recipe", None, place, found, say("a row of {table}", table=override.table))
+    found = say("{count:,} rows with {cells}", count=rows, cells=named)
+    hint = say("Name {columns} in its key.", columns=enumerated(key)) if key else ""
+    return Fault("recipe", None, place, found, say("one row of {table}", table=override.table), hint)
 
 
 def _rows(table: pd.DataFrame, key: Mapping[str, str | int]) -> pd.Series:

@@ -12,13 +12,17 @@ FOLDER = ROOT / "data" / "reference"
 
 
 LICENCES = {
-    "contributions": "UN monthly summaries of contributions; UN figures, cited with their source",
-    "missions": "UN monthly summaries and resolutions as linked in the reference; facts, cited with their source",
-    "bases": "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020); open research data, cite the article",
-    "violence": "UCDP Georeferenced Event Dataset, deaths near bases; CC BY 4.0",
-    "risk": "Early Warning Project; public replication data. UCDP by country and year; CC BY 4.0",
-    "people": "World Bank, GeoNames; CC BY 4.0. UN World Population Prospects 2024; CC BY 3.0 IGO",
-    "contributors": "IPI Peacekeeping Database, cite the International Peace Institute; GeoNames, CC BY 4.0",
+    "contributions": "UN monthly summaries of contributions; UN figures, cited with their source",  # not told
+    "missions": (
+        "UN monthly summaries and resolutions as linked in the reference; facts, cited with their source"  # not told
+    ),
+    "bases": "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020); open research data, cite the article",  # not told
+    "violence": "UCDP Georeferenced Event Dataset, deaths near bases; CC BY 4.0",  # not told
+    "risk": "Early Warning Project; public replication data. UCDP by country and year; CC BY 4.0",  # not told
+    "people": "World Bank, GeoNames; CC BY 4.0. UN World Population Prospects 2024; CC BY 3.0 IGO",  # not told
+    "contributors": (
+        "IPI Peacekeeping Database, cite the International Peace Institute; GeoNames, CC BY 4.0"  # not told
+    ),
 }
 """What the packaged reference is made from, with its licence, by kind."""
 

@@ -5,6 +5,10 @@ import pandas as pd
 from planner.building import geography, violence
 from planner.building.known import Known
 from planner.figures import enumerated
+from planner.language import say
+
+SEAT = say("Seat")
+"""Name of the headquarters of a mission without listed cities."""
 
 COLUMNS = ["name", "lat", "lon", "population"]
 
@@ -62,7 +66,7 @@ def city_places(given: Known, mission: str) -> pd.DataFrame:
         return listed_places(given, mission)[COLUMNS].assign(troops=0.0, formed=0.0, events=0.0, deaths=0.0)
     inside = _cities_served(given, mission)[COLUMNS]
     if inside.empty and (at := seat(given, mission)) is not None:
-        inside = pd.DataFrame([("Seat", *at, 0)], columns=COLUMNS)
+        inside = pd.DataFrame([(str(SEAT), *at, 0)], columns=COLUMNS)
     inside = inside.join(violence.assigned(given, mission, countries(given, mission), inside))
     return inside.assign(troops=inside["population"].astype(float), formed=0.0)
 
@@ -124,12 +128,12 @@ def inhabitants(given: Known, mission: str) -> tuple[int, str]:
     if people is not None:
         return round(people.value), people.note
     counted = [given.population(iso3) for iso3 in countries(given, mission)]
-    whole = "whole country" if len(counted) == 1 else "whole countries"
+    whole = "whole country" if len(counted) == 1 else "whole countries"  # not told
     if all(found.persons for found in counted):
         cited = enumerated(dict.fromkeys(found.cited for found in counted))
         return sum(found.persons for found in counted), f"{cited}, {min(found.year for found in counted)}, {whole}"
     listed = int(listed_places(given, mission)["population"].sum())
-    return listed, "[S] GeoNames, listed places alone"
+    return listed, "[S] GeoNames, listed places alone"  # not told
 
 
 def civilians(given: Known, mission: str, bases: pd.DataFrame) -> dict[int, float]:

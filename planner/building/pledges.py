@@ -13,8 +13,8 @@ from planner.building.funds import FUNDING
 from planner.building.known import Known, records
 from planner.building.settings import start
 from planner.building.tables import columns
-from planner.figures import several
 from planner.horizon import month_number
+from planner.language import many
 
 WHOLE = ("units", "strength", "monthly_cost_usd", "deployment_cost_usd", "ready_period", "months_available")
 NUMBERS = (*WHOLE, "effectiveness", "delivery_probability")
@@ -89,8 +89,13 @@ def _readiness(given: Known, row: dict[str, Any]) -> dict[str, object]:
 def left_out(rows: pd.DataFrame) -> str:
     """How many reported pledges are no units of any contributor, in a sentence; empty if all are."""
     others = int(((~rows["kind"].isin(KINDS) | rows["iso3"].isna()) & (rows["kind"] != FUNDING)).sum())
-    verb = "is no unit" if others == 1 else "are no units"
-    return f"{several(others, 'reported pledge')} of training or totals, or of nobody known, {verb}." if others else ""
+    if not others:
+        return ""
+    return many(
+        "{n:,} reported pledge of training or totals, or of nobody known, is no unit.",
+        "{n:,} reported pledges of training or totals, or of nobody known, are no units.",
+        others,
+    )
 
 
 def unit_type_of(given: Known, words: str, kind: str) -> str:
@@ -116,8 +121,8 @@ def _size(given: Known, row: dict[str, Any], becomes: str) -> dict[str, object]:
 def _note(row: dict[str, Any], becomes: str) -> str:
     """Note on what was reported and how it is read."""
     stated = [row["note"], *(f"{name.replace('_', '-')}: {row[name]}" for name in STATED if pd.notna(row.get(name)))]
-    level = [] if pd.notna(row.get("readiness")) else ["readiness [J]"]
-    parts = [f"reported: {row['unit_type']}", *stated, f"read as {becomes.lower()} [J]", *level]
+    level = [] if pd.notna(row.get("readiness")) else ["readiness [J]"]  # not told
+    parts = [f"reported: {row['unit_type']}", *stated, f"read as {becomes.lower()} [J]", *level]  # not told
     return "; ".join(str(part) for part in parts if pd.notna(part))
 
 
@@ -139,7 +144,7 @@ def caveats(given: Known, missions: Collection[str]) -> list[dict[str, object]]:
                 "rule": rule,
                 "reason": text,
                 "source": row["source"],
-                "note": "read [J]",
+                "note": "read [J]",  # not told
             }
             for mission in missions
             if re.search(rf"\b{re.escape(mission)}\b", text, re.IGNORECASE)

@@ -9,6 +9,7 @@ import pandas as pd
 from planner.building.tables import columns
 from planner.formats.sheets import Sheet
 from planner.horizon import month_number
+from planner.language import say
 from planner.recipe import Recipe
 
 LENGTHS = {1: "months", 3: "quarters"}
@@ -26,7 +27,7 @@ def start(recipe: Recipe) -> str:
 
 def title(recipe: Recipe) -> str:
     """Title of the case."""
-    return recipe.title or f"Peacekeeping, {date.fromisoformat(f'{recipe.as_of}-01'):%B %Y}"
+    return recipe.title or say("Peacekeeping, {month:%B %Y}", month=date.fromisoformat(f"{recipe.as_of}-01"))
 
 
 DATED = re.compile(r"Peacekeeping, [A-Z][a-z]+ \d{4}|strengths of \d{1,2} [A-Z][a-z]+ \d{4}", re.ASCII)
@@ -54,7 +55,7 @@ def as_titled(case: Sheet, built: Sheet, later: Sheet) -> tuple[Sheet, Sheet]:
 
 def _rows(recipe: Recipe, counted: date | None) -> Iterator[tuple[str, object, str]]:
     """Every parameter of the model, written out: setting, value and note."""
-    yield "title", title(recipe), f"strengths of {counted.day} {counted:%B %Y}" if counted else ""
+    yield "title", str(title(recipe)), f"strengths of {counted.day} {counted:%B %Y}" if counted else ""  # not told
     yield "start", start(recipe), recipe.horizon.reason
     yield "periods", recipe.horizon.periods, LENGTHS[recipe.horizon.months_per_period]
     yield "months_per_period", recipe.horizon.months_per_period, ""

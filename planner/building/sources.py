@@ -19,7 +19,7 @@ class Inhabitants:
         """The source in brief, with its mark, for instance `[S] World Bank`."""
         mark = "[A]" if "[A]" in self.source else "[S]"
         if self.source.startswith("World Bank"):
-            return f"{mark} World Bank"
+            return f"{mark} World Bank"  # not told
         brief = self.source.replace("[A]", "").split(" (")[0].split(";")[0].strip()
         return f"{mark} {brief}"
 

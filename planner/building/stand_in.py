@@ -14,7 +14,7 @@ UNITS: Mapping[str, str] = {
 }
 """What is offered of each kind of people in place."""
 
-STAND_IN = "illustrative: stand-in for pledges"
+STAND_IN = "illustrative: stand-in for pledges"  # not told
 """How the note of a stand-in begins."""
 
 Offered = tuple[str, str, int, str]
@@ -34,7 +34,7 @@ def rows(given: Known, drawn: Sectors) -> Iterator[dict[str, object]]:
             "readiness": next(ready),
             "months_available": next(tours) or None,
             "source": given.count_source,
-            "note": f"{STAND_IN}, none are known; {note}; readiness and tour [J]",
+            "note": f"{STAND_IN}, none are known; {note}; readiness and tour [J]",  # not told
         }
 
 
@@ -56,7 +56,7 @@ def _of_people(given: Known, drawn: Sectors) -> Iterator[Offered]:
         strength = given.recipe.unit_types[unit_type].strength
         for who, persons in largest(given, drawn, kind).items():
             if count := round(share * persons / strength):
-                note = f"{share:.0%} of {persons:,} {kind.replace('_', ' ')} in place [J]"
+                note = f"{share:.0%} of {persons:,} {kind.replace('_', ' ')} in place [J]"  # not told
                 yield who, unit_type, count, note
 
 
@@ -68,4 +68,4 @@ def _of_enablers(given: Known, drawn: Sectors) -> Iterator[Offered]:
         unit_type = next(key for key, kind in given.recipe.unit_types.items() if kind.capability == capability)
         for who in dict.fromkeys(next(turn) for _ in range(int(given.recipe.offers.enablers.value))):
             if who:
-                yield who, unit_type, 1, "one unit of what missions need [J]"
+                yield who, unit_type, 1, "one unit of what missions need [J]"  # not told

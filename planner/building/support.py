@@ -19,7 +19,7 @@ CAPABILITY_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of a map of bases that mark a capability."""
 
-JUST_SUFFICE = "[J] those present just suffice: troops of the mission / units of the capability"
+JUST_SUFFICE = "[J] those present just suffice: troops of the mission / units of the capability"  # not told
 
 
 def units_on_map(given: Known, mission: str, capability: str) -> int:
@@ -86,11 +86,13 @@ def capabilities_in_place(given: Known, drawn: Sectors, there: pd.DataFrame | No
     """The table of enabler units in place, by mission and capability [units]; arguments as of `support`."""
     source = given.sources.named.get("bases", MAP_SOURCE)
     if there is not None:
-        note = "bases marked on the map, one unit each [A], less the contingents that are wholly enablers [R]"
+        note = (
+            "bases marked on the map, one unit each [A], less the contingents that are wholly enablers [R]"  # not told
+        )
         found = _embedded(given, there).items()
         counted = [(mission, name, units) for (mission, name), units in found]
     else:
-        note = "bases marked on the map, one unit each [A]"
+        note = "bases marked on the map, one unit each [A]"  # not told
         existing = [mission for mission in drawn if mission not in given.recipe.contingency]
         counted = [(m, c, units_on_map(given, m, c)) for m in existing for c in CAPABILITY_COLUMNS]
     rows = [(*row, source, note) for row in counted if row[2]]

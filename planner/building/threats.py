@@ -71,8 +71,9 @@ def answers(given: Known, mission: str, people: int) -> dict[str, float]:
 def requirement_note(given: Known, factor: float = 1.0) -> str:
     """Note on the density that a requirement is made of, which is times a factor of that against armed attack."""
     rules = given.recipe.threats
-    densities = f"{factor * rules.troops_per_1000.value:g} troops or {factor * rules.police_per_1000.value:g} police"
-    return f"in full {densities} per 1,000 inhabitants [{rules.troops_per_1000.mark}]"
+    troops, police = (factor * density.value for density in (rules.troops_per_1000, rules.police_per_1000))
+    densities = f"{troops:g} troops or {police:g} police"  # not told
+    return f"in full {densities} per 1,000 inhabitants [{rules.troops_per_1000.mark}]"  # not told
 
 
 def attack_note(given: Known, mission: str) -> str:
@@ -81,10 +82,10 @@ def attack_note(given: Known, mission: str) -> str:
     notes = [assumption.note for assumption in (facts.share_of_deaths, facts.deaths) if assumption is not None]
     months = violence.months_known(given) if violence.of_events(given, countries(given, mission)) else MONTHS_OBSERVED
     needed = "" if facts.unanswered else requirement_note(given)
-    scaled = "" if months == MONTHS_OBSERVED else f"deaths of {several(months, 'month')} scaled to a year [A]"
-    return "; ".join(
-        ["calibrated to observed deaths [A on J]", *notes, *filter(None, [scaled, needed, facts.unanswered])]
-    )
+    deaths = f"deaths of {several(months, 'month')} scaled to a year [A]"  # not told
+    scaled = "" if months == MONTHS_OBSERVED else deaths
+    calibrated = "calibrated to observed deaths [A on J]"  # not told
+    return "; ".join([calibrated, *notes, *filter(None, [scaled, needed, facts.unanswered])])
 
 
 def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: float) -> dict[str, object]:
@@ -93,9 +94,10 @@ def attack_row(given: Known, mission: str, area: dict[Hashable, Any], observed: 
     needed = answers(given, mission, people)
     remaining = unprotected_share(given, sum(area[f"{kind}_present"] / n for kind, n in needed.items()))
     rate = observed / 12 / remaining / (people * rules.attack_share_exposed.value)
-    remarks = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []
+    remarks = ["more was observed than so few people can face: rate of 1 [J]"] if rate > 1 else []  # not told
     grown = growth(given, mission)
-    remarks += [] if grown is None else ["growth of state-based violence as forecast [E], within a limit [J]"]
+    forecast = "growth of state-based violence as forecast [E], within a limit [J]"  # not told
+    remarks += [] if grown is None else [forecast]
     return {
         "area": area["key"],
         "threat": "armed_attack",
@@ -130,9 +132,11 @@ def yearly(score: float, measure: str) -> float:
 
 def onset_note(given: Known) -> str:
     """Note on what is arithmetic and what is judgement in a threat of onset."""
-    judged = "twice the density" + (" and prevention" if given.recipe.threats.prevention_usd_per_1000.value else "")
+    density, both = "twice the density", "twice the density and prevention"  # not told
+    judged = both if given.recipe.threats.prevention_usd_per_1000.value else density
     needed = requirement_note(given, given.recipe.threats.onset_requirement_factor.value)
-    return f"yearly probability / 12 [A]; share of the mission's people, where violence is, {judged} [J]; {needed}"
+    share = "share of the mission's people, where violence is"  # not told
+    return f"yearly probability / 12 [A]; {share}, {judged} [J]; {needed}"  # not told
 
 
 def onset_row(
@@ -158,7 +162,8 @@ def onset_row(
 def onset_source(given: Known, year: int, measure: str) -> str:
     """Source of the threat of an onset."""
     state_led = " (state-led)" if measure.endswith("stateled") else ""
-    return f"{given.sources.named.get('risk', 'Early Warning Project statistical risk assessment')} {year}{state_led}"
+    cited = given.sources.named.get("risk", "Early Warning Project statistical risk assessment")  # not told
+    return f"{cited} {year}{state_led}"
 
 
 def mission_rows(given: Known, mission: str, sectors: pd.DataFrame) -> list[dict[str, object]]:

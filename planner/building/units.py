@@ -47,8 +47,8 @@ def unit_row(given: Known, key: str, kind: UnitType) -> dict[str, object]:
         "monthly_cost_usd": monthly,
         "deployment_cost_usd": 0 if given.recipe.contingents == "pledged" else move,
         "posts": "yes" if kind.kind in PROTECTING else "no",
-        "source": f"reimbursement {given.reimbursement_paid}; other costs [J]",
-        "note": f"strength {kind.standing}",
+        "source": f"reimbursement {given.reimbursement_paid}; other costs [J]",  # not told
+        "note": f"strength {kind.standing}",  # not told
     }
 
 

@@ -62,9 +62,9 @@ def events(given: Known, countries: Collection[str], months: int) -> pd.DataFram
 def source(given: Known, countries: Collection[str]) -> str:
     """Source of the violence in some countries, with its time."""
     if of_events(given, countries):
-        return f"{given.sources.named['violence']}, {MONTHS_NEARBY} months to {last_day(given).date()}"
-    near = f"; GED deaths near bases {given.record_years}" if given.record_years else ""
-    return f"UCDP (civilian and non-state deaths by country-year{near})"
+        return f"{given.sources.named['violence']}, {MONTHS_NEARBY} months to {last_day(given).date()}"  # not told
+    near = f"; GED deaths near bases {given.record_years}" if given.record_years else ""  # not told
+    return f"UCDP (civilian and non-state deaths by country-year{near})"  # not told
 
 
 def recorded(given: Known, mission: str) -> pd.DataFrame:

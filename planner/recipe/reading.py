@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from planner.countries.country_codes import is_code
 from planner.fault import Fault, near_miss, short, shown
 from planner.formats import months
+from planner.language import Said, notation, say
 from planner.recipe import Assumption, Recipe, assumptions
 from planner.schema import FREE
 from planner.settings import SETTINGS
@@ -41,12 +42,13 @@ def default_text() -> str:
 def read_content(text: str) -> TomlTable | list[Fault]:
     """Read a recipe as TOML, without the defaults and unchecked, or report why that cannot be done."""
     if len(text) > MOST_CHARACTERS:
-        found = f"more than {MOST_CHARACTERS:,} characters"
-        return [Fault("recipe", None, "", found, f"at most {MOST_CHARACTERS:,} characters")]
+        found = say("more than {most:,} characters", most=MOST_CHARACTERS)
+        return [Fault("recipe", None, "", found, say("at most {most:,} characters", most=MOST_CHARACTERS))]
     try:
         content: TomlTable = json.loads(json.dumps(tomllib.loads(text), default=str))
     except (ValueError, RecursionError) as error:
-        return [Fault("recipe", None, "", f"what is not TOML ({error})", "a recipe in TOML")]
+        found = say("what is not TOML ({error})", error=str(error))
+        return [Fault("recipe", None, "", found, say("a recipe in TOML"))]
     return content
 
 
@@ -99,33 +101,36 @@ def _fault(details: ErrorDetails) -> Fault:
     place, name = ".".join(path), path[-1] if path else ""
     if details["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         known = _known(path[:-1])
-        return Fault("recipe", None, short(place), "an unknown field", ", ".join(known), near_miss(name, known))
+        return Fault("recipe", None, short(place), say("an unknown field"), ", ".join(known), near_miss(name, known))
     if details["type"] in {"missing", "missing_argument"}:
-        return Fault("recipe", None, short(place), "nothing", _MISSING.get(name, "a value"))
+        return Fault("recipe", None, short(place), say("nothing"), _MISSING.get(name, say("a value")))
     if details["type"] == "dataclass_type" and isinstance(details["input"], int | float):
-        allowed = 'a table with its mark and the reason, such as { value = 1, mark = "J", reason = "…" }'
-        return Fault("recipe", None, short(place), f"a bare number, {details['input']}", allowed)
+        allowed = say("a table with its mark and the reason, such as {example}", example=EXAMPLE)
+        return Fault("recipe", None, short(place), say("a bare number, {number}", number=details["input"]), allowed)
     return Fault("recipe", None, short(place), _found(details["input"]), _allowed(details))
 
 
+EXAMPLE = '{ value = 1, mark = "J", reason = "…" }'  # not told
+"""An assumption as a recipe has it."""
+
 _MISSING = {
-    "as_of": "the month at whose end strengths are counted, YYYY-MM",
-    "mark": "S, A, E, R or J: how the value is known",
-    "reason": "why, in a sentence",
+    "as_of": say("the month at whose end strengths are counted, YYYY-MM"),
+    "mark": say("S, A, E, R or J: how the value is known"),
+    "reason": say("why, in a sentence"),
 }
 """What is allowed for a field that is missing, by name."""
 
 
 def _found(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, dict | list):
-        return "a table" if isinstance(value, dict) else "a list"
+        return say("a table") if isinstance(value, dict) else say("a list")
     return shown(str(value))
 
 
 def _allowed(details: ErrorDetails) -> str:
     """What an error of pydantic expects."""
     told = details["msg"].removeprefix("Input should be ")
-    return "a table of fields" if details["type"] == "dataclass_type" else told[:1].lower() + told[1:]
+    return say("a table of fields") if details["type"] == "dataclass_type" else told[:1].lower() + told[1:]
 
 
 def _known(path: list[str]) -> list[str]:
@@ -155,17 +160,29 @@ def _contradictions(recipe: Recipe) -> Iterator[Fault]:
     for number, override in enumerate(recipe.override, start=1):
         if not override.key:
             key = TABLES[override.table].key if override.table in TABLES else ()
-            allowed = f"the cells that name one row{': ' * bool(key)}{', '.join(key)}"
-            yield Fault("recipe", None, f"override {number}.key", "an empty table", allowed)
+            columns = ", ".join(key)
+            cells = say("the cells that name one row: {columns}", columns=columns)
+            allowed = cells if key else say("the cells that name one row")
+            place = f"override {number}.key"  # not told
+            yield Fault("recipe", None, place, say("an empty table"), allowed)
         known = [column.name for column in TABLES[override.table].columns] if override.table in TABLES else []
         for name in (*override.key, override.column):
             if known and name not in known and name not in {column.name for column in FREE}:
-                yield Fault("recipe", None, f"override {number}", shown(name), f"a column of {override.table}",
-                            near_miss(name, known))  # fmt: skip
+                place = f"override {number}"  # not told
+                allowed = say("a column of {table}", table=override.table)
+                yield Fault("recipe", None, place, shown(name), allowed, near_miss(name, known))
     for mission in sorted(set(recipe.missions.taken) & set(recipe.missions.left_out)):
-        yield Fault("recipe", None, "missions.left_out", f"{shown(mission)}, which is taken too", "one of the two")
+        yield Fault(
+            "recipe",
+            None,
+            "missions.left_out",
+            say("{name}, which is taken too", name=shown(mission)),
+            say("one of the two"),
+        )
     for mission in sorted(set(recipe.missions.taken) & set(recipe.contingency)):
-        yield Fault("recipe", None, "missions.taken", shown(mission), "missions that exist", "It is a contingency.")
+        yield Fault(
+            "recipe", None, "missions.taken", shown(mission), say("missions that exist"), say("It is a contingency.")
+        )
 
 
 REASONED = ("left_out", "bases_left_out", "pledges_left_out")
@@ -180,12 +197,12 @@ def _unreasoned(place: str, content: Any) -> Iterator[Fault]:  # noqa: ANN401
     if not isinstance(content, dict):
         return
     if content.get("mark") and not str(content.get("reason", "")).strip():
-        yield Fault("recipe", None, f"{place}.reason", "nothing", _MISSING["reason"])
+        yield Fault("recipe", None, f"{place}.reason", say("nothing"), _MISSING["reason"])
     for name, each in content.items():
         inside = f"{place}.{name}" if place else name
         if name in REASONED and isinstance(each, dict):
             blank = [key for key, reason in each.items() if not str(reason).strip()]
-            yield from (Fault("recipe", None, f"{inside}.{key}", "nothing", _MISSING["reason"]) for key in blank)
+            yield from (Fault("recipe", None, f"{inside}.{key}", say("nothing"), _MISSING["reason"]) for key in blank)
         else:
             yield from _unreasoned(inside, each)
 
@@ -194,10 +211,16 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
     """Faults of dates: months that are none, and years after the date of the case."""
     for place, text in (("as_of", recipe.as_of), ("horizon.start", recipe.horizon.start)):
         if (text or place == "as_of") and months.month(text) != text:
-            yield Fault("recipe", None, place, shown(text), "a month, YYYY-MM", months.hint(text))
+            yield Fault("recipe", None, place, shown(text), say("a month, YYYY-MM"), months.hint(text))
             return
     if recipe.horizon.start and recipe.horizon.start < recipe.as_of:
-        yield Fault("recipe", None, "horizon.start", shown(recipe.horizon.start), f"a month from {recipe.as_of} on")
+        yield Fault(
+            "recipe",
+            None,
+            "horizon.start",
+            shown(recipe.horizon.start),
+            say("a month from {month} on", month=recipe.as_of),
+        )
     years = {
         "places.people_year": recipe.places.people_year,
         "threats.risk_year": recipe.threats.risk_year,
@@ -206,9 +229,16 @@ def _dates(recipe: Recipe) -> Iterator[Fault]:
     last = {**dict.fromkeys(years, int(recipe.as_of[:4])), "threats.observation_year": last_full_year}
     for place, year in {**years, "threats.observation_year": recipe.threats.observation_year}.items():
         if year > last[place]:
-            yield Fault("recipe", None, place, f"{year}", f"a year up to {last[place]}", AFTER)
+            yield Fault("recipe", None, place, f"{year}", say("a year up to {year:d}", year=last[place]), AFTER)
     if recipe.places.maps[:7] > recipe.as_of:
-        yield Fault("recipe", None, "places.maps", shown(recipe.places.maps), f"a date up to {recipe.as_of}", AFTER)
+        yield Fault(
+            "recipe",
+            None,
+            "places.maps",
+            shown(recipe.places.maps),
+            say("a date up to {month}", month=recipe.as_of),
+            AFTER,
+        )
 
 
 POSITIVE = {
@@ -236,15 +266,20 @@ def _numbers(recipe: Recipe) -> Iterator[Fault]:
         elif isinstance(each, Assumption):
             most = 1.0 if "share" in name else math.inf
             if not 0 <= each.value <= most or (name in POSITIVE and each.value == 0):
-                least = "above 0" if name in POSITIVE else "from 0"
-                allowed = f"a number {least}" + (" to 1" if most == 1 else "")
-                yield Fault("recipe", None, place, f"{each.value:g}", allowed)
+                yield Fault("recipe", None, place, notation(f"{each.value:g}"), _range(name, most))
     for key, kind in recipe.unit_types.items():
         if kind.strength < 1:
-            yield Fault("recipe", None, f"unit_types.{key}.strength", f"{kind.strength}", "a whole number above 0")
+            yield Fault("recipe", None, f"unit_types.{key}.strength", f"{kind.strength}", say("a whole number above 0"))
     for name, turns in (("readiness", recipe.offers.readiness), ("tours", recipe.offers.tours)):
         if not turns:
-            yield Fault("recipe", None, f"offers.{name}", "an empty list", "at least one, taken in turn")
+            yield Fault("recipe", None, f"offers.{name}", say("an empty list"), say("at least one, taken in turn"))
+
+
+def _range(name: str, most: float) -> Said:
+    """The numbers that an assumption may be."""
+    if name in POSITIVE:
+        return say("a number above 0 to 1") if most == 1 else say("a number above 0")
+    return say("a number from 0 to 1") if most == 1 else say("a number from 0")
 
 
 def _setting(place: str, name: str, value: float | str) -> Iterator[Fault]:
@@ -254,26 +289,30 @@ def _setting(place: str, name: str, value: float | str) -> Iterator[Fault]:
         return
     low, high = column.low or 0, math.inf if column.high is None else column.high
     if isinstance(value, str) or not low <= value <= high:
-        yield Fault("recipe", None, place, shown(str(value)), f"a number from {low:g} to {high:g}")
+        yield Fault(
+            "recipe", None, place, shown(str(value)), say("a number from {low:g} to {high:g}", low=low, high=high)
+        )
 
 
 def _rows(recipe: Recipe) -> Iterator[Fault]:
     """Faults of files of rows of tables that no rows are added to."""
     for number, rows in enumerate(recipe.rows, start=1):
         if rows.table in TABLES and rows.table not in ROWS[recipe.contingents]:
-            allowed = f"a table that rows are added to: {', '.join(ROWS[recipe.contingents])}"
-            yield Fault("recipe", None, f"rows {number}", shown(rows.table), allowed)
+            allowed = say("a table that rows are added to: {tables}", tables=", ".join(ROWS[recipe.contingents]))
+            place = f"rows {number}"  # not told
+            yield Fault("recipe", None, place, shown(rows.table), allowed)
 
 
-AFTER = "Nothing from after its date enters a case."
+AFTER = say("Nothing from after its date enters a case.")
 
 
 def _names(recipe: Recipe) -> Iterator[Fault]:
     """Faults of names that must be known."""
     uses: list[tuple[str, str, Collection[str]]] = [
         *(("settings", name, SETTINGS) for name in recipe.settings),
-        *((f"rows {number}", rows.table, TABLES) for number, rows in enumerate(recipe.rows, start=1)),
-        *((f"override {number}", each.table, TABLES) for number, each in enumerate(recipe.override, start=1)),
+        *((f"rows {number}", rows.table, TABLES) for number, rows in enumerate(recipe.rows, start=1)),  # not told
+        *((f"override {number}", each.table, TABLES)  # not told
+          for number, each in enumerate(recipe.override, start=1)),
         *((f"mission.{key}.enablers", unit_type, recipe.unit_types)
           for key, facts in recipe.mission.items() for unit_type in facts.enablers.values()),
         *((f"mission.{key}.support", capability, recipe.support.troops_per_unit)
@@ -290,7 +329,7 @@ def _names(recipe: Recipe) -> Iterator[Fault]:
             yield Fault("recipe", None, place, shown(name), ", ".join(known), near_miss(name, known))
     for place, code in _codes(recipe):
         if not is_code(code):
-            yield Fault("recipe", None, place, shown(code), "a code of ISO 3166 of three letters")
+            yield Fault("recipe", None, place, shown(code), say("a code of ISO 3166 of three letters"))
 
 
 def _codes(recipe: Recipe) -> Iterator[tuple[str, str]]:

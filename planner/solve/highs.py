@@ -20,6 +20,7 @@ from highspy import (
 )
 from scipy import sparse
 
+from planner.language import say
 from planner.solve.calls import NOT_RUN, NOTHING, UNLIMITED, Callbacks, CallLimits, SolverResult, SolverStatus
 from planner.solve.milp import Indices, Milp, Vector
 from planner.solve.ticks import poll_ticks, relaxation_ticks
@@ -73,7 +74,7 @@ class Solver:
         self._set("mip_feasibility_tolerance", INTEGRALITY)
         self._set("mip_rel_gap", 0.0)
         if self._highs.passModel(_lp(milp, integer=self._integer)) == HighsStatus.kError:
-            raise ValueError("the solver refuses the model")
+            raise ValueError("the solver refuses the model")  # not told
         if callbacks is not None:
             self._subscribe(callbacks)
 
@@ -125,7 +126,7 @@ class Solver:
         places = np.arange(len(values), dtype=np.int32)
         refused = self._highs.setSolution(len(values), places, within) == HighsStatus.kError
         if refused or np.abs(within - values).max(initial=0.0) > FEASIBILITY:
-            raise ValueError("the solver refuses the solution that it is to start with")
+            raise ValueError("the solver refuses the solution that it is to start with")  # not told
 
     def set_bounds(self, columns: Indices, lower: Vector, upper: Vector) -> None:
         """Set bounds of some columns; the basis stays dual feasible."""
@@ -162,7 +163,7 @@ class Solver:
         for place, name in enumerate(_mps_names(rows)):
             self._highs.passRowName(place, name)
         if self._highs.writeModel(str(file)) == HighsStatus.kError:
-            raise OSError(f"cannot write {file}")
+            raise OSError(say("cannot write {file}", file=file))
         if not file.read_bytes().rstrip().endswith(b"ENDATA"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
 
@@ -173,7 +174,7 @@ class Solver:
 
     def _set(self, option: str, value: float | str | bool) -> None:
         if self._highs.setOptionValue(option, value) == HighsStatus.kError:
-            raise ValueError(f"the solver refuses {option} = {value}")
+            raise ValueError(f"the solver refuses {option} = {value}")  # not told
 
     def _subscribe(self, callbacks: Callbacks) -> None:
         coefficients = self._highs.getNumNz()

@@ -87,7 +87,7 @@ class SolveState:
     def values(self) -> Vector:
         """The incumbent; ValueError where there is none."""
         if self.incumbent is None:
-            raise ValueError("there is no incumbent yet")
+            raise ValueError("there is no incumbent yet")  # not told
         return self.incumbent
 
     @property

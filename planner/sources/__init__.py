@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from planner.fault import printable
+from planner.language import say
 from planner.recipe import Kind
 from planner.sources.cells import without_noise
 from planner.sources.parsing import TableParser
@@ -48,6 +49,6 @@ def _parser(found: Recognised) -> TableParser:
 
     headings = {field: found.headings[at].strip() for field, at in places.items()}
     parser = TableParser(found.table.file, _parts, frozenset(places), headings)
-    parser.used.append(f"Read as {found.reader.what}.")
+    parser.used.append(say("Read as {what}.", what=found.reader.what))
     parser.used.extend(found.table.notices)
     return parser

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import many, say
 from planner.sources.cells import is_blank, mapped
 from planner.sources.parsing import TableParser
 from planner.sources.places import check_coordinates, with_coordinates
@@ -13,9 +14,11 @@ from planner.sources.recognition import Field, Reader
 from planner.sources.spellings import ACRONYM
 from planner.sources.tidy import BASE_VIOLENCE, BASES
 
-LICENCE = "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020, Journal of Peace Research 57(2)); open research data, cite it"
-UCDP_LICENCE = "UCDP Georeferenced Event Dataset, CC BY 4.0"
-DATASET = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020, JPR 57(2))"
+LICENCE = say(
+    "Geo-PKO (Cil, Fjelde, Hultman & Nilsson 2020, Journal of Peace Research 57(2)); open research data, cite it"
+)
+UCDP_LICENCE = "UCDP Georeferenced Event Dataset, CC BY 4.0"  # not told
+DATASET = "Geo-PKO v2.x (Cil, Fjelde, Hultman & Nilsson 2020, JPR 57(2))"  # not told
 MANY = 1e6
 TEXTS = {"mission", "area", "country", "iso3", "tcc_overview", "as_of", "dataset", "source_map", "source"}
 NUMBERS = {name: (0.0, MANY) for name in BASES if name not in TEXTS} | {"lat": (-90.0, 90.0), "lon": (-180.0, 180.0)}
@@ -102,7 +105,7 @@ def read_geo_pko(parser: TableParser, as_of: date | None) -> Reading:
     found = parser.columns(rows, BASES, NUMBERS)
     found["as_of"] = _date_of_map(parser, rows)
     found["tcc_overview"] = found["tcc_overview"].mask(found["tcc_overview"] == "", _overview(parser, rows))
-    found = found.assign(dataset="Geo-PKO map", source=f"{DATASET}, file {parser.file}")
+    found = found.assign(dataset="Geo-PKO map", source=f"{DATASET}, file {parser.file}")  # not told
     ends = parser.days(found.assign(as_of=mapped(found["as_of"], _end_of_year)), "as_of")
     return _reading(parser, found, ends, as_of)
 
@@ -110,9 +113,10 @@ def read_geo_pko(parser: TableParser, as_of: date | None) -> Reading:
 def _known_troops(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the mean of the year in place of the troops of one map, and unknown numbers blank."""
     troops = parser.texts(rows, "mean_troops" if "mean_troops" in rows else "troops")
-    unknown = troops.str.lower().isin({"unknown", "size unknown"})
+    unknown = troops.str.lower().isin({"unknown", "size unknown"})  # not told
     if unknown.any():
-        parser.unsure.append(f"The size of {several(int(unknown.sum()), 'base')} is unknown in the file: blank.")
+        bases = several(int(unknown.sum()), "base")
+        parser.unsure.append(say("The size of {bases} is unknown in the file: blank.", bases=bases))
     return rows.assign(troops=troops.mask(unknown, ""))
 
 
@@ -129,8 +133,8 @@ def _overview(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     pairs = [(name, name.replace("nameoftcc", "notroopspertcc")) for name in rows if name.startswith("nameoftcc_")]
     overview = pd.Series("", index=rows.index, dtype=str)
     for name, troops in pairs:
-        who, many = parser.texts(rows, name), parser.texts(rows, troops)
-        one = who + " (" + many.mask(many == "", "size unknown") + ")"
+        who, troops_of = parser.texts(rows, name), parser.texts(rows, troops)
+        one = who + " (" + troops_of.mask(troops_of == "", "size unknown") + ")"  # not told
         overview = overview.mask(
             ~mapped(who, lambda text: "" if is_blank(text) else text).eq(""), overview + "; " + one
         )
@@ -148,17 +152,33 @@ def _reading(parser: TableParser, found: pd.DataFrame, ends: "pd.Series[pd.Times
     check_coordinates(parser, found, "lat", "lon", found["iso3"])
     parser.raise_faults()
     found = found.assign(end=ends, mission=found["mission"].str.upper())
-    placed = with_coordinates(parser, found, "lat", "lon", "base")
+    placed = with_coordinates(found, "lat", "lon")
+    parser.leave_out(
+        nowhere := len(found) - len(placed),
+        many("{n:,} base without coordinates was left out.", "{n:,} bases without coordinates were left out.", nowhere),
+    )
     known = placed if as_of is None else placed[placed["end"] <= pd.Timestamp(as_of)]
     if known.empty and len(placed):
         parser.refuse_later(placed["end"], as_of, "as_of")
-    parser.leave_out(len(placed) - len(known), "base", f"on maps of after {as_of}")
+    parser.leave_out(
+        later := len(placed) - len(known),
+        many(
+            "{n:,} base on maps of after {day} was left out.", "{n:,} bases on maps of after {day} were left out.",
+            later, day=as_of,
+        ),
+    )  # fmt: skip
     newest = known[known["end"] == known.groupby("mission")["end"].transform("max")]
-    parser.leave_out(len(known) - len(newest), "base", "on older maps")
+    parser.leave_out(
+        older := len(known) - len(newest),
+        many("{n:,} base on older maps was left out.", "{n:,} bases on older maps were left out.", older),
+    )
     kept = _once(newest)
     parser.used.append(
-        f"{several(len(kept), 'base')} of {several(kept['mission'].nunique(), 'mission')}, on the newest map of each."
-    )
+        say(
+            "{bases} of {missions}, on the newest map of each.",
+            bases=several(len(kept), "base"), missions=several(kept["mission"].nunique(), "mission"),
+        )
+    )  # fmt: skip
     return parser.reading("bases", "areas", kept[list(BASES)], None, LICENCE)
 
 
@@ -176,7 +196,7 @@ def read_violence(parser: TableParser, as_of: date | None) -> Reading:
         rows, BASE_VIOLENCE, dict.fromkeys(["events", "deaths_best", "deaths_civilians"], (0.0, MANY))
     )
     last = found["years"].str.extract(r"(\d{4})$")[0]
-    parser.refuse_cells("years", found["years"][last.isna()], "years such as 2014-2015")
+    parser.refuse_cells("years", found["years"][last.isna()], say("years such as 2014-2015"))
     parser.require(found, "mission", "area")
     parser.raise_faults()
     ends = pd.to_datetime(last + "-12-31")
@@ -187,14 +207,15 @@ def read_violence(parser: TableParser, as_of: date | None) -> Reading:
     parser.raise_faults()
     total = kept.groupby("mission")["deaths_civilians"].transform("sum")
     kept = kept.assign(share_of_mission_civilian_deaths=(kept["deaths_civilians"] / total).round(4))
-    parser.used.append(f"Deaths near {several(len(kept), 'base')} of {several(kept['mission'].nunique(), 'mission')}.")
+    bases, missions = several(len(kept), "base"), several(kept["mission"].nunique(), "mission")
+    parser.used.append(say("Deaths near {bases} of {missions}.", bases=bases, missions=missions))
     return parser.reading("violence", "area_violence", kept[list(BASE_VIOLENCE)], None, UCDP_LICENCE)
 
 
 READERS = (
-    Reader("bases", "a table of bases with the dates of their maps", TIDY, read_tidy),
-    Reader("bases", "bases of Geo-PKO by year or month", GEO_PKO, read_geo_pko),
-    Reader("bases", "bases of Geo-PKO with their contributing states", CONTRIBUTORS, read_geo_pko),
-    Reader("bases", "bases of Geo-PKO with the kinds of their troops", KINDS, read_geo_pko),
-    Reader("violence", "a table of deaths near bases", VIOLENCE, read_violence),
+    Reader("bases", say("a table of bases with the dates of their maps"), TIDY, read_tidy),
+    Reader("bases", say("bases of Geo-PKO by year or month"), GEO_PKO, read_geo_pko),
+    Reader("bases", say("bases of Geo-PKO with their contributing states"), CONTRIBUTORS, read_geo_pko),
+    Reader("bases", say("bases of Geo-PKO with the kinds of their troops"), KINDS, read_geo_pko),
+    Reader("violence", say("a table of deaths near bases"), VIOLENCE, read_violence),
 )

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planner.formats import numerals
+from planner.language import say
 from planner.workbook.incoming.headings import are_tags
 
 BLANK = {"", "-", "–", "—", ".", "..", "...", "n/a", "na", "nan", "null", "none", "#n/a", "nil"}
@@ -52,18 +53,26 @@ def hint_on_number(text: str, high: float) -> str:
     if not numerals.EITHER_WAY.fullmatch(bare):
         return numerals.hint(text, high)
     thousands, decimals = bare.replace(",", "").replace(".", ""), numerals.plainly(bare.replace(",", "."))
-    return f"It may be {float(thousands):,.15g} or {float(decimals):.15g}: write {thousands} or {decimals}."
+    return say(
+        "It may be {large:,.15g} or {small:.15g}: write {thousands} or {decimals}.",
+        large=float(thousands), small=float(decimals), thousands=thousands, decimals=decimals,
+    )  # fmt: skip
 
 
 def allowed_range(low: float, high: float, *, whole: bool) -> str:
     """Describe the numbers that are allowed."""
-    what = "a whole number" if whole else "a number"
+    if math.isinf(high) and math.isinf(low):
+        return say("a whole number") if whole else say("a number")
     if math.isinf(high):
-        return what if math.isinf(low) else f"{what}, at least {low:g}"
-    return f"{what} from {low:,.15g} to {high:,.15g}"
+        return say("a whole number, at least {low:g}", low=low) if whole else say("a number, at least {low:g}", low=low)
+    if whole:
+        return say("a whole number from {low:,.15g} to {high:,.15g}", low=low, high=high)
+    return say("a number from {low:,.15g} to {high:,.15g}", low=low, high=high)
 
 
 def sentence_of_dates(dates: Iterable[date]) -> str:
     """Dates in a sentence: the first, the last and how many."""
     known = sorted(set(dates))
-    return f"{known[0]:%Y-%m-%d}" if len(known) == 1 else f"{len(known)} dates, {known[0]} to {known[-1]}"
+    if len(known) == 1:
+        return f"{known[0]:%Y-%m-%d}"
+    return say("{count:d} dates, {first} to {last}", count=len(known), first=known[0], last=known[-1])

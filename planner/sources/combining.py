@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.fault import Fault, some
 from planner.figures import several
+from planner.language import Said, say
 from planner.sources.reading import Reading
 
 NamedReading = tuple[str, Reading]
@@ -47,19 +48,24 @@ def _as_one(alike: Sequence[NamedReading]) -> NamedReading:
     rows = pd.concat([reading.rows for _, reading in used], ignore_index=True)
     same = [column for column in rows.columns if column != "source"]
     once = rows.drop_duplicates(same).reset_index(drop=True)
-    left_out = [f"{name}: {remark}" for name, reading in alike for remark in reading.left_out]
+    left_out = [_of(name, remark) for name, reading in alike for remark in reading.left_out]
     if repeated := len(rows) - len(once):
-        left_out.append(f"{several(repeated, 'row')} in more than one file: counted once.")
+        left_out.append(say("{rows} in more than one file: counted once.", rows=several(repeated, "row")))
     if older := [name for name, reading in alike if all(reading is not each for _, each in used)]:
-        left_out.append(f"Of the counts that of {newest} was used, and not {some(older)}.")
+        left_out.append(say("Of the counts that of {day} was used, and not {files}.", day=newest, files=some(older)))
     return some(name for name, _ in used), replace(
         used[0][1],
         rows=once,
         as_of=newest,
-        used=tuple(f"{name}: {remark}" for name, reading in alike for remark in reading.used),
+        used=tuple(_of(name, remark) for name, reading in alike for remark in reading.used),
         left_out=tuple(left_out),
-        unsure=tuple(f"{name}: {remark}" for name, reading in alike for remark in reading.unsure),
+        unsure=tuple(_of(name, remark) for name, reading in alike for remark in reading.unsure),
     )
+
+
+def _of(name: str, remark: str) -> Said:
+    """A remark on one of several files."""
+    return say("{file}: {remark}", file=name, remark=remark)
 
 
 def _of_newest(alike: Sequence[NamedReading]) -> list[NamedReading]:
@@ -82,9 +88,12 @@ def _contradictions(alike: Sequence[NamedReading]) -> Iterator[Fault]:
     if len(doubled):
         first = doubled.iloc[0]
         label = ", ".join(str(first[column]) for column in key if pd.notna(first[column]))
-        found = f"{several(len(doubled), 'number')} other than in another file, the first for {label}"
-        hint = "Give one of the two files, or correct one."
-        yield Fault(some(name for name, _ in used), None, number, found, "one number for each", hint)
+        found = say(
+            "{numbers} other than in another file, the first for {row}",
+            numbers=several(len(doubled), "number"), row=label,
+        )  # fmt: skip
+        hint = say("Give one of the two files, or correct one.")
+        yield Fault(some(name for name, _ in used), None, number, found, say("one number for each"), hint)
 
 
 def _of_two_tables(read: Sequence[NamedReading]) -> Iterator[Fault]:
@@ -92,5 +101,5 @@ def _of_two_tables(read: Sequence[NamedReading]) -> Iterator[Fault]:
     for tables in UNCOMBINED:
         both = [name for name, reading in read if reading.table in tables]
         if {reading.table for _, reading in read} >= tables:
-            found = "single events, and deaths near bases"
-            yield Fault(some(both), None, "", found, "one of the two", "Give one of them.")
+            found = say("single events, and deaths near bases")
+            yield Fault(some(both), None, "", found, say("one of the two"), say("Give one of them."))

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import many, say
 from planner.sources import countries
 from planner.sources.cells import mapped
 from planner.sources.parsing import TableParser
@@ -13,7 +14,7 @@ from planner.sources.recognition import Field, Reader, matches
 from planner.sources.spellings import ACRONYM, CONTRIBUTOR, DATE, ISO3
 from planner.sources.tidy import CONTRIBUTIONS
 
-LICENCE = "Figures of the United Nations, cited with their source"
+LICENCE = say("Figures of the United Nations, cited with their source")
 
 KINDS = {
     "troops": r"(contingent_?)?troops?(_contingents?)?|contingents?|troupes|ct",
@@ -85,7 +86,7 @@ def _reading(parser: TableParser, rows: pd.DataFrame, people: "pd.Series[float]"
     )
     parser.require(given, "contributor", "mission")
     given["source"] = (
-        parser.texts(rows, "source") if "source" in parser.has else f"UN contributions, file {parser.file}"
+        parser.texts(rows, "source") if "source" in parser.has else f"UN contributions, file {parser.file}"  # not told
     )
     parser.raise_faults()
     day, now = parser.latest(given, "as_of", as_of)
@@ -94,11 +95,18 @@ def _reading(parser: TableParser, rows: pd.DataFrame, people: "pd.Series[float]"
     )
     parser.raise_faults()
     kept = now[now["personnel"] > 0].assign(as_of=day.isoformat(), personnel=lambda each: each["personnel"].astype(int))
-    parser.leave_out(len(now) - len(kept), "row", "without personnel")
-    parser.used.append(
-        f"{several(len(kept), 'row')}: {several(kept['personnel'].sum(), 'person')} of "
-        f"{several(kept['iso3'].nunique(), 'contributor')} in {several(kept['mission'].nunique(), 'mission')}."
+    parser.leave_out(
+        empty := len(now) - len(kept),
+        many("{n:,} row without personnel was left out.", "{n:,} rows without personnel were left out.", empty),
     )
+    parser.used.append(
+        say(
+            "{rows}: {persons} of {contributors} in {missions}.",
+            rows=several(len(kept), "row"), persons=several(kept["personnel"].sum(), "person"),
+            contributors=several(kept["iso3"].nunique(), "contributor"),
+            missions=several(kept["mission"].nunique(), "mission"),
+        )
+    )  # fmt: skip
     return parser.reading("contributions", "contributions", kept[list(CONTRIBUTIONS)], day, LICENCE)
 
 
@@ -107,7 +115,7 @@ def _codes(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     given = parser.texts(rows, "iso3")
     other = parser.texts(rows, "m49")
     if _are_codes(other) and not _are_codes(given):
-        parser.used.append("Codes of countries were taken from the column m49_code, which has those of iso3.")
+        parser.used.append(say("Codes of countries were taken from the column m49_code, which has those of iso3."))
         given = other
     return parser.codes(given, parser.texts(rows, "contributor"))
 
@@ -121,11 +129,14 @@ def _kinds(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[str]":
     """Kinds of personnel, as the reference data names them."""
     texts = parser.texts(rows, "kind")
     kinds = mapped(texts, lambda text: next((kind for kind, spelling in KINDS.items() if matches(spelling, text)), ""))
-    parser.refuse_cells("kind", texts[kinds == ""], f"one of {', '.join(KINDS)}, or as the United Nations spell them")
+    allowed = say("one of {names}, or as the United Nations spell them", names=", ".join(KINDS))
+    parser.refuse_cells("kind", texts[kinds == ""], allowed)
     return kinds
 
 
 READERS = (
-    Reader("contributions", "a table of contributions: contributor, mission, kind, date, personnel", TIDY, read_tidy),
-    Reader("contributions", "contributions as the United Nations publish them", DOWNLOAD, read_download),
+    Reader(
+        "contributions", say("a table of contributions: contributor, mission, kind, date, personnel"), TIDY, read_tidy
+    ),
+    Reader("contributions", say("contributions as the United Nations publish them"), DOWNLOAD, read_download),
 )

@@ -11,6 +11,7 @@ from babel import Locale
 from iso3166 import countries
 
 from planner.fault import some
+from planner.language import say
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
 SMALL = {"the", "of", "and", "a", "le", "la", "les", "l", "du", "de", "des", "d", "et", "el", "y"}
@@ -127,11 +128,11 @@ def match(names: Iterable[str]) -> Matched:
             codes[name] = code
         elif near := _nearest(name):
             codes[name] = near[1]
-            guessed.append(f"“{name}” as {near[0]} ({near[1]})")
+            guessed.append(say("“{name}” as {country} ({code})", name=name, country=near[0], code=near[1]))
         else:
-            unknown.append(f"“{name}”")
-    unsure = [f"Names of countries that were guessed: {some(guessed)}."] if guessed else []
-    unsure += [f"Names that are no country known here: {some(unknown)}."] if unknown else []
+            unknown.append(say("“{text}”", text=name))
+    unsure = [say("Names of countries that were guessed: {names}.", names=some(guessed))] if guessed else []
+    unsure += [say("Names that are no country known here: {names}.", names=some(unknown))] if unknown else []
     return Matched(codes, tuple(unsure))
 
 

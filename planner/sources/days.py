@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from planner.formats import months
+from planner.language import say
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})([T ].*)?", re.ASCII)
 PACKED = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
@@ -59,15 +60,15 @@ def hint(text: str) -> str:
     parts = _parts(text)
     known = sorted({day for each in parts if (day := _date(*each)) is not None})
     if len(known) > 1:
-        return f"It may be {known[0]} or {known[1]}: write the one that is meant so."
+        return say("It may be {one} or {other}: write the one that is meant so.", one=known[0], other=known[1])
     if known:
-        return f"Write {known[0]}: in other rows of the column, days and months stand the other way round."
+        return say("Write {day}: in other rows of the column, days and months stand the other way round.", day=known[0])
     if there := [(year, month) for year, month, _ in parts if year and 1 <= month <= 12]:
         last = months.last_day("{:04}-{:02}".format(*there[0]))
-        return f"{last:%B %Y} has {last.day} days."
+        return say("{month:%B %Y} has {days:d} days.", month=last, days=last.day)
     if parts:
-        return "Months are numbered from 1 to 12."
-    return "Read are days such as 2015-06-30, 30/06/2015 or 30 June 2015, and 2015-06 for its last day."
+        return say("Months are numbered from 1 to 12.")
+    return say("Read are days such as 2015-06-30, 30/06/2015 or 30 June 2015, and 2015-06 for its last day.")
 
 
 def _parts(text: str) -> list[tuple[int, int, int]]:

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import pandas as pd
 
+from planner.language import say
 from planner.sources.source_table import LOOKED_AT, SourceTable, refuse, refuse_empty
 
 HEAD = 262_144
@@ -23,8 +24,8 @@ ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 """Encodings that are tried, in this order; the last reads anything."""
 
 UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-AS_WIDE = "rows of CSV, as wide as the heading"
-QUOTE = "A separator within a cell needs quotation marks around the cell: save the file anew as “CSV UTF-8”."
+AS_WIDE = say("rows of CSV, as wide as the heading")
+QUOTE = say("A separator within a cell needs quotation marks around the cell: save the file anew as “CSV UTF-8”.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def of_text(name: str, opened: Callable[[], AbstractContextManager[IO[bytes]]]) 
         start = stream.read(HEAD)
     refuse_empty(name, start)
     form = _text_form(start, opened)
-    notice = f"Its text is no UTF-8, and was read as {form.encoding}."
+    notice = say("Its text is no UTF-8, and was read as {encoding}.", encoding=form.encoding)
     head = _records(_whole_lines(start, form.encoding)[form.skipped :], form.separator)
 
     def _parts(below: int, width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
@@ -136,9 +137,10 @@ def _parsed(
             for part in parts:
                 rows = part.set_axis(part.index + below)[int(part.index[0] == 0) :]
                 if (wide := rows.index[rows[width] != ""]).size:
-                    raise refuse(name, f"more than the {width} cells of the heading", AS_WIDE, QUOTE, int(wide[0]))
+                    found = say("more than the {width:d} cells of the heading", width=width)
+                    raise refuse(name, found, AS_WIDE, QUOTE, int(wide[0]))
                 yield rows[list(columns)]
     except pd.errors.EmptyDataError:
         return
     except pd.errors.ParserError as error:
-        raise refuse(name, f"what is not CSV ({error})", AS_WIDE, QUOTE) from None
+        raise refuse(name, say("what is not CSV ({error})", error=str(error)), AS_WIDE, QUOTE) from None

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import many, say
 from planner.sources import countries
 from planner.sources.cells import mapped
 from planner.sources.parsing import TableParser
@@ -25,14 +26,17 @@ class Cited:
     licence: str
 
 
-CITED_UCDP = Cited("UCDP GED", "UCDP Georeferenced Event Dataset (Sundberg & Melander 2013; Davies et al.), CC BY 4.0")
-CITED_ACLED = Cited("ACLED", "ACLED: its terms of use forbid passing events on; only sums by area are written")
+CITED_UCDP = Cited(
+    "UCDP GED",  # not told
+    "UCDP Georeferenced Event Dataset (Sundberg & Melander 2013; Davies et al.), CC BY 4.0",  # not told
+)
+CITED_ACLED = Cited("ACLED", say("ACLED: its terms of use forbid passing events on; only sums by area are written"))
 UNKNOWN_PRECISION = 7
 MOST_DEATHS = 1e7
 
 UCDP_KINDS = {"1": "state-based", "2": "non-state", "3": "one-sided"}
-ACLED_FIGHTS = ("battles", "explosions/remote violence")
-STATE_FORCES = {"1", "8", "state forces", "external/other forces"}
+ACLED_FIGHTS = ("battles", "explosions/remote violence")  # not told
+STATE_FORCES = {"1", "8", "state forces", "external/other forces"}  # not told
 """Actors of ACLED that are of a state, by their number in older exports and their name in newer ones."""
 
 ACLED_PRECISION = {"1": "1", "2": "2", "3": "4"}
@@ -78,13 +82,13 @@ ACLED = (
 
 def read_ucdp(parser: TableParser, as_of: date | None) -> Reading:
     """Read events of UCDP; deaths are its best estimate, and each event counts on the day on which it ended."""
-    parser.used.append("Deaths are UCDP's best estimates; an event counts on the day on which it ended.")
+    parser.used.append(say("Deaths are UCDP's best estimates; an event counts on the day on which it ended."))
     return _reading(parser, as_of, _ucdp, CITED_UCDP)
 
 
 def read_acled(parser: TableParser, as_of: date | None) -> Reading:
     """Read events of ACLED; its fatalities are civilian ones where it says that civilians were the target."""
-    parser.used.append("Fatalities count as civilian ones where ACLED says that civilians were targeted.")
+    parser.used.append(say("Fatalities count as civilian ones where ACLED says that civilians were targeted."))
     return _reading(parser, as_of, _acled, CITED_ACLED)
 
 
@@ -158,30 +162,59 @@ def _reading(
         parser.refuse_later(pd.Series(days), as_of, "date")
     check_coordinates(parser, found, "latitude", "longitude", found["country"])
     parser.raise_faults()
-    parser.leave_out(after, "event", f"from after {as_of}")
-    placed = with_coordinates(parser, found, "latitude", "longitude", "event")
-    once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
-    parser.leave_out(len(placed) - len(once), "event", "with the number of another")
+    once = _once(parser, found, after, as_of)
     matched = countries.match(once["country"].unique())
     parser.unsure.extend(matched.unsure)
     codes = mapped(once["country"], lambda name: matched.codes.get(name, ""))
-    events = once.assign(iso3=codes, source=f"{cited.short}, file {parser.file}")[list(EVENTS)]
+    events = once.assign(iso3=codes, source=f"{cited.short}, file {parser.file}")[list(EVENTS)]  # not told
     parser.used.append(_summary(events))
     return parser.reading("violence", "events", events, None, cited.licence)
+
+
+def _once(parser: TableParser, found: pd.DataFrame, after: int, as_of: date | None) -> pd.DataFrame:
+    """The events that have a place and are no second row of another; what is left out is remarked."""
+    parser.leave_out(
+        after,
+        many(
+            "{n:,} event from after {day} was left out.", "{n:,} events from after {day} were left out.",
+            after, day=as_of,
+        ),
+    )  # fmt: skip
+    placed = with_coordinates(found, "latitude", "longitude")
+    parser.leave_out(
+        nowhere := len(found) - len(placed),
+        many(
+            "{n:,} event without coordinates was left out.",
+            "{n:,} events without coordinates were left out.",
+            nowhere,
+        ),
+    )
+    once = placed[~placed["id"].duplicated() | (placed["id"] == "")]
+    parser.leave_out(
+        again := len(placed) - len(once),
+        many(
+            "{n:,} event with the number of another was left out.",
+            "{n:,} events with the number of another were left out.",
+            again,
+        ),
+    )
+    return once
 
 
 def _summary(events: pd.DataFrame) -> str:
     """How many events and deaths, and from when to when."""
     if events.empty:
-        return "0 events."
+        return say("0 events.")
     first, last = events["date"].min().date(), events["date"].max().date()
-    return (
-        f"{several(len(events), 'event')} from {first} to {last} in {several(events['iso3'].nunique(), 'country')}, "
-        f"with {several(round(events['deaths'].sum()), 'death')}, {events['deaths_civilians'].sum():,.0f} of civilians."
-    )
+    return say(
+        "{events} from {first} to {last} in {countries}, with {deaths}, {civilians:,.0f} of civilians.",
+        events=several(len(events), "event"), first=first, last=last,
+        countries=several(events["iso3"].nunique(), "country"), deaths=several(round(events["deaths"].sum()), "death"),
+        civilians=events["deaths_civilians"].sum(),
+    )  # fmt: skip
 
 
 READERS = (
-    Reader("violence", "events of the Georeferenced Event Dataset of UCDP", UCDP, read_ucdp, bare=GED_COLUMNS),
-    Reader("violence", "an export of events of ACLED", ACLED, read_acled),
+    Reader("violence", say("events of the Georeferenced Event Dataset of UCDP"), UCDP, read_ucdp, bare=GED_COLUMNS),
+    Reader("violence", say("an export of events of ACLED"), ACLED, read_acled),
 )

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import many, say
 from planner.sources.parsing import TableParser
 from planner.sources.places import check_coordinates
 from planner.sources.reading import Reading
@@ -12,7 +13,7 @@ from planner.sources.recognition import Field, Reader
 from planner.sources.spellings import ACRONYM, DATE, ISO3
 from planner.sources.tidy import MISSIONS
 
-LICENCE = "Figures and resolutions of the United Nations, cited with their source"
+LICENCE = say("Figures and resolutions of the United Nations, cited with their source")
 LARGEST = 1e12
 COUNTS = (
     "troops_deployed", "of_which_staff_officers", "experts_deployed", "police_deployed", "of_which_formed_police",
@@ -118,7 +119,14 @@ def read_seats(parser: TableParser, as_of: date | None) -> Reading:
     there = _in_force(parser, rows, as_of)
     parser.once(found[there], ["mission"], names[1:], "mission")
     parser.raise_faults()
-    parser.leave_out(int((~there).sum()), "mission", f"that had ended, or not begun, by {as_of}")
+    parser.leave_out(
+        absent := int((~there).sum()),
+        many(
+            "{n:,} mission that had ended, or not begun, by {day} was left out.",
+            "{n:,} missions that had ended, or not begun, by {day} were left out.",
+            absent, day=as_of,
+        ),
+    )  # fmt: skip
     return _reading(parser, _whole(found[there], as_of, parser), as_of)
 
 
@@ -130,9 +138,23 @@ def read_ceilings(parser: TableParser, as_of: date | None) -> Reading:
     found = parser.once(found, ["mission", "day"], ["troops_authorised", "police_authorised"], "effective")
     parser.raise_faults()
     known = found if as_of is None else found[found["day"] <= pd.Timestamp(as_of)]
-    parser.leave_out(len(found) - len(known), "ceiling", f"in force after {as_of}")
+    parser.leave_out(
+        later := len(found) - len(known),
+        many(
+            "{n:,} ceiling in force after {day} was left out.",
+            "{n:,} ceilings in force after {day} were left out.",
+            later, day=as_of,
+        ),
+    )  # fmt: skip
     newest = known.sort_values("day", kind="stable").drop_duplicates("mission", keep="last").sort_index()
-    parser.leave_out(len(known) - len(newest), "ceiling", "that later ones replace")
+    parser.leave_out(
+        replaced := len(known) - len(newest),
+        many(
+            "{n:,} ceiling that later ones replace was left out.",
+            "{n:,} ceilings that later ones replace were left out.",
+            replaced,
+        ),
+    )
     return _reading(parser, _whole(newest.drop(columns="day"), as_of, parser), as_of)
 
 
@@ -146,7 +168,14 @@ def read_budgets(parser: TableParser, as_of: date | None) -> Reading:
     starts, ends = (parser.days(rows, name).dt.strftime("%Y") for name in ("start_date", "end_date"))
     found["budget_fiscal_year"] = starts + "/" + ends.str[-2:]
     parser.raise_faults()
-    parser.leave_out(int((~there).sum()), "row", f"of budget years other than that of {day}")
+    parser.leave_out(
+        others := int((~there).sum()),
+        many(
+            "{n:,} row of budget years other than that of {day} was left out.",
+            "{n:,} rows of budget years other than that of {day} were left out.",
+            others, day=day,
+        ),
+    )  # fmt: skip
     sums = (
         found[there]
         .groupby(["mission", "budget_fiscal_year"], as_index=False)
@@ -165,7 +194,7 @@ def read_yearly(parser: TableParser, as_of: date | None) -> Reading:
     found = parser.columns(rows, names, NUMBERS)
     years = found["budget_fiscal_year"].str.extract(r"^(\d{4})")[0]
     parser.refuse_cells(
-        "budget_fiscal_year", found["budget_fiscal_year"][years.isna()], "a fiscal year such as 2015/16"
+        "budget_fiscal_year", found["budget_fiscal_year"][years.isna()], say("a fiscal year such as 2015/16")
     )
     found = parser.once(
         found, ["mission", "budget_fiscal_year", "budget_basis"], ["annual_budget_usd"], "annual_budget_usd"
@@ -173,13 +202,30 @@ def read_yearly(parser: TableParser, as_of: date | None) -> Reading:
     parser.raise_faults()
     begins = pd.to_datetime(years[found.index] + "-07-01")
     known = found if as_of is None else found[begins <= pd.Timestamp(as_of)]
-    parser.leave_out(len(found) - len(known), "budget", f"of years that begin after {as_of}")
+    parser.leave_out(
+        later := len(found) - len(known),
+        many(
+            "{n:,} budget of years that begin after {day} was left out.",
+            "{n:,} budgets of years that begin after {day} were left out.",
+            later, day=as_of,
+        ),
+    )  # fmt: skip
     approved = known["budget_basis"].str.casefold() == APPROVED
     ordered = known.assign(approved=approved).sort_values(["budget_fiscal_year", "approved"], kind="stable")
     each = ordered.drop_duplicates(["mission", "budget_fiscal_year"], keep="last")
-    parser.leave_out(len(known) - len(each), "budget", "on another basis than the one that counts")
+    parser.leave_out(
+        otherwise := len(known) - len(each),
+        many(
+            "{n:,} budget on another basis than the one that counts was left out.",
+            "{n:,} budgets on another basis than the one that counts were left out.",
+            otherwise,
+        ),
+    )
     newest = each.drop_duplicates("mission", keep="last").sort_index()
-    parser.leave_out(len(each) - len(newest), "budget", "of earlier years")
+    parser.leave_out(
+        earlier := len(each) - len(newest),
+        many("{n:,} budget of earlier years was left out.", "{n:,} budgets of earlier years were left out.", earlier),
+    )
     return _reading(parser, _whole(newest, as_of, parser), as_of)
 
 
@@ -195,21 +241,22 @@ def _in_force(parser: TableParser, rows: pd.DataFrame, day: date | None) -> "pd.
 
 def _whole(found: pd.DataFrame, as_of: date | None, parser: TableParser) -> pd.DataFrame:
     """All columns of the tidy table, blank where the file says nothing."""
-    dated = found.assign(as_of=as_of.isoformat() if as_of else "", source=f"file {parser.file}")
+    dated = found.assign(as_of=as_of.isoformat() if as_of else "", source=f"file {parser.file}")  # not told
     rows: pd.DataFrame = dated.reindex(columns=list(MISSIONS))
     return rows
 
 
 def _reading(parser: TableParser, rows: pd.DataFrame, as_of: date | None) -> Reading:
     rows = rows.assign(mission=rows["mission"].str.upper())
-    parser.used.append(f"{several(len(rows), 'row')} of {several(rows['mission'].nunique(), 'mission')}.")
+    count, named = several(len(rows), "row"), several(rows["mission"].nunique(), "mission")
+    parser.used.append(say("{rows} of {missions}.", rows=count, missions=named))
     return parser.reading("missions", "missions", rows[list(MISSIONS)], as_of, LICENCE)
 
 
 READERS = (
-    Reader("missions", "a table of missions by date, with their countries", TIDY, read_tidy, ONE_OF),
-    Reader("missions", "the list of missions with their seats", SEATS, read_seats),
-    Reader("missions", "authorised strengths by the date from which they are in force", CEILINGS, read_ceilings),
-    Reader("missions", "budgets of missions by class, as the United Nations publish them", BUDGETS, read_budgets),
-    Reader("missions", "budgets of missions by fiscal year", YEARLY, read_yearly),
+    Reader("missions", say("a table of missions by date, with their countries"), TIDY, read_tidy, ONE_OF),
+    Reader("missions", say("the list of missions with their seats"), SEATS, read_seats),
+    Reader("missions", say("authorised strengths by the date from which they are in force"), CEILINGS, read_ceilings),
+    Reader("missions", say("budgets of missions by class, as the United Nations publish them"), BUDGETS, read_budgets),
+    Reader("missions", say("budgets of missions by fiscal year"), YEARLY, read_yearly),
 )

@@ -11,6 +11,7 @@ import pandas as pd
 from planner.fault import Fault, in_rows, shown
 from planner.figures import several
 from planner.formats import numerals
+from planner.language import many, say
 from planner.recipe import Kind
 from planner.sources import countries, days
 from planner.sources.cells import TOTAL, allowed_range, hint_on_number, is_blank, mapped, number, sentence_of_dates
@@ -58,13 +59,14 @@ class TableParser:
 
     def refuse_empty(self) -> NoReturn:
         """Refuse the table because it has no rows."""
-        raise SourceFaultsError([Fault(self.file, None, "", "no rows with all that they need", "a row for each fact")])
+        found, allowed = say("no rows with all that they need"), say("a row for each fact")
+        raise SourceFaultsError([Fault(self.file, None, "", found, allowed)])
 
     def refuse_later(self, days: "pd.Series[pd.Timestamp]", as_of: date | None, name: str = "") -> NoReturn:
         """Refuse the table because all its facts are of after a date."""
-        found = f"facts of {sentence_of_dates(sorted({day.date() for day in days}))}"
-        hint = "Give an earlier file, or ask for a later month; what is of a whole year is known at its end."
-        allowed = f"of {as_of} or before"
+        found = say("facts of {dates}", dates=sentence_of_dates(sorted({day.date() for day in days})))
+        hint = say("Give an earlier file, or ask for a later month; what is of a whole year is known at its end.")
+        allowed = say("of {day} or before", day=as_of)
         raise SourceFaultsError([Fault(self.file, None, self.headings.get(name, name), found, allowed, hint)])
 
     def numbers(
@@ -106,7 +108,7 @@ class TableParser:
         """Days of a column; what is none, or may be two days, is a fault."""
         texts = self.texts(rows, name)
         read, doubtful = days.read(texts.unique())
-        self._add_faults(name, texts[texts.isin(doubtful)], "a day as YYYY-MM-DD", days.hint)
+        self._add_faults(name, texts[texts.isin(doubtful)], say("a day as YYYY-MM-DD"), days.hint)
         return pd.to_datetime(texts.map(read))
 
     def texts(self, rows: pd.DataFrame, name: str) -> "pd.Series[str]":
@@ -141,12 +143,12 @@ class TableParser:
     def require(self, rows: pd.DataFrame, *names: str) -> None:
         """Report blank cells of columns that must not be blank."""
         for name in names:
-            self._add_faults(name, rows[name][rows[name] == ""], "a name")
+            self._add_faults(name, rows[name][rows[name] == ""], say("a name"))
 
     def choices(self, rows: pd.DataFrame, name: str, meanings: Mapping[str, str]) -> "pd.Series[str]":
         """What each text of a column means; a text without a meaning is a fault."""
         texts = self.texts(rows, name)
-        self._add_faults(name, texts[~texts.isin(list(meanings))], f"one of {', '.join(meanings)}")
+        self._add_faults(name, texts[~texts.isin(list(meanings))], say("one of {names}", names=", ".join(meanings)))
         return mapped(texts, lambda text: meanings.get(text, ""))
 
     def refuse_cells(self, name: str, texts: "pd.Series[str]", allowed: str, hint: str = "") -> None:
@@ -176,11 +178,26 @@ class TableParser:
         if not before:
             self.refuse_later(rows[name], as_of, name)
         if len(known) > 1:
-            after = f", {len(known) - len(before)} of them after {as_of}" if len(before) < len(known) else ""
-            self.left_out.append(f"The file has {sentence_of_dates(known)}{after}: only {before[-1]} was used.")
+            self.left_out.append(self._only_latest(known, before, as_of))
         if as_of is not None and (as_of - before[-1]).days > STALE_DAYS:
-            self.used.append(f"Its facts are of {before[-1]}, {(as_of - before[-1]).days:,} days before {as_of}.")
+            self.used.append(
+                say(
+                    "Its facts are of {day}, {days:,} days before {as_of}.",
+                    day=before[-1], days=(as_of - before[-1]).days, as_of=as_of,
+                )
+            )  # fmt: skip
         return before[-1], rows[rows[name].dt.date == before[-1]]
+
+    @staticmethod
+    def _only_latest(known: Sequence[date], before: Sequence[date], as_of: date | None) -> str:
+        """The remark that of several days only the latest on or before a date was used."""
+        dates, after = sentence_of_dates(known), len(known) - len(before)
+        if not after:
+            return say("The file has {dates}: only {day} was used.", dates=dates, day=before[-1])
+        return say(
+            "The file has {dates}, {after:d} of them after {as_of}: only {day} was used.",
+            dates=dates, after=after, as_of=as_of, day=before[-1],
+        )  # fmt: skip
 
     def reading(self, kind: Kind, table: str, rows: pd.DataFrame, as_of: date | None, licence: str) -> Reading:
         """The reading of the table with all remarks; blank cells are missing values."""
@@ -201,13 +218,16 @@ class TableParser:
         totals = pd.Series(data=False, index=rows.index)
         for name in names:
             totals |= self.texts(rows, name).str.fullmatch(TOTAL)
-        self.leave_out(int(totals.sum()), "row", "of totals")
+        self.leave_out(
+            summed := int(totals.sum()),
+            many("{n:,} row of totals was left out.", "{n:,} rows of totals were left out.", summed),
+        )
         return rows[~totals]
 
-    def leave_out(self, number: int, noun: str, why: str) -> None:
-        """Remark how many rows, named by a noun in the singular, were left out, if any."""
+    def leave_out(self, number: int, remark: str) -> None:
+        """Remark in a sentence how many rows were left out, and why, if any were."""
         if number:
-            self.left_out.append(f"{several(number, noun)} {why} {'was' if number == 1 else 'were'} left out.")
+            self.left_out.append(remark)
 
     def once(
         self, rows: pd.DataFrame, key: Sequence[str], values: Sequence[str], name: str, label: Sequence[str] = ()
@@ -222,28 +242,42 @@ class TableParser:
             label: Columns that name a row in a fault; those of the key if none.
         """
         repeated = rows.duplicated([*key, *values])
-        self.leave_out(int(repeated.sum()), "row", "with the content of another")
+        self.leave_out(
+            again := int(repeated.sum()),
+            many(
+                "{n:,} row with the content of another was left out.",
+                "{n:,} rows with the content of another were left out.",
+                again,
+            ),
+        )
         kept = rows[~repeated]
-        doubled, noun = kept[kept.duplicated(list(key))], "number" if len(values) == 1 else "row"
+        doubled, of_number = kept[kept.duplicated(list(key))], len(values) == 1
+        heading = self.headings.get(name, name)
         labels = (
             doubled[list(label or key)].astype(str).agg(", ".join, axis=1) if len(doubled) else pd.Series(dtype=str)
         )
         for row, what in list(labels.items())[:MOST_FAULTS]:
-            found, hint = f"a second {noun} for {what}", "Delete the wrong one."
+            found = say("a second number for {row}", row=what) if of_number else say("a second row for {row}", row=what)
             self.faults.append(
-                Fault(self.file, int(str(row)), self.headings.get(name, name), found, "one row for each", hint)
+                Fault(self.file, int(str(row)), heading, found, say("one row for each"), say("Delete the wrong one."))
             )
-        if len(doubled) > MOST_FAULTS:
-            found = several(len(doubled) - MOST_FAULTS, f"other second {noun}")
-            self.faults.append(Fault(self.file, None, self.headings.get(name, name), found, "one row for each"))
+        if more := max(0, len(doubled) - MOST_FAULTS):
+            found = several(more, "other second number") if of_number else several(more, "other second row")
+            self.faults.append(Fault(self.file, None, heading, found, say("one row for each")))
         return kept
 
     def refuse_parts_above(self, rows: pd.DataFrame, part: str, whole: str) -> None:
         """Report numbers of a column that are above those of which they are a part."""
         above = rows[rows[part] > rows[whole]]
-        found = [f"{parts:.15g} of {all_:.15g}" for parts, all_ in zip(above[part], above[whole], strict=True)]
-        allowed = f"no more than {self.headings.get(whole, whole)} of the same row"
-        self.refuse_cells(part, pd.Series(found, above.index, dtype=str), allowed)
+        found = [
+            say("“{part:.15g} of {whole:.15g}”", part=parts, whole=all_)
+            for parts, all_ in zip(above[part], above[whole], strict=True)
+        ]
+        allowed = say("no more than {column} of the same row", column=self.headings.get(whole, whole))
+        quoted = {str(each): each for each in found}
+        self._add_faults(
+            part, pd.Series(list(map(str, found)), above.index, dtype=str), allowed, quote=quoted.__getitem__
+        )
 
     def raise_many_faults(self) -> None:
         """Refuse a long table before its end if it has many faults."""
@@ -260,18 +294,19 @@ class TableParser:
             raise SourceFaultsError(self.faults)
 
     def _add_faults(
-        self, name: str, texts: "pd.Series[str]", allowed: str, hint: Callable[[str], str] = lambda _: ""
-    ) -> None:
+        self, name: str, texts: "pd.Series[str]", allowed: str, hint: Callable[[str], str] = lambda _: "",
+        quote: Callable[[str], str] = shown,
+    ) -> None:  # fmt: skip
         """A fault for each different text that is wrong, with the rows that have it and a hint on that text."""
         found = texts.groupby(texts, sort=False)
         for place, (text, rows) in enumerate(found):
             if place == MOST_FAULTS:
-                found_more = f"{several(found.ngroups - MOST_FAULTS, 'other text')} not allowed"
+                found_more = say("{texts} not allowed", texts=several(found.ngroups - MOST_FAULTS, "other text"))
                 self.faults.append(Fault(self.file, None, self.headings.get(name, name), found_more, allowed))
                 return
             numbers = [int(row) for row in rows.index]
-            quoted = shown(str(text)) if text != UNCALCULATED else UNCALCULATED
-            also = f" in {in_rows(numbers)}" if len(numbers) > 1 else ""
+            cell = quote(str(text)) if text != UNCALCULATED else UNCALCULATED
+            cells = say("{text} in {rows}", text=cell, rows=in_rows(numbers)) if len(numbers) > 1 else cell
             self.faults.append(
-                Fault(self.file, numbers[0], self.headings.get(name, name), f"{quoted}{also}", allowed, hint(str(text)))
+                Fault(self.file, numbers[0], self.headings.get(name, name), cells, allowed, hint(str(text)))
             )

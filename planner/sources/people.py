@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import many, say
 from planner.sources import countries
 from planner.sources.cells import mapped
 from planner.sources.parsing import TableParser
@@ -14,8 +15,8 @@ from planner.sources.recognition import Field, Reader
 from planner.sources.spellings import ISO3
 from planner.sources.tidy import PLACES, POPULATION
 
-WORLD_BANK = "World Bank, World Development Indicators, CC BY 4.0"
-GEONAMES = "GeoNames, CC BY 4.0"
+WORLD_BANK = "World Bank, World Development Indicators, CC BY 4.0"  # not told
+GEONAMES = "GeoNames, CC BY 4.0"  # not told
 INDICATOR = "SP.POP.TOTL"
 MOST_PEOPLE = 1e10
 
@@ -77,7 +78,14 @@ def _of_population(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     if "indicator" not in rows:
         return rows
     kept = rows[parser.texts(rows, "indicator").str.upper() == INDICATOR]
-    parser.leave_out(len(rows) - len(kept), "row", f"of indicators other than {INDICATOR}")
+    parser.leave_out(
+        others := len(rows) - len(kept),
+        many(
+            "{n:,} row of indicators other than {indicator} was left out.",
+            "{n:,} rows of indicators other than {indicator} were left out.",
+            others, indicator=INDICATOR,
+        ),
+    )  # fmt: skip
     return kept
 
 
@@ -85,18 +93,33 @@ def _reading(parser: TableParser, found: pd.DataFrame, as_of: date | None) -> Re
     parser.raise_faults()
     codes = mapped(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
     of_countries = found.assign(iso3=codes)[codes != ""]
-    parser.leave_out(len(found) - len(of_countries), "row", "of groups of countries")
+    parser.leave_out(
+        groups := len(found) - len(of_countries),
+        many(
+            "{n:,} row of groups of countries was left out.", "{n:,} rows of groups of countries were left out.", groups
+        ),
+    )
     known = of_countries if as_of is None else of_countries[of_countries["year"] <= as_of.year]
-    parser.leave_out(len(of_countries) - len(known), "row", f"of years after {as_of}")
+    parser.leave_out(
+        later := len(of_countries) - len(known),
+        many(
+            "{n:,} row of years after {day} was left out.",
+            "{n:,} rows of years after {day} were left out.",
+            later, day=as_of,
+        ),
+    )  # fmt: skip
     filled = known.dropna(subset="population")
     kept = filled.assign(
         year=filled["year"].astype(int),
         population=filled["population"].astype(int),
-        source=filled["source"].mask(filled["source"] == "", f"World Bank {INDICATOR}, file {parser.file}"),
+        source=filled["source"].mask(filled["source"] == "", f"World Bank {INDICATOR}, file {parser.file}"),  # not told
     ).drop_duplicates(["iso3", "year"])
     parser.used.append(
-        f"Inhabitants of {several(kept['iso3'].nunique(), 'country')}, {kept['year'].min()} to {kept['year'].max()}."
-    )
+        say(
+            "Inhabitants of {countries}, {first} to {last}.",
+            countries=several(kept["iso3"].nunique(), "country"), first=kept["year"].min(), last=kept["year"].max(),
+        )
+    )  # fmt: skip
     return parser.reading("people", "population", kept[list(POPULATION)], None, WORLD_BANK)
 
 
@@ -107,9 +130,17 @@ def read_places(parser: TableParser, as_of: date | None) -> Reading:  # noqa: AR
     found = parser.once(pd.concat(parts), ["geonameid"], ["name", "population"], "geonameid")
     parser.raise_faults()
     kept = found[(found["population"] > 0) & (found["iso3"] != "")]
-    parser.leave_out(len(found) - len(kept), "place", "without inhabitants or of no country")
+    parser.leave_out(
+        empty := len(found) - len(kept),
+        many(
+            "{n:,} place without inhabitants or of no country was left out.",
+            "{n:,} places without inhabitants or of no country were left out.",
+            empty,
+        ),
+    )
     kept = kept.assign(population=kept["population"].astype(int)).sort_values(["iso3", "geonameid"])
-    parser.used.append(f"{several(len(kept), 'place')} in {several(kept['iso3'].nunique(), 'country')}.")
+    places, lands = several(len(kept), "place"), several(kept["iso3"].nunique(), "country")
+    parser.used.append(say("{places} in {countries}.", places=places, countries=lands))
     return parser.reading("people", "cities", kept[list(PLACES)], None, GEONAMES)
 
 
@@ -121,14 +152,14 @@ def _places(parser: TableParser, rows: pd.DataFrame) -> pd.DataFrame:
     found = parser.columns(rows, PLACES, ranges, ["population"])
     found["iso3"] = mapped(found["iso3"], lambda text: countries.find(text) if len(text) in {2, 3} else "")
     found["geonameid"] = parser.numbers(rows, "geonameid", whole=True).fillna(0).astype(int)
-    found["source"] = found["source"].mask(found["source"] == "", f"GeoNames, file {parser.file}")
+    found["source"] = found["source"].mask(found["source"] == "", f"GeoNames, file {parser.file}")  # not told
     parser.raise_many_faults()
     return found[found["latitude"].notna() & found["longitude"].notna()]
 
 
 READERS = (
-    Reader("people", "inhabitants of countries, a row for each year", YEARLY, read_yearly),
-    Reader("people", "inhabitants of countries, a column for each year", WIDE, read_wide),
-    Reader("people", "a table of places with their inhabitants", PLACED, read_places),
-    Reader("people", "a download of GeoNames", BARE, read_places, bare=GEONAMES_COLUMNS),
+    Reader("people", say("inhabitants of countries, a row for each year"), YEARLY, read_yearly),
+    Reader("people", say("inhabitants of countries, a column for each year"), WIDE, read_wide),
+    Reader("people", say("a table of places with their inhabitants"), PLACED, read_places),
+    Reader("people", say("a download of GeoNames"), BARE, read_places, bare=GEONAMES_COLUMNS),
 )

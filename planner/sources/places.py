@@ -7,6 +7,8 @@ from iso3166 import countries_by_alpha3
 
 from planner.countries.lands import Point, distances
 from planner.fault import Fault, some
+from planner.figures import enumerated
+from planner.language import say
 from planner.sources import countries
 from planner.sources.parsing import TableParser
 
@@ -31,22 +33,34 @@ def check_coordinates(
     swapped = [place for place in known if _is_swapped(*place)]
     far = [place for place in known if _away(*place) > FAR_KM and place not in swapped]
     if known and 2 * len(swapped) > len(known):
-        column = f"{parser.headings.get(latitude, latitude)} and {parser.headings.get(longitude, longitude)}"
-        found = f"{len(swapped):,} of {len(known):,} places outside their country, and nearer to it the other way round"
-        hint = "Latitude and longitude are swapped: name the two columns the other way round."
-        parser.faults.append(Fault(parser.file, None, column, found, "places in their country", hint))
+        column = enumerated(parser.headings.get(name, name) for name in (latitude, longitude))
+        found = say(
+            "{swapped:,} of {places:,} places outside their country, and nearer to it the other way round",
+            swapped=len(swapped), places=len(known),
+        )  # fmt: skip
+        hint = say("Latitude and longitude are swapped: name the two columns the other way round.")
+        parser.faults.append(Fault(parser.file, None, column, found, say("places in their country"), hint))
         return
-    said = {"outside their country, and nearer to it the other way round": swapped}
-    for what, places in (said | {f"more than {FAR_KM:.0f} km outside their country": far}).items():
-        if places:
-            listed = some(f"{lat:g}, {lon:g} ({code})" for lat, lon, code in places)
-            parser.unsure.append(f"Places {what}: {listed}.")
+    if swapped:
+        parser.unsure.append(
+            say(
+                "Places outside their country, and nearer to it the other way round: {places}.", places=_listed(swapped)
+            )
+        )
+    if far:
+        parser.unsure.append(
+            say("Places more than {km:.0f} km outside their country: {places}.", km=FAR_KM, places=_listed(far))
+        )
 
 
-def with_coordinates(parser: TableParser, rows: pd.DataFrame, latitude: str, longitude: str, noun: str) -> pd.DataFrame:
+def _listed(places: list[tuple[float, float, str]]) -> str:
+    """Coordinates of places, with their countries, as a sentence lists them."""
+    return some(f"{lat:g}, {lon:g} ({code})" for lat, lon, code in places)
+
+
+def with_coordinates(rows: pd.DataFrame, latitude: str, longitude: str) -> pd.DataFrame:
     """The rows that have coordinates; 0, 0, which is in the sea, stands for none."""
     nowhere = rows[latitude].isna() | rows[longitude].isna() | ((rows[latitude] == 0) & (rows[longitude] == 0))
-    parser.leave_out(int(nowhere.sum()), noun, "without coordinates")
     return rows[~nowhere]
 
 

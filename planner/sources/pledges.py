@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from planner.figures import several
+from planner.language import joined, many, say
 from planner.sources.cells import mapped
 from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading
@@ -14,7 +15,7 @@ from planner.sources.recognition import Field, Reader, folded
 from planner.sources.spellings import CONTRIBUTOR, ISO3
 from planner.sources.tidy import PLEDGES
 
-LICENCE = "Statements of the contributing states"
+LICENCE = say("Statements of the contributing states")
 MANY = 1e6
 FUNDS = 1e13
 KINDS = ("troops", "police", "enabler", "training", "funding", "total")
@@ -35,6 +36,9 @@ ENABLERS = (
 )
 
 FUNDING = r".*(^|_)(funding|funds?|cash|money|financial|finance|voluntary_contribution|usd)(_|$).*"
+
+GUESSED = {"troops": say("troops"), "police": say("police"), "enabler": say("enabler"), "funding": say("funding")}
+"""Kinds that a unit is taken to be by its name, as sentences have them."""
 
 REPORTED = (
     Field("contributor", CONTRIBUTOR),
@@ -74,7 +78,7 @@ def read_reported(parser: TableParser, as_of: date | None) -> Reading:  # noqa: 
     rows = parser.frame()
     found = parser.columns(rows, PLEDGES, {"quantity": (0.0, FUNDS), "personnel": (0.0, MANY)}, ["personnel"])
     kinds = found["kind"].str.lower()
-    parser.refuse_cells("kind", found["kind"][~kinds.isin(KINDS)], f"one of {', '.join(KINDS)}")
+    parser.refuse_cells("kind", found["kind"][~kinds.isin(KINDS)], say("one of {names}", names=", ".join(KINDS)))
     return _reading(parser, found.assign(kind=kinds, readiness="announced"))
 
 
@@ -86,25 +90,40 @@ def read_offered(parser: TableParser, as_of: date | None) -> Reading:
     found["readiness"] = _levels(parser, found["readiness"])
     found["kind"] = _kinds(parser, found)
     money = found["kind"] == "funding"
-    parser.leave_out(int((money & amounts.isna()).sum()), "pledge", "of money without an amount in USD")
+    parser.leave_out(
+        unknown := int((money & amounts.isna()).sum()),
+        many(
+            "{n:,} pledge of money without an amount in USD was left out.",
+            "{n:,} pledges of money without an amount in USD were left out.",
+            unknown,
+        ),
+    )
     found["quantity"] = found["quantity"].fillna(1.0).mask(money, amounts)
     found = found[~(money & amounts.isna())]
     rows = rows.loc[found.index]
     dates = {name: _dates(parser, rows, name) for name in ("available_from", "available_until")}
     found = found.assign(**{name: days.dt.strftime("%Y-%m-%d").fillna("") for name, days in dates.items()})
     early = dates["available_until"] < dates["available_from"]
-    parser.refuse_cells("available_until", found["available_until"][early], "a day after the one since when")
+    parser.refuse_cells("available_until", found["available_until"][early], say("a day after the one since when"))
     ended = dates["available_until"] < pd.Timestamp(as_of or date.min)
-    parser.leave_out(int(ended.sum()), "pledge", f"that ended before {as_of}")
+    parser.leave_out(
+        over := int(ended.sum()),
+        many(
+            "{n:,} pledge that ended before {day} was left out.",
+            "{n:,} pledges that ended before {day} were left out.",
+            over, day=as_of,
+        ),
+    )  # fmt: skip
     return _reading(parser, found[~ended])
 
 
 def _levels(parser: TableParser, texts: "pd.Series[str]") -> "pd.Series[str]":
     """Levels of readiness by their names in any spelling; a blank one is an announcement."""
     levels = mapped(texts, _level)
-    parser.refuse_cells("readiness", texts[levels == ""], f"one of {', '.join(READINESS)}")
+    parser.refuse_cells("readiness", texts[levels == ""], say("one of {names}", names=", ".join(READINESS)))
     if blank := int((texts == "").sum()):
-        parser.unsure.append(f"{several(blank, 'pledge')} without a readiness level: taken as announced.")
+        pledges = several(blank, "pledge")
+        parser.unsure.append(say("{pledges} without a readiness level: taken as announced.", pledges=pledges))
     return levels
 
 
@@ -119,9 +138,14 @@ def _kinds(parser: TableParser, found: pd.DataFrame) -> "pd.Series[str]":
     unknown = ~given.isin(KINDS)
     if unknown.any():
         counts = guessed[unknown].value_counts()
-        numbers = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
+        numbers = [say("{count:,} {kind}", count=count, kind=GUESSED[str(kind)]) for kind, count in counts.items()]
         units = several(int(unknown.sum()), "unit")
-        parser.unsure.append(f"The kind of {units} was guessed from what the file calls it: {numbers}.")
+        parser.unsure.append(
+            say(
+                "The kind of {units} was guessed from what the file calls it: {numbers}.",
+                units=units, numbers=joined(numbers, ", "),
+            )
+        )  # fmt: skip
     return given.mask(unknown, guessed)
 
 
@@ -147,12 +171,13 @@ def _reading(parser: TableParser, found: pd.DataFrame) -> Reading:
     names = found["contributor"].mask(aggregate, "")
     found["iso3"] = parser.codes(found["iso3"], names)
     parser.raise_faults()
-    source = found["source"].mask(found["source"] == "", f"file {parser.file}")
-    parser.used.append(f"{several(len(found), 'pledge')} of {several(found['contributor'].nunique(), 'contributor')}.")
+    source = found["source"].mask(found["source"] == "", f"file {parser.file}")  # not told
+    pledges, who = several(len(found), "pledge"), several(found["contributor"].nunique(), "contributor")
+    parser.used.append(say("{pledges} of {contributors}.", pledges=pledges, contributors=who))
     return parser.reading("pledges", "pledges", found.assign(source=source)[list(PLEDGES)], None, LICENCE)
 
 
 READERS = (
-    Reader("pledges", "a table of pledges as they were reported", REPORTED, read_reported),
-    Reader("pledges", "a workbook of pledges as states give them", OFFERED, read_offered),
+    Reader("pledges", say("a table of pledges as they were reported"), REPORTED, read_reported),
+    Reader("pledges", say("a workbook of pledges as states give them"), OFFERED, read_offered),
 )

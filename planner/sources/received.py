@@ -14,6 +14,7 @@ import pandas as pd
 
 from planner.fault import printable, some
 from planner.files.packed import is_packed
+from planner.language import say
 from planner.sources.delimited_text import HEAD, of_text
 from planner.sources.source_table import ALLOWED, LOOKED_AT, UNCALCULATED, Data, SourceTable, refuse, refuse_empty
 from planner.workbook.incoming.archive import RefusedWorkbookError
@@ -28,7 +29,7 @@ MOST_MEMBERS = 1_000
 
 TABLES = (".csv", ".txt", ".tsv")
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
-AS_CSV = "Open it in a spreadsheet, and save the sheet as “CSV UTF-8”."
+AS_CSV = say("Open it in a spreadsheet, and save the sheet as “CSV UTF-8”.")
 
 
 def received_tables(name: str, data: Data) -> list[SourceTable]:
@@ -76,12 +77,12 @@ def _of_zip(name: str, data: Data) -> list[SourceTable]:
             inner = f"{name}/{printable(member.filename)}"
             if PurePosixPath(member.filename).suffix.casefold() in WORKBOOKS:
                 return received_tables(inner, archive.read(member))
-        notice = f"The table was read from {printable(member.filename)}, which is in the zip."
+        notice = say("The table was read from {file}, which is in the zip.", file=printable(member.filename))
         table = of_text(inner, lambda: _member(data, member))
         return [replace(table, notices=(notice, *table.notices))]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        hint = "The file may have been cut short on its way: have it sent again."
-        raise refuse(name, f"a damaged zip ({printable(str(error))})", ALLOWED, hint) from None
+        hint = say("The file may have been cut short on its way: have it sent again.")
+        raise refuse(name, say("a damaged zip ({error})", error=printable(str(error))), ALLOWED, hint) from None
 
 
 @contextmanager
@@ -94,17 +95,23 @@ def _only_table(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """The one table or workbook in a zip."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
     if len(entries) > MOST_MEMBERS or sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise refuse(name, "a zip that unpacks to far more than any table", ALLOWED, "Send the table alone.")
+        raise refuse(name, say("a zip that unpacks to far more than any table"), ALLOWED, say("Send the table alone."))
     if any(entry.flag_bits & 1 for entry in entries):
-        raise refuse(name, "a zip locked with a password", ALLOWED, "Send it without a password.")
+        raise refuse(name, say("a zip locked with a password"), ALLOWED, say("Send it without a password."))
     held = [entry for entry in entries if PurePosixPath(entry.filename).suffix.casefold() in (*TABLES, *WORKBOOKS)]
     if len(held) == 1:
         return held[0]
     if any(entry.filename.casefold().endswith(".zip") for entry in entries) and not held:
-        raise refuse(name, "a zip in a zip", ALLOWED, "Unpack it once, and send the zip or the table that is inside.")
+        raise refuse(
+            name, say("a zip in a zip"), ALLOWED, say("Unpack it once, and send the zip or the table that is inside.")
+        )
     listed = some((printable(entry.filename) for entry in held), most=5)
-    found = f"a zip of {len(held)} tables ({listed})" if held else "a zip without a table"
-    raise refuse(name, found, ALLOWED, "Send each table by itself." if held else "")
+    found = (
+        say("a zip of {count:d} tables ({files})", count=len(held), files=listed)
+        if held
+        else say("a zip without a table")
+    )
+    raise refuse(name, found, ALLOWED, say("Send each table by itself.") if held else "")
 
 
 def _is_hidden(path: str) -> bool:
@@ -118,7 +125,11 @@ def _of_workbook(name: str, data: bytes) -> list[SourceTable]:
         book = read_book(data)
     except RefusedWorkbookError as refused:
         raise refuse(name, refused.found, ALLOWED, refused.hint) from None
-    return [_of_sheet(f"{name}, sheet {printable(sheet.name)}", sheet) for sheet in book.sheets if sheet.rows]
+    return [
+        _of_sheet(say("{file}, sheet {sheet}", file=name, sheet=printable(sheet.name)), sheet)
+        for sheet in book.sheets
+        if sheet.rows
+    ]
 
 
 def _of_sheet(file: str, sheet: ReceivedSheet) -> SourceTable:
@@ -140,7 +151,7 @@ def _of_sheet(file: str, sheet: ReceivedSheet) -> SourceTable:
         yield pd.DataFrame({at: [_text(row, at + 1) for row in rows] for at in columns}, index=rows, dtype=str)
 
     head = tuple(tuple(_text(row, at) for at in range(1, width + 1)) for row in range(1, min(last, LOOKED_AT) + 1))
-    hidden = (f"The sheet {printable(sheet.name)} is hidden, and was read.",) if sheet.hidden else ()
+    hidden = (say("The sheet {sheet} is hidden, and was read.", sheet=printable(sheet.name)),) if sheet.hidden else ()
     return SourceTable(file, head, _parts, hidden)
 
 
@@ -153,4 +164,4 @@ def _cell_text(cell: ReceivedCell) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return UNCALCULATED if value is None and cell.formula else str(value)
+    return str(UNCALCULATED if value is None and cell.formula else value)

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from planner.fault import Fault, near_miss, shown, some
 from planner.figures import enumerated
+from planner.language import joined, say
 from planner.recipe import Kind
 from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
@@ -111,8 +112,12 @@ def recognise(tables: Sequence[SourceTable], readers: Sequence[Reader], kind: Ki
     meant = [each for each in whole if kind in {None, each.reader.kind}]
     if len(meant) > 1:
         sheets = some(each.table.file for each in meant)
-        raise refuse(meant[0].table.file, f"{len(meant)} tables of one file ({sheets})", "one table",
-                     "Delete or hide none: save the sheet that is meant as a file of its own.")  # fmt: skip
+        raise refuse(
+            meant[0].table.file,
+            say("{count:d} tables of one file ({sheets})", count=len(meant), sheets=sheets),
+            say("one table"),
+            say("Delete or hide none: save the sheet that is meant as a file of its own."),
+        )
     if whole and not meant:
         raise _nearly([each for of_table in fits for each in of_table], whole[0], kind) or _other_kind(whole[0], kind)
     if not meant:
@@ -205,9 +210,9 @@ def _is_like(spellings: str, plain_text: str) -> bool:
 
 def _twice(found: Recognised, field: str) -> Fault:
     named = some(shown(found.headings[at].strip()) for at in found.columns[field])
-    places = len(found.columns[field])
-    hint = "Delete the one that is not meant, or give it another name."
-    return Fault(found.table.file, found.below, field, f"{places} columns for it ({named})", "one column", hint)
+    columns = say("{count:d} columns for it ({columns})", count=len(found.columns[field]), columns=named)
+    hint = say("Delete the one that is not meant, or give it another name.")
+    return Fault(found.table.file, found.below, field, columns, say("one column"), hint)
 
 
 def _nearly(fits: Sequence[Recognised], whole: Recognised, kind: Kind | None) -> SourceFaultsError | None:
@@ -220,8 +225,8 @@ def _nearly(fits: Sequence[Recognised], whole: Recognised, kind: Kind | None) ->
 
 
 def _other_kind(found: Recognised, kind: Kind | None) -> SourceFaultsError:
-    hint = f"Name it as a source of {found.reader.kind}."
-    return refuse(found.table.file, found.reader.what, f"a source of {kind}", hint)
+    hint = say("Name it as a source of {kind}.", kind=found.reader.kind)
+    return refuse(found.table.file, found.reader.what, say("a source of {kind}", kind=kind), hint)
 
 
 def _unknown(
@@ -232,10 +237,12 @@ def _unknown(
     best = max(of_use, key=lambda each: (len(each.reader.needed) - len(each.missing), each.fit), default=None)
     if best is not None and best.fit[1] >= NEAR_ENOUGH:
         return SourceFaultsError([_missing(best, field) for field in best.missing])
-    cells = next((cell for table in tables for row in table.head for cell in row if cell.strip()), "nothing")
+    cells = next((cell for table in tables for row in table.head for cell in row if cell.strip()), "")
+    begins = say("a table that begins with {cell}", cell=shown(cells) if cells else say("“nothing”"))
     known = some((each.what for each in readers if each.of_use and kind in {None, each.kind}), "; ", most=20)
-    hint = " ".join(filter(None, (_nearest(best), "Is the heading in the first rows, with the names of the columns?")))
-    return refuse(tables[0].file if tables else "file", f"a table that begins with {shown(cells)}", known, hint)
+    heading = say("Is the heading in the first rows, with the names of the columns?")
+    hint = joined(filter(None, (_nearest(best), heading)))
+    return refuse(tables[0].file if tables else say("file"), begins, known, hint)
 
 
 def _nearest(best: Recognised | None) -> str:
@@ -243,11 +250,11 @@ def _nearest(best: Recognised | None) -> str:
     if best is None or not best.columns:
         return ""
     lacking = some((field.heading for field in best.missing), most=len(best.missing))
-    return f"The nearest is {best.reader.what}, for which it lacks {lacking}."
+    return say("The nearest is {what}, for which it lacks {columns}.", what=best.reader.what, columns=lacking)
 
 
 def _missing(found: Recognised, field: Field) -> Fault:
     others = [text for at, text in enumerate(found.headings) if [at] not in found.columns.values()]
-    allowed = f"{found.reader.what}, which has the column {field.heading}"
+    allowed = say("{what}, which has the column {column}", what=found.reader.what, column=field.heading)
     hint = near_miss(field.heading, others)
-    return Fault(found.table.file, found.below, field.heading, "no such column", allowed, hint)
+    return Fault(found.table.file, found.below, field.heading, say("no such column"), allowed, hint)

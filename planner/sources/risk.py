@@ -8,17 +8,20 @@ import pandas as pd
 
 from planner.fault import Fault
 from planner.figures import several
+from planner.language import many, say
 from planner.sources.parsing import TableParser
 from planner.sources.reading import Reading, SourceFaultsError
 from planner.sources.recognition import Field, Reader
 from planner.sources.spellings import ISO3
 from planner.sources.tidy import RISK, RISK_PLACES
 
-MIXED = "Licences of the sources that its rows name"
-EWP_LICENCE = "Early Warning Project (United States Holocaust Memorial Museum and partners), public replication data"
-VIEWS_LICENCE = "VIEWS (Uppsala University and PRIO), CC BY 4.0; cite Hegre et al."
-FORECAST_LICENCE = "ConflictForecast (Mueller & Rauh), CC BY 4.0"
-OF_STATES = (
+MIXED = say("Licences of the sources that its rows name")
+EWP_LICENCE = say(
+    "Early Warning Project (United States Holocaust Memorial Museum and partners), public replication data"
+)
+VIEWS_LICENCE = "VIEWS (Uppsala University and PRIO), CC BY 4.0; cite Hegre et al."  # not told
+FORECAST_LICENCE = "ConflictForecast (Mueller & Rauh), CC BY 4.0"  # not told
+OF_STATES = say(
     "VIEWS forecasts deaths in state-based conflict alone: use it as a growth of attack, never as a chance of atrocity."
 )
 
@@ -95,9 +98,19 @@ def _known(parser: TableParser, found: pd.DataFrame, as_of: date | None) -> pd.D
     ends = pd.to_datetime(found["year"].astype(int).astype(str) + "-12-31").where(counted)
     begins = pd.to_datetime(found["year"].astype(int).astype(str) + "-01-01")
     known = found if as_of is None else found[ends.fillna(begins) <= pd.Timestamp(as_of)]
-    parser.leave_out(len(found) - len(known), "score", f"of what was not known on {as_of}")
+    parser.leave_out(
+        later := len(found) - len(known),
+        many(
+            "{n:,} score of what was not known on {day} was left out.",
+            "{n:,} scores of what was not known on {day} were left out.",
+            later, day=as_of,
+        ),
+    )  # fmt: skip
     blank = known["score"].isna()
-    parser.leave_out(int(blank.sum()), "score", "without a number")
+    parser.leave_out(
+        empty := int(blank.sum()),
+        many("{n:,} score without a number was left out.", "{n:,} scores without a number were left out.", empty),
+    )
     return known[~blank]
 
 
@@ -120,13 +133,17 @@ def read_ewp(parser: TableParser, as_of: date | None) -> Reading:
         parts.append(part.dropna(subset="score").assign(edition=str(year)))
     parser.raise_faults()
     if after:
-        parser.left_out.append(f"Scores made from data of {as_of} or later were left out: {', '.join(after)}.")
+        names_after = ", ".join(after)
+        parser.left_out.append(
+            say("Scores made from data of {day} or later were left out: {names}.", day=as_of, names=names_after)
+        )
     if not parts:
-        found = f"scores made from data of {as_of} or later"
-        raise SourceFaultsError([Fault(parser.file, None, "", found, "an edition that was known on the date")])
+        found = say("scores made from data of {day} or later", day=as_of)
+        raise SourceFaultsError([Fault(parser.file, None, "", found, say("an edition that was known on the date"))])
     joined = pd.concat(parts, ignore_index=True)
     ranks = joined.groupby(["year", "measure"])["score"].rank(method="min", ascending=False).astype(int)
-    return _reading(parser, joined.assign(rank=ranks, source=f"Early Warning Project, file {parser.file}"), EWP_LICENCE)
+    source = f"Early Warning Project, file {parser.file}"  # not told
+    return _reading(parser, joined.assign(rank=ranks, source=source), EWP_LICENCE)
 
 
 def _ewp_meaning(heading: str) -> tuple[int, int, str]:
@@ -155,7 +172,8 @@ def read_views_country(parser: TableParser, as_of: date | None) -> Reading:
     found = (
         sums.reset_index().melt(id_vars="key", var_name="measure", value_name="score").rename(columns={"key": "iso3"})
     )
-    found = found.assign(country="", year=int(edition[:4]), edition=edition, source=f"VIEWS, file {parser.file}")
+    source = f"VIEWS, file {parser.file}"  # not told
+    found = found.assign(country="", year=int(edition[:4]), edition=edition, source=source)
     ranks = found.groupby("measure")["score"].rank(method="min", ascending=False).astype(int)
     parser.used.append(OF_STATES)
     return _reading(parser, found[found["iso3"] != ""].assign(rank=ranks), VIEWS_LICENCE)
@@ -173,8 +191,8 @@ def read_views_grid(parser: TableParser, as_of: date | None) -> Reading:
         longitude=-180 + CELL_DEGREES * (place % CELLS_IN_ROW + 0.5),
     )
     found = sums.melt(id_vars=["latitude", "longitude"], var_name="measure", value_name="score")
-    found = found.assign(year=int(edition[:4]), edition=edition, source=f"VIEWS, file {parser.file}")
-    parser.used += [OF_STATES, f"{several(len(sums), 'cell')} of half a degree."]
+    found = found.assign(year=int(edition[:4]), edition=edition, source=f"VIEWS, file {parser.file}")  # not told
+    parser.used += [OF_STATES, say("{cells} of half a degree.", cells=several(len(sums), "cell"))]
     return parser.reading("risk", "risk_places", found[list(RISK_PLACES)], None, VIEWS_LICENCE)
 
 
@@ -195,13 +213,21 @@ def _months_ahead(parser: TableParser, rows: pd.DataFrame, as_of: date | None) -
     if as_of is not None:
         following = (as_of.year - FIRST_MONTH) * 12 + as_of.month + 1
         if first > following:
-            found = f"a forecast from {_month(first)} on"
-            allowed = f"one that was made by {as_of}, and so begins in {_month(following)} at the latest"
+            found = say("a forecast from {month} on", month=_month(first))
+            allowed = say(
+                "one that was made by {day}, and so begins in {month} at the latest", day=as_of, month=_month(following)
+            )
             raise SourceFaultsError([Fault(parser.file, None, parser.headings["month_id"], found, allowed)])
         first = max(first, min(following, int(months.max())))
     ahead = found[found["month"].between(first, first + MONTHS_AHEAD, inclusive="left")]
-    others = f"of months other than the {MONTHS_AHEAD} from {_month(first)} on"
-    parser.leave_out(len(found) - len(ahead), "forecast", others)
+    parser.leave_out(
+        others := len(found) - len(ahead),
+        many(
+            "{n:,} forecast of months other than the {months:d} from {month} on was left out.",
+            "{n:,} forecasts of months other than the {months:d} from {month} on were left out.",
+            others, months=MONTHS_AHEAD, month=_month(first),
+        ),
+    )  # fmt: skip
     return ahead.assign(month=ahead["month"] - first), _month(first)
 
 
@@ -244,7 +270,7 @@ def read_forecast(parser: TableParser, as_of: date | None) -> Reading:
     newest = newest.assign(
         country="", year=day.year, measure=_forecast_measure(parser, name), edition=f"{day:%Y-%m}",
         rank=newest["score"].rank(method="min", ascending=False).astype(int),
-        source=f"ConflictForecast, file {parser.file}",
+        source=f"ConflictForecast, file {parser.file}",  # not told
     )  # fmt: skip
     return _reading(parser, newest, FORECAST_LICENCE, day)
 
@@ -254,8 +280,8 @@ def _score_column(parser: TableParser, rows: pd.DataFrame) -> str:
     known = [name for name in rows if re.fullmatch(SCORES, name)]
     full = [name for name in known if name.endswith("all") or name == "best_model"] or known
     if len(full) > 1:
-        found = f"{len(full)} columns of chances ({', '.join(full)})"
-        raise SourceFaultsError([Fault(parser.file, None, "", found, "one", "Send the file of one of them.")])
+        found = say("{count:d} columns of chances ({columns})", count=len(full), columns=", ".join(full))
+        raise SourceFaultsError([Fault(parser.file, None, "", found, say("one"), say("Send the file of one of them."))])
     return str(full[0])
 
 
@@ -265,7 +291,9 @@ def _forecast_measure(parser: TableParser, name: str) -> str:
     what = "armed_conflict" if "armedconf" in text else "any_violence"
     months = "12m" if re.search(r"(anyviolence|armedconf)_?12", text) else "3m"
     if "anyviolence" not in text and "armedconf" not in text:
-        parser.unsure.append("The file does not say of what its chances are: any violence within 3 months was taken.")
+        parser.unsure.append(
+            say("The file does not say of what its chances are: any violence within 3 months was taken.")
+        )
     return f"conflictforecast_{what}_{months}"
 
 
@@ -277,22 +305,30 @@ def _period(parser: TableParser, rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]
     else:
         years = parser.numbers(rows, "year", low=1900, high=2200, whole=True)
         months = parser.numbers(rows, "month", low=1, high=12, whole=True)
-    parser.refuse_cells("period", parser.texts(rows, "period")[(months < 1) | (months > 12)], "a month as YYYYMM")
+    parser.refuse_cells("period", parser.texts(rows, "period")[(months < 1) | (months > 12)], say("a month as YYYYMM"))
     return pd.to_datetime(pd.DataFrame({"year": years, "month": months, "day": 1}), errors="coerce")
 
 
 def _reading(parser: TableParser, rows: pd.DataFrame, licence: str, day: date | None = None) -> Reading:
     unplaced = int((rows["iso3"] == "").sum())
-    parser.leave_out(unplaced, "score", "of names that are no country known here")
+    parser.leave_out(
+        unplaced,
+        many(
+            "{n:,} score of names that are no country known here was left out.",
+            "{n:,} scores of names that are no country known here were left out.",
+            unplaced,
+        ),
+    )
     kept = rows[rows["iso3"] != ""]
-    parser.used.append(f"{several(len(kept), 'score')} of {several(kept['iso3'].nunique(), 'country')}.")
+    scores, lands = several(len(kept), "score"), several(kept["iso3"].nunique(), "country")
+    parser.used.append(say("{scores} of {countries}.", scores=scores, countries=lands))
     return parser.reading("risk", "risk", kept[list(RISK)], day, licence)
 
 
 READERS = (
-    Reader("risk", "a table of scores by country, year and measure", TIDY, read_tidy),
-    Reader("risk", "chances of a mass killing by the Early Warning Project", EWP, read_ewp),
-    Reader("risk", "forecasts by country and month of VIEWS", VIEWS_COUNTRY, read_views_country),
-    Reader("risk", "forecasts by cell and month of VIEWS", VIEWS_GRID, read_views_grid),
-    Reader("risk", "chances of violence by ConflictForecast", FORECAST, read_forecast, ("period", "year")),
+    Reader("risk", say("a table of scores by country, year and measure"), TIDY, read_tidy),
+    Reader("risk", say("chances of a mass killing by the Early Warning Project"), EWP, read_ewp),
+    Reader("risk", say("forecasts by country and month of VIEWS"), VIEWS_COUNTRY, read_views_country),
+    Reader("risk", say("forecasts by cell and month of VIEWS"), VIEWS_GRID, read_views_grid),
+    Reader("risk", say("chances of violence by ConflictForecast"), FORECAST, read_forecast, ("period", "year")),
 )

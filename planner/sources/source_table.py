@@ -7,14 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from planner.fault import Fault
+from planner.language import say
 from planner.sources.reading import SourceFaultsError
 
 LOOKED_AT = 30
 """Rows searched for the heading."""
 
-ALLOWED = "a CSV file, an Excel workbook (.xlsx), or a zip of one of them"
+ALLOWED = say("a CSV file, an Excel workbook (.xlsx), or a zip of one of them")
 
-UNCALCULATED = "a formula that was never calculated"
+UNCALCULATED = say("a formula that was never calculated")
 """Stands for the value of a cell whose formula has none; no reader takes it for one."""
 
 Data = bytes | Path
@@ -43,4 +44,4 @@ def refuse(file: str, found: str, allowed: str, hint: str = "", row: int | None 
 def refuse_empty(name: str, start: bytes) -> None:
     """Refuse a file of which the beginning is blank."""
     if not start.strip(b" ,;\t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise refuse(name, "an empty file", ALLOWED, "Have it sent again.")
+        raise refuse(name, say("an empty file"), ALLOWED, say("Have it sent again."))

@@ -93,7 +93,7 @@ def orders_for(instance: Instance, settings: Settings, solution: Solution, gap: 
         gap: Gap within which its plan stays, if it is within [1].
     """
     if solution.decision is None:
-        raise ValueError("there is no decision")
+        raise ValueError("there is no decision")  # not told
     if settings.tidiness is None:
         return shared(instance, solution.decision)
     nobody_new, objective = _objectives(instance, solution.decision)
