@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.facts.rows import Record
 from planner.fault import Fault
+from planner.language import Said, notation
 
 TOLERANCE = 1e-6
 """Relative error that is rounding, against the largest amount that enters a sum [1]."""
@@ -29,9 +30,9 @@ def differs(one: float, other: float, size: float = 0.0) -> bool:
     return not abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other), size)
 
 
-def amount(value: float) -> str:
+def amount(value: float) -> Said:
     """Format an amount for a sentence."""
-    return f"{value:,.10g}"
+    return notation(f"{value:,.10g}")
 
 
 def broken(rule: str, table: str, found: str, allowed: str, row: int | None = None) -> Fault:

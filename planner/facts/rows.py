@@ -31,7 +31,7 @@ def records(frame: pd.DataFrame) -> list[Record]:
 
 @cache
 def _record(columns: tuple[str, ...]) -> Any:  # noqa: ANN401
-    return namedtuple("Record", ("Index", *columns))
+    return namedtuple("Record", ("Index", *columns))  # not told
 
 
 def filled(cell: Any, blank: Any) -> Any:  # noqa: ANN401

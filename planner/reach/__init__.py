@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.language import say
 from planner.tables import Case
 
 CellValue = Any
@@ -41,10 +42,10 @@ class Caveats:
         """Why the mission, or an area of it, is excluded; nothing if it is allowed."""
         for place in (("mission", mission), ("area", area)):
             if place in self.never:
-                yield f"a caveat rules it out ({self.never[place]})"
+                yield say("a caveat rules it out ({reason})", reason=self.never[place])
         allowed = {("mission", mission), ("area", area) if area else ("within", mission)}
         if self.only and not allowed & self.only.keys():
-            yield f"a caveat allows it elsewhere only ({next(iter(self.only.values()))})"
+            yield say("a caveat allows it elsewhere only ({reason})", reason=next(iter(self.only.values())))
 
 
 @dataclass(frozen=True)
@@ -215,9 +216,9 @@ class Reach:
         """Every rule that keeps a pledge out of a mission."""
         contributor = str(self.pledges[pledge]["contributor"])
         if contributor in self.switched_off:
-            yield Bar("participates", f"{contributor} is switched off")
+            yield Bar("participates", say("{contributor} is switched off", contributor=contributor))
         if mission not in self.mandates:
-            yield Bar("participates", f"{mission} is a contingency mission and left out")
+            yield Bar("participates", say("{mission} is a contingency mission and left out", mission=mission))
         for caveats in self._caveats_of[pledge]:
             yield from (Bar("caveats", words) for words in caveats.bars(mission, ""))
         if mission in self.mandates:
@@ -227,12 +228,15 @@ class Reach:
         if any(self.starts(offer, mission) for offer in self.offers[pledge]):
             return
         ready, last = min(offer.ready for offer in self.offers[pledge]), self.mandates[mission].stop - 1
-        said = f"it is ready in period {ready}"
         if ready > min(last, self.periods):
-            yield Bar("readiness_and_tours", f"{said}, after the mandate or the horizon ends", ready)
+            late = say("it is ready in period {period}, after the mandate or the horizon ends", period=ready)
+            yield Bar("readiness_and_tours", late, ready)
             return
         months = self._shortest_stay(pledge) * self.months
-        late = f"{said}, too late to serve {months} months before the mandate or the horizon ends"
+        late = say(
+            "it is ready in period {period}, too late to serve {months} months before the mandate or the horizon ends",
+            period=ready, months=months,
+        )  # fmt: skip
         yield Bar("least_months", late, ready)
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
@@ -26,8 +27,12 @@ def check(facts: Facts) -> Iterator[Fault]:
             continue
         room = max(0.0, limits[row.area] - facts.areas[row.area].in_place_troops)
         if exceeds(row.posted, room, limits[row.area]):
-            found = f"{amount(row.posted)} new troops at {row.area} in period {row.period}"
-            yield broken("area_troops_limit", "postings", found, f"at most {amount(room)}", row.Index + 2)
+            found = say(
+                "{troops} new troops at {area} in period {period}",
+                troops=amount(row.posted), area=row.area, period=row.period,
+            )  # fmt: skip
+            allowed = say("at most {amount}", amount=amount(room))
+            yield broken("area_troops_limit", "postings", found, allowed, row.Index + 2)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -57,12 +62,12 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         needed = np.full(last[place] - first[place] + 1, room.starts.persons[place])
         return Shortage.within(Resource.PEOPLE, needed, np.zeros(len(needed)), int(room.starts.first[place]))
 
-    words = "the areas for its people are full"
+    words = say("the areas for its people are full")
     yield Obstacle(Precedence.AREAS, holds, lambda _: words, _shortage, "area_troops_limit")
 
 
 RULE = Rule(
-    says="no area hosts more troops than it can",
+    says=say("no area hosts more troops than it can"),
     check=check,
     lines=lines,
     obstacles=obstacles,

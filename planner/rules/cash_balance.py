@@ -7,6 +7,7 @@ import numpy as np
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
@@ -16,7 +17,7 @@ from planner.rules.rule import Rule
 
 CASH = PAGES["cash"]
 
-NO_MONEY = "no money in hand"
+NO_MONEY = say("no money in hand")
 """The obstacle in words."""
 
 
@@ -24,12 +25,16 @@ def check(facts: Facts) -> Iterator[Fault]:
     """Missions and periods with a negative balance, and missing or surplus rows of the table `cash`."""
     for (mission, t), balance in facts.balances.items():
         if exceeds(-balance.closing, 0.0, balance.flow):
-            found = f"{amount(balance.closing)} USD in hand at {mission} after period {t}"
-            yield broken("cash_balance", "cash", found, "0 or more: nothing is spent before it arrives")
+            found = say(
+                "{usd} USD in hand at {mission} after period {period}",
+                usd=amount(balance.closing), mission=mission, period=t,
+            )  # fmt: skip
+            allowed = say("0 or more: nothing is spent before it arrives")
+            yield broken("cash_balance", "cash", found, allowed)
     rows = facts.rows("cash")
     if sorted(facts.balances) != sorted((row.mission, row.period) for row in rows):
-        allowed = f"{len(facts.balances)} rows, one per period of each mission where money is limited"
-        yield broken("cash_balance", "cash", f"{len(rows)} rows", allowed)
+        allowed = say("{count} rows, one per period of each mission where money is limited", count=len(facts.balances))
+        yield broken("cash_balance", "cash", say("{count} rows", count=len(rows)), allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -63,7 +68,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
 
 
 RULE = Rule(
-    says="nothing is spent before it arrives",
+    says=say("nothing is spent before it arrives"),
     check=check,
     lines=lines,
     obstacles=obstacles,

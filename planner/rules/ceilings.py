@@ -9,6 +9,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
@@ -28,8 +29,10 @@ def above(facts: Facts, kind: str) -> Iterator[Fault]:
             continue
         room = _room(facts, mission, kind)
         if exceeds(persons, room, authorised):
-            found = f"{amount(persons)} persons at {mission} in period {t}"
-            yield broken(f"{kind}_limit", "deployments", found, f"at most {amount(room)}")
+            found = say(
+                "{people} persons at {mission} in period {period}", people=amount(persons), mission=mission, period=t
+            )
+            yield broken(f"{kind}_limit", "deployments", found, say("at most {amount}", amount=amount(room)))
 
 
 def _room(facts: Facts, mission: str, kind: str) -> float:
@@ -83,4 +86,6 @@ def full(room: Room, kind: str, ours: StartMask, headroom: float | None) -> Iter
 
 def no_room(kind: str) -> str:
     """The obstacle in words."""
-    return f"no room under the {kind} ceiling"
+    if kind == "police":
+        return say("no room under the police ceiling")
+    return say("no room under the troops ceiling")

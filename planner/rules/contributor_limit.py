@@ -8,6 +8,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
@@ -22,8 +23,12 @@ def check(facts: Facts) -> Iterator[Fault]:
     for (mission, contributor, t), persons in present.items():
         limit = _share(facts, mission)
         if pd.notna(limit) and exceeds(persons, limit):
-            found = f"{amount(persons)} persons of {contributor} at {mission} in period {t}"
-            yield broken("contributor_limit", "deployments", found, f"at most {amount(limit)}")
+            found = say(
+                "{people} persons of {contributor} at {mission} in period {period}",
+                people=amount(persons), contributor=contributor, mission=mission, period=t,
+            )  # fmt: skip
+            allowed = say("at most {amount}", amount=amount(limit))
+            yield broken("contributor_limit", "deployments", found, allowed)
 
 
 def _share(facts: Facts, mission: str) -> float:
@@ -58,14 +63,14 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return
 
     def _words(place: int) -> str:
-        return f"{of.names[of.of[place]]} fills its share of the mission"
+        return say("{contributor} fills its share of the mission", contributor=of.names[of.of[place]])
 
     left = PeopleLeft(room, headroom, of.of)
     yield Obstacle(Precedence.CEILING, room.full(headroom, of.of), _words, left, "contributor_limit")
 
 
 RULE = Rule(
-    says="no contributor fills more than its share of a mission",
+    says=say("no contributor fills more than its share of a mission"),
     check=check,
     lines=lines,
     obstacles=obstacles,

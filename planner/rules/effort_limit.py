@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from planner.language import say
 from planner.layout.efforts import REQUIRED
 from planner.layout.formula import Formula
 from planner.layout.line import Line, Test
@@ -40,8 +41,14 @@ def _means(ranges: Ranges, area: str, threat: str) -> Iterator[str]:
 
 
 RULE = Rule(
-    says="added effort is what posted people and prevention money make",
-    check="It defines effort; the verifier works out exposure from people and money, and holds the plan's against it.",
+    says=say("added effort is what posted people and prevention money make"),
+    check=(
+        "It defines effort; "  # not told
+        "the verifier works out exposure from people and money, and holds the plan's against it."
+    ),
     lines=lines,
-    obstacles="It defines an amount, and limits none; whether it is worth its cost is asked of the objective.",
+    obstacles=(
+        "It defines an amount, and limits none; "  # not told
+        "whether it is worth its cost is asked of the objective."
+    ),
 )

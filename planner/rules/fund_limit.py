@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
@@ -18,7 +19,9 @@ def check(facts: Facts) -> Iterator[Fault]:
     for fund, usd in totals((row.fund, row.usd) for row in facts.rows("payments")).items():
         pledged = facts.funds[fund].amount_usd
         if exceeds(usd, pledged):
-            yield broken("fund_limit", "payments", f"{amount(usd)} USD from “{fund}”", f"at most {amount(pledged)}")
+            found = say("{usd} USD from “{fund}”", usd=amount(usd), fund=fund)
+            allowed = say("at most {amount}", amount=amount(pledged))
+            yield broken("fund_limit", "payments", found, allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -29,8 +32,8 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 RULE = Rule(
-    says="no fund pays more than it has",
+    says=say("no fund pays more than it has"),
     check=check,
     lines=lines,
-    obstacles="Payments stay as they are; whether one more unit can be paid for is what cash_balance asks.",
+    obstacles="Payments stay as they are; whether one more unit can be paid for is what cash_balance asks.",  # not told
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line, Test
 from planner.layout.pages import PAGES
@@ -34,8 +35,14 @@ def _lasting(rows: list[int]) -> Iterator[str]:
 
 
 RULE = Rule(
-    says="effort lasts as the settings say",
-    check="It defines effort; the verifier works out exposure from people and money, and holds the plan's against it.",
+    says=say("effort lasts as the settings say"),
+    check=(
+        "It defines effort; "  # not told
+        "the verifier works out exposure from people and money, and holds the plan's against it."
+    ),
     lines=lines,
-    obstacles="It defines an amount, and limits none; whether it is worth its cost is asked of the objective.",
+    obstacles=(
+        "It defines an amount, and limits none; "  # not told
+        "whether it is worth its cost is asked of the objective."
+    ),
 )

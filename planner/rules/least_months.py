@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.layout import Layout
 from planner.layout.pages import PAGES
 from planner.rules.rule import Rule, Tally
@@ -16,8 +17,9 @@ def check(facts: Facts) -> Iterator[Fault]:
         last = facts.last_start(row.pledge, row.mission)
         if row.from_period > last:
             asked = facts.case.values["least_months"]
-            allowed = f"up to {last}, to serve {asked} months or the whole tour"
-            yield broken("least_months", "deployments", f"start in period {row.from_period}", allowed, row.Index + 2)
+            allowed = say("up to {last}, to serve {months} months or the whole tour", last=last, months=asked)
+            found = say("start in period {period}", period=row.from_period)
+            yield broken("least_months", "deployments", found, allowed, row.Index + 2)
 
 
 def _count(layout: Layout) -> str:
@@ -26,9 +28,9 @@ def _count(layout: Layout) -> str:
 
 
 RULE = Rule(
-    says="units serve the fewest months that the case asks, or their whole tour where that is shorter",
+    says=say("units serve the fewest months that the case asks, or their whole tour where that is shorter"),
     check=check,
-    lines=Tally("Deployments that start too late to serve as long as the case asks.", _count),
-    obstacles="Units that it keeps out of a mission may not start there; `planner.reach` says so of them.",
+    lines=Tally(say("Deployments that start too late to serve as long as the case asks."), _count),
+    obstacles="Units that it keeps out of a mission may not start there; `planner.reach` says so of them.",  # not told
     has_rows=False,
 )

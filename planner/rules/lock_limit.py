@@ -8,6 +8,7 @@ import pandas as pd
 from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.line import Line, Test
 from planner.layout.ranges import Ranges
 from planner.rules import locks
@@ -19,7 +20,8 @@ def check(facts: Facts) -> Iterator[Fault]:
     """Locks whose maximum is exceeded."""
     for lock, units in locks.locked(facts):
         if pd.notna(lock.units_max) and units > lock.units_max:
-            yield broken("lock_limit", "deployments", locks.found(lock, units), f"at most {lock.units_max}")
+            allowed = say("at most {amount}", amount=lock.units_max)
+            yield broken("lock_limit", "deployments", locks.found(lock, units), allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -34,11 +36,12 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         of = [room.starts.places[start] for start in room.mission.locked(lock)]
         if lock.units_max is not None and room.deployed[of].sum() >= lock.units_max:
             holds[of] = True
-    yield Obstacle(Precedence.LOCK, holds, lambda _: "locked out by the planner", rule="lock_limit")
+    words = say("locked out by the planner")
+    yield Obstacle(Precedence.LOCK, holds, lambda _: words, rule="lock_limit")
 
 
 RULE = Rule(
-    says="no more units than locked",
+    says=say("no more units than locked"),
     check=check,
     lines=lines,
     obstacles=obstacles,

@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.facts.rows import filled
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.line import Line, Test
 from planner.layout.ranges import Ranges
 from planner.rules import locks
@@ -16,7 +17,8 @@ def check(facts: Facts) -> Iterator[Fault]:
     """Locks whose minimum is not reached."""
     for lock, units in locks.locked(facts):
         if units < filled(lock.units_min, 0):
-            yield broken("lock_minimum", "deployments", locks.found(lock, units), f"at least {lock.units_min}")
+            allowed = say("at least {amount}", amount=lock.units_min)
+            yield broken("lock_minimum", "deployments", locks.found(lock, units), allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -25,8 +27,8 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 RULE = Rule(
-    says="at least as many units as locked",
+    says=say("at least as many units as locked"),
     check=check,
     lines=lines,
-    obstacles="It asks for units, and keeps none out.",
+    obstacles="It asks for units, and keeps none out.",  # not told
 )

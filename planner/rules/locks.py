@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.facts import Facts
 from planner.facts.rows import Record, records
+from planner.language import say
 from planner.layout.formula import Cell, Formula
 from planner.layout.layout import Layout
 from planner.layout.line import Line, Test
@@ -26,7 +27,7 @@ def locked(facts: Facts) -> Iterator[tuple[Record, int]]:
 
 def found(lock: Record, units: int) -> str:
     """Describe the units that violate a lock."""
-    return f"{units} units of “{lock.pledge}” at {lock.mission}"
+    return say("{units} units of “{pledge}” at {mission}", units=units, pledge=lock.pledge, mission=lock.mission)
 
 
 def lines(ranges: Ranges, rule: str, column: str, test: Test) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.fault import Fault
+from planner.language import say
 from planner.rules.rule import Rule
 
 
@@ -14,13 +15,14 @@ def check(facts: Facts) -> Iterator[Fault]:
         for row in facts.rows(table):
             contributor = holders[row.pledge if table == "deployments" else row.fund].contributor
             if contributor in facts.switched_off:
-                yield broken("participates", table, contributor, "a contributor that takes part", row.Index + 2)
+                allowed = say("a contributor that takes part")
+                yield broken("participates", table, contributor, allowed, row.Index + 2)
 
 
 RULE = Rule(
-    says="only contributors that take part send units or pay",
+    says=say("only contributors that take part send units or pay"),
     check=check,
-    lines="Numbers of units change in the workbook, not whose they are.",
-    obstacles="Units that it keeps out may start nowhere; `planner.reach` says so of them.",
+    lines="Numbers of units change in the workbook, not whose they are.",  # not told
+    obstacles="Units that it keeps out may start nowhere; `planner.reach` says so of them.",  # not told
     has_rows=False,
 )

@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
@@ -18,7 +19,9 @@ def check(facts: Facts) -> Iterator[Fault]:
     for pledge, units in totals((row.pledge, row.units) for row in facts.rows("deployments")).items():
         pledged = facts.pledges[pledge].units
         if units > pledged:
-            yield broken("pledge_once", "deployments", f"{units:.0f} units of “{pledge}”", f"{pledged} units pledged")
+            found = say("{units:.0f} units of “{pledge}”", units=units, pledge=pledge)
+            allowed = say("{units} units pledged", units=pledged)
+            yield broken("pledge_once", "deployments", found, allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -33,8 +36,8 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 RULE = Rule(
-    says="no more units of a pledge deploy than are pledged",
+    says=say("no more units of a pledge deploy than are pledged"),
     check=check,
     lines=lines,
-    obstacles="A unit that is left is one that the pledge still has.",
+    obstacles="A unit that is left is one that the pledge still has.",  # not told
 )

@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.pages import PAGES
@@ -22,8 +23,12 @@ def check(facts: Facts) -> Iterator[Fault]:
     for (pledge, preparation, mission, t), persons in posted.items():
         deployed = there.get((pledge, preparation, mission, t), 0.0)
         if exceeds(persons, deployed):
-            found = f"{amount(persons)} people of “{pledge}” posted at {mission} in period {t}"
-            yield broken("posting_balance", "assignments", found, f"the {amount(deployed)} deployed there")
+            found = say(
+                "{people} people of “{pledge}” posted at {mission} in period {period}",
+                people=amount(persons), pledge=pledge, mission=mission, period=t,
+            )  # fmt: skip
+            allowed = say("the {people} deployed there", people=amount(deployed))
+            yield broken("posting_balance", "assignments", found, allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -45,8 +50,8 @@ def lines(ranges: Ranges) -> Iterator[Line]:
 
 
 RULE = Rule(
-    says="people posted are people deployed",
+    says=say("people posted are people deployed"),
     check=check,
     lines=lines,
-    obstacles="One more unit brings the people who may be posted with it.",
+    obstacles="One more unit brings the people who may be posted with it.",  # not told
 )

@@ -6,6 +6,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.facts.rows import totals
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.formula import Cell, Formula
 from planner.layout.layout import Layout
 from planner.layout.line import Line
@@ -22,8 +23,12 @@ def check(facts: Facts) -> Iterator[Fault]:
     for (mission, t), usd in totals(((row.mission, row.period), row.usd) for row in paid).items():
         cost = facts.preparing.get((mission, t), 0.0)
         if exceeds(usd, cost):
-            found = f"{amount(usd)} USD of preparation funds at {mission} in period {t}"
-            yield broken("preparation_limit", "payments", found, f"preparations that cost {amount(cost)}")
+            found = say(
+                "{usd} USD of preparation funds at {mission} in period {period}",
+                usd=amount(usd), mission=mission, period=t,
+            )  # fmt: skip
+            allowed = say("preparations that cost {usd}", usd=amount(cost))
+            yield broken("preparation_limit", "payments", found, allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -50,8 +55,8 @@ def _preparing(layout: Layout, mission: str, t: int) -> Cell:
 
 
 RULE = Rule(
-    says="preparation funds pay for preparations alone, when they happen",
+    says=say("preparation funds pay for preparations alone, when they happen"),
     check=check,
     lines=lines,
-    obstacles="One more unit gives preparation funds more to pay for, never less.",
+    obstacles="One more unit gives preparation funds more to pay for, never less.",  # not told
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.layout import Layout
 from planner.layout.pages import PAGES
 from planner.rules.rule import Rule, Tally
@@ -16,11 +17,12 @@ def check(facts: Facts) -> Iterator[Fault]:
         first, last = facts.mandates[row.mission]
         soonest = max(facts.ready(row.pledge, row.preparation), first)
         if not soonest <= row.from_period <= last:
-            found = f"start in period {row.from_period}"
-            yield broken("ready_period", "deployments", found, f"{soonest} to {last}", row.Index + 2)
+            found = say("start in period {period}", period=row.from_period)
+            allowed = say("{first} to {last}", first=soonest, last=last)
+            yield broken("ready_period", "deployments", found, allowed, row.Index + 2)
         end = facts.last_period(row.pledge, row.mission, row.from_period)
         if row.to_period != end:
-            allowed = f"{end}, when tour, mandate or horizon ends"
+            allowed = say("{end}, when tour, mandate or horizon ends", end=end)
             yield broken("to_period", "deployments", str(row.to_period), allowed, row.Index + 2)
 
 
@@ -34,9 +36,9 @@ def _count(layout: Layout) -> str:
 
 
 RULE = Rule(
-    says="units start once they are ready and the mandate has begun, and stay until tour, mandate or horizon ends",
+    says=say("units start once they are ready and the mandate has begun, and stay until tour, mandate or horizon ends"),
     check=check,
-    lines=Tally("Deployments that start before they are ready, or stay longer or shorter than they can.", _count),
-    obstacles="Units that it keeps out of a mission may not start there; `planner.reach` says so of them.",
+    lines=Tally(say("Deployments that start before they are ready, or stay longer or shorter than they can."), _count),
+    obstacles="Units that it keeps out of a mission may not start there; `planner.reach` says so of them.",  # not told
     has_rows=False,
 )

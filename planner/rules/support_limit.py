@@ -1,6 +1,6 @@
 """Enablers required by newly posted troops."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 
 import numpy as np
@@ -9,6 +9,7 @@ from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
 from planner.fault import Fault
 from planner.figures import enumerated
+from planner.language import say, term
 from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
@@ -28,7 +29,13 @@ from planner.rules.room import (
 )
 from planner.rules.rule import Rule
 
-WAITS_FOR = "its people wait for"
+
+def waits_for(capabilities: Iterable[str]) -> str:
+    """The obstacle in words, with the capabilities that are lacking."""
+    return say("its people wait for {capabilities}", capabilities=enumerated(map(term, capabilities)))
+
+
+WAITS_FOR = waits_for(()).rstrip()
 """How the obstacle begins, before the capabilities that are lacking."""
 
 
@@ -37,8 +44,12 @@ def check(facts: Facts) -> Iterator[Fault]:
     for (mission, capability, t), units in facts.needed.items():
         there = facts.supporting(mission, capability, t)
         if exceeds(units, there):
-            found = f"troops at {mission} in period {t} that need {amount(units)} units of {capability}"
-            yield broken("support_limit", "postings", found, f"the {amount(there)} units there")
+            found = say(
+                "troops at {mission} in period {period} that need {units} units of {capability}",
+                mission=mission, period=t, units=amount(units), capability=term(capability),
+            )  # fmt: skip
+            allowed = say("the {units} units there", units=amount(there))
+            yield broken("support_limit", "postings", found, allowed)
 
 
 def lines(ranges: Ranges) -> Iterator[Line]:
@@ -83,7 +94,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return Shortage.within(Resource.UNITS, needed, left, int(room.starts.first[place]), capability)
 
     def _words(place: int) -> str:
-        return f"{WAITS_FOR} {enumerated(_lacked(place))}"
+        return waits_for(_lacked(place))
 
     yield Obstacle(Precedence.SUPPORT, nowhere(room, lacking), _words, _shortage, "support_limit")
 
@@ -100,7 +111,7 @@ def spare_units(room: Room) -> Mapping[str, PeriodSeries]:
 
 
 RULE = Rule(
-    says="posted troops have the enablers they need",
+    says=say("posted troops have the enablers they need"),
     check=check,
     lines=lines,
     obstacles=obstacles,

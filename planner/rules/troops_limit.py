@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planner.facts import Facts
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.rules import ceilings
@@ -27,7 +28,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
 
 
 RULE = Rule(
-    says="deployed troops and enablers fit under the usable share of the ceiling",
+    says=say("deployed troops and enablers fit under the usable share of the ceiling"),
     check=check,
     lines=lines,
     obstacles=obstacles,

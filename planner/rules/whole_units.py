@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.facts import Facts
 from planner.facts.amounts import broken
 from planner.fault import Fault
+from planner.language import say
 from planner.layout.layout import Layout
 from planner.layout.pages import PAGES
 from planner.rules.rule import Rule, Tally
@@ -14,7 +15,7 @@ def check(facts: Facts) -> Iterator[Fault]:
     """Deployments of less than one unit."""
     for row in facts.rows("deployments"):
         if row.units < 1:
-            yield broken("units", "deployments", str(row.units), "at least 1", row.Index + 2)
+            yield broken("units", "deployments", str(row.units), say("at least 1"), row.Index + 2)
 
 
 def _count(layout: Layout) -> str:
@@ -26,9 +27,9 @@ def _count(layout: Layout) -> str:
 
 
 RULE = Rule(
-    says="units deploy whole",
+    says=say("units deploy whole"),
     check=check,
-    lines=Tally("Deployments of less than nothing, or of parts of a unit.", _count),
-    obstacles="What is left of a pledge is whole units.",
+    lines=Tally(say("Deployments of less than nothing, or of parts of a unit."), _count),
+    obstacles="What is left of a pledge is whole units.",  # not told
     has_rows=False,
 )

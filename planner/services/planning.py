@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.jobs import pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.registry import JobKind, latest_for_scenario
+from planner.language import say
 from planner.plan import Outcome, Plan, Summary
 from planner.process.home import home
 from planner.run import Run
@@ -70,29 +71,29 @@ def _sharper(one: Summary, other: Summary) -> bool:
 
 def _state(store: Store, version: Version, plan: Plan | None, status: JobStatus | None) -> str:
     if version.archived:
-        return "put away"
+        return say("put away")
     if status is not None and status.running:
-        return "planning"
+        return say("planning")
     if plan is not None:
         return plan.summary.status
     if version.case_hash is None:
-        return "faults in the inputs"
+        return say("faults in the inputs")
     return _kept(store.plans(version)) if status is None else _ended(status)
 
 
 def _kept(plans: Sequence[StoredPlan]) -> str:
     if any(not stored.stale for stored in plans):
-        return "its plan does not hold"
-    return "its plan is stale" if plans else "no plan"
+        return say("its plan does not hold")
+    return say("its plan is stale") if plans else say("no plan")
 
 
 def _ended(status: JobStatus) -> str:
     if status.crashed:
-        return "planning broke off"
+        return say("planning broke off")
     return {
-        Outcome.INFEASIBLE: "no plan is possible",
-        Outcome.NO_PLAN_IN_TIME: "no plan in time",
-    }.get(status.outcome or Outcome.ERROR, "no plan that holds")
+        Outcome.INFEASIBLE: say("no plan is possible"),
+        Outcome.NO_PLAN_IN_TIME: say("no plan in time"),
+    }.get(status.outcome or Outcome.ERROR, say("no plan that holds"))
 
 
 def progressed(shown: Sequence[ListedScenario]) -> bool:
@@ -203,8 +204,8 @@ def stored_plans(store: Store, version: Version) -> list[ScenarioPlan]:
 
 def _stored_plan(store: Store, version: Version, stored: StoredPlan) -> ScenarioPlan:
     if stored.stale:
-        return ScenarioPlan(stored, "stale", None)
+        return ScenarioPlan(stored, say("stale"), None)
     held = store.read(version, stored)
     if not isinstance(held, Plan):
-        return ScenarioPlan(stored, "does not hold", None)
+        return ScenarioPlan(stored, say("does not hold"), None)
     return ScenarioPlan(stored, held.summary.status, held.summary)
