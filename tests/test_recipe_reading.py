@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from planner.language import in_language, told
 from planner.recipe import Recipe, Threats
 from planner.recipe.reading import DEFAULT, as_toml, default_text, read_content, read_recipe
 
@@ -124,6 +125,13 @@ def test_all_faults_are_told_at_once():
     found = faults(text)
     assert len(found) == 4, found
     assert any("contingents: found “gone”" in each and "'in place' or 'pledged'" in each for each in found)
+
+
+def test_faults_of_fields_are_told_in_french():
+    found = read_recipe('as_of = 2021\ncontingents = "gone"\n[horizon]\nperiods = "x"')
+    with in_language("fr"):
+        allowed = [told(fault.allowed) for fault in found]
+    assert allowed == ["un texte", "'in place' ou 'pledged'", "un nombre entier"]
 
 
 def test_a_recipe_is_written_as_it_is_read():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from planner.language import in_language, told
 from planner.sources import READERS, SourceFaultsError, read_source
 from planner.sources.countries import find
 
@@ -231,6 +232,24 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
         "personnel_type",
         "last_reporting_date",
     ]
+
+
+def test_what_was_read_and_what_is_wrong_are_told_in_french() -> None:
+    read = read_source("un.csv", DOWNLOAD.encode(), date(2025, 5, 31))
+    with pytest.raises(SourceFaultsError) as refused:
+        read_source("un.csv", DOWNLOAD.replace("1000", "x").encode())
+    with in_language("fr"):
+        told_of = [told(each).replace("\u00a0", " ") for each in (*read.used, *read.left_out)]
+        fault = told(str(refused.value.faults[0])).replace("\u00a0", " ")
+    assert told_of == [
+        "Lu comme : des contributions telles que l’Organisation des Nations Unies les publie.",
+        "1 ligne : 7 personnes de 1 contributeur dans 1 mission.",
+        "Le fichier compte 2 dates, du 2025-05-31 au 2025-06-30, dont 1 après le 2025-05-31 : seule la date 2025-05-31 "
+        "a été utilisée.",
+    ]
+    assert fault == (
+        "un.csv, ligne 2, colonne male_personnel – trouvé : « x » ; admis : un nombre entier de 0 à 1 000 000."
+    )
 
 
 def test_a_file_of_another_kind_is_refused_under_a_flag() -> None:

@@ -4,21 +4,19 @@ import json
 import math
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 import tomli_w
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
 from planner.countries.country_codes import is_code
-from planner.fault import Fault, near_miss, short, shown
+from planner.fault import Fault, near_miss, shown
 from planner.formats import months
 from planner.language import Said, notation, say
 from planner.recipe import Assumption, Recipe, assumptions
+from planner.recipe.unfit import MISSING, fault_of
 from planner.schema import FREE
 from planner.settings import SETTINGS
 from planner.tables import READINESS_LEVELS, TABLES
@@ -62,7 +60,7 @@ def recipe_of(content: TomlTable) -> Recipe | list[Fault]:
     try:
         recipe = TypeAdapter(Recipe).validate_json(json.dumps(whole), strict=True)
     except ValidationError as error:
-        return [_fault(details) for details in error.errors(include_url=False)]
+        return [fault_of(details) for details in error.errors(include_url=False)]
     return [*_contradictions(recipe), *_unreasoned("", content)] or recipe
 
 
@@ -93,62 +91,6 @@ def _laid_over(below: Any, above: Any) -> Any:  # noqa: ANN401
     if "value" in below:
         return {"unit": below.get("unit", "1"), **above}
     return {**below, **{name: _laid_over(below.get(name), value) for name, value in above.items()}}
-
-
-def _fault(details: ErrorDetails) -> Fault:
-    """Turn an error of pydantic into a fault that a planner can act on."""
-    path = [str(part) for part in details["loc"] if part not in {"int", "float", "str"}]
-    place, name = ".".join(path), path[-1] if path else ""
-    if details["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        known = _known(path[:-1])
-        return Fault("recipe", None, short(place), say("an unknown field"), ", ".join(known), near_miss(name, known))
-    if details["type"] in {"missing", "missing_argument"}:
-        return Fault("recipe", None, short(place), say("nothing"), _MISSING.get(name, say("a value")))
-    if details["type"] == "dataclass_type" and isinstance(details["input"], int | float):
-        allowed = say("a table with its mark and the reason, such as {example}", example=EXAMPLE)
-        return Fault("recipe", None, short(place), say("a bare number, {number}", number=details["input"]), allowed)
-    return Fault("recipe", None, short(place), _found(details["input"]), _allowed(details))
-
-
-EXAMPLE = '{ value = 1, mark = "J", reason = "…" }'  # not told
-"""An assumption as a recipe has it."""
-
-_MISSING = {
-    "as_of": say("the month at whose end strengths are counted, YYYY-MM"),
-    "mark": say("S, A, E, R or J: how the value is known"),
-    "reason": say("why, in a sentence"),
-}
-"""What is allowed for a field that is missing, by name."""
-
-
-def _found(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, dict | list):
-        return say("a table") if isinstance(value, dict) else say("a list")
-    return shown(str(value))
-
-
-def _allowed(details: ErrorDetails) -> str:
-    """What an error of pydantic expects."""
-    told = details["msg"].removeprefix("Input should be ")
-    return say("a table of fields") if details["type"] == "dataclass_type" else told[:1].lower() + told[1:]
-
-
-def _known(path: list[str]) -> list[str]:
-    """Fields of the part of a recipe at a path."""
-    part: Any = Recipe
-    for name in path:
-        part = _inside(part, name)
-    return [each.name for each in fields(part)] if is_dataclass(part) else []
-
-
-def _inside(part: Any, name: str) -> Any:  # noqa: ANN401
-    """Type of a field, or of the values of a mapping or list."""
-    if not is_dataclass(part):
-        options = [option for option in get_args(part) if option is not NoneType and option is not str]
-        return options[0] if options else None
-    found = get_type_hints(part).get(name)
-    options = [option for option in get_args(found) if is_dataclass(option)]
-    return options[0] if options and NoneType in get_args(found) else found
 
 
 def _contradictions(recipe: Recipe) -> Iterator[Fault]:
@@ -197,12 +139,12 @@ def _unreasoned(place: str, content: Any) -> Iterator[Fault]:  # noqa: ANN401
     if not isinstance(content, dict):
         return
     if content.get("mark") and not str(content.get("reason", "")).strip():
-        yield Fault("recipe", None, f"{place}.reason", say("nothing"), _MISSING["reason"])
+        yield Fault("recipe", None, f"{place}.reason", say("nothing"), MISSING["reason"])
     for name, each in content.items():
         inside = f"{place}.{name}" if place else name
         if name in REASONED and isinstance(each, dict):
             blank = [key for key, reason in each.items() if not str(reason).strip()]
-            yield from (Fault("recipe", None, f"{inside}.{key}", say("nothing"), _MISSING["reason"]) for key in blank)
+            yield from (Fault("recipe", None, f"{inside}.{key}", say("nothing"), MISSING["reason"]) for key in blank)
         else:
             yield from _unreasoned(inside, each)
 
