@@ -6,6 +6,8 @@ from pathlib import Path
 from planner.fault import Fault, near_miss, printable, shown
 from planner.formats.raw import RawCase
 from planner.formats.upgrades import NewerError, table_as_of, upgraded_table, upgrades_from
+from planner.language import say
+from planner.process.streams import of_system
 from planner.schema import Table
 from planner.tables import TABLES
 from planner.workbook.guide import GUIDE
@@ -36,8 +38,8 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
     except RefusedWorkbookError as refused:
         return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed, refused.hint)], unread=True)
     except OSError as error:
-        found = f"what cannot be opened ({error.strerror})"
-        return RawCase({}, [Fault(name, None, "", found, "an .xlsx workbook")], unread=True)
+        found = say("what cannot be opened ({why})", why=of_system(error))
+        return RawCase({}, [Fault(name, None, "", found, say("an .xlsx workbook"))], unread=True)
     except NewerError as newer:
         return RawCase({}, [newer.fault(name)], unread=True)
     case = RawCase({})
@@ -49,8 +51,8 @@ def read_workbook(source: Path | bytes, called: str = "workbook") -> RawCase:
         if sent.table is not None:
             case.tables[table] = upgraded_table(table, sent.table, book.schema_version)
     if not case.tables and not case.faults:
-        allowed = f"sheets of the names {', '.join(TABLES)}"
-        case.faults.append(Fault(name, None, "", "no sheet that is a table of a case", allowed))
+        allowed = say("sheets of the names {tables}", tables=", ".join(TABLES))
+        case.faults.append(Fault(name, None, "", say("no sheet that is a table of a case"), allowed))
     return case
 
 
@@ -63,7 +65,7 @@ def _matched(sheets: list[ReceivedSheet], case: RawCase) -> dict[str, ReceivedSh
         table = _meant(sheet)
         if table and table not in found:
             found[table] = sheet
-            case.notices.append(f"{sheet.name}: the sheet was read as the table {table}.")
+            case.notices.append(say("{sheet}: the sheet was read as the table {table}.", sheet=sheet.name, table=table))
         elif table and not sheet.hidden:
             case.faults.append(_second(sheet, table, found[table]))
         else:
@@ -74,7 +76,8 @@ def _matched(sheets: list[ReceivedSheet], case: RawCase) -> dict[str, ReceivedSh
         if sheet not in found.values() and sheet.name != GUIDE and not _reported(case, sheet)
     ]
     if unread:
-        case.notices.append(f"Sheets that are no tables of a case were not read: {', '.join(map(printable, unread))}.")
+        sheets_ = ", ".join(map(printable, unread))
+        case.notices.append(say("Sheets that are no tables of a case were not read: {sheets}.", sheets=sheets_))
     return {name: found[name] for name in TABLES if name in found}
 
 
@@ -98,9 +101,9 @@ def _is_like(sheet: ReceivedSheet, table: Table) -> bool:
 
 
 def _second(sheet: ReceivedSheet, table: str, first: ReceivedSheet) -> Fault:
-    found = f"a second sheet for this table, beside {shown(first.name)}"
-    hint = "Delete one of them, or hide the one that is not meant."
-    return Fault(table, None, "", found, "one sheet for each table", hint, sheet.place(None, ""))
+    found = say("a second sheet for this table, beside {sheet}", sheet=shown(first.name))
+    hint = say("Delete one of them, or hide the one that is not meant.")
+    return Fault(table, None, "", found, say("one sheet for each table"), hint, sheet.place(None, ""))
 
 
 def _doubtful(sheet: ReceivedSheet, found: dict[str, ReceivedSheet], sheets: list[ReceivedSheet]) -> Iterator[Fault]:
@@ -111,6 +114,6 @@ def _doubtful(sheet: ReceivedSheet, found: dict[str, ReceivedSheet], sheets: lis
     close = near_miss(plain(sheet.name), missing) if sheet.rows else ""
     if sheet.hidden or not (like or close):
         return
-    hint = close or f"Is it the table {like[0]}? Then give it that name."
-    allowed = f"the tables {', '.join(TABLES)}"
-    yield Fault(sheet.name, None, "", "a sheet of this name", allowed, hint, sheet.place(None, ""))
+    hint = close or say("Is it the table {table}? Then give it that name.", table=like[0])
+    allowed = say("the tables {tables}", tables=", ".join(TABLES))
+    yield Fault(sheet.name, None, "", say("a sheet of this name"), allowed, hint, sheet.place(None, ""))

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from planner.language import say
 from planner.workbook.incoming.foreign import ForeignFile, identify, is_text
 
 MOST_BYTES = 32 * 2**20
@@ -52,8 +53,10 @@ def open_archive(source: Path | bytes) -> zipfile.ZipFile:
         _check_parts(archive)
         _check_contents(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        hint = "The file may have been cut short on its way: have it sent again."
-        raise RefusedWorkbookError(f"a damaged workbook or archive ({error})", "an .xlsx workbook", hint) from None
+        hint = say("The file may have been cut short on its way: have it sent again.")
+        raise RefusedWorkbookError(
+            say("a damaged workbook or archive ({error})", error=str(error)), say("an .xlsx workbook"), hint
+        ) from None
     return archive
 
 
@@ -62,18 +65,21 @@ def _no_archive(data: bytes) -> ForeignFile | None:
     if data.startswith(b"PK"):
         return None
     if not data:
-        return ForeignFile("an empty file", "Have it sent again.")
+        return ForeignFile(say("an empty file"), say("Have it sent again."))
     if is_text(data):
         return ForeignFile(
-            "plain text, such as a CSV file", "A case of CSV files is a folder of them, one per table, or a zip."
+            say("plain text, such as a CSV file"),
+            say("A case of CSV files is a folder of them, one per table, or a zip."),
         )
-    return ForeignFile("a file of a kind that is not known here", "Save the case as Excel workbook (.xlsx).")
+    return ForeignFile(say("a file of a kind that is not known here"), say("Save the case as Excel workbook (.xlsx)."))
 
 
 def _bytes(source: Path | bytes) -> bytes:
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size > MOST_BYTES:
-        raise RefusedWorkbookError(f"a file of {-(-size // 2**20):,} MiB", f"at most {MOST_BYTES // 2**20} MiB")
+        raise RefusedWorkbookError(
+            say("a file of {size:,} MiB", size=-(-size // 2**20)), say("at most {size} MiB", size=MOST_BYTES // 2**20)
+        )
     return source if isinstance(source, bytes) else source.read_bytes()
 
 
@@ -81,21 +87,27 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename.lower(): part for part in parts}
     if len(parts) > MOST_PARTS or len(names) < len(parts):
-        raise RefusedWorkbookError(f"a file of {len(parts):,} parts", f"at most {MOST_PARTS:,}, each once")
+        raise RefusedWorkbookError(
+            say("a file of {count:,} parts", count=len(parts)), say("at most {count:,}, each once", count=MOST_PARTS)
+        )
     if any(part.flag_bits & 1 for part in parts):
-        raise RefusedWorkbookError("an archive locked with a password", "an .xlsx workbook without a password")
+        raise RefusedWorkbookError(
+            say("an archive locked with a password"), say("an .xlsx workbook without a password")
+        )
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED:
-        found = f"a file that unpacks to {-(-unpacked // 2**20):,} MiB"
-        hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
-        raise RefusedWorkbookError(found, f"at most {MOST_UNPACKED // 2**20} MiB", hint)
+        found = say("a file that unpacks to {size:,} MiB", size=-(-unpacked // 2**20))
+        hint = say("Delete what is not part of the case, and rows and columns that look empty and are not.")
+        raise RefusedWorkbookError(found, say("at most {size} MiB", size=MOST_UNPACKED // 2**20), hint)
     if TYPES not in names:
         raise RefusedWorkbookError(
-            "an archive that is no workbook", "an .xlsx workbook", "A zip of CSV files is a case too."
+            say("an archive that is no workbook"), say("an .xlsx workbook"), say("A zip of CSV files is a case too.")
         )
     if any(name.endswith(CODE) for name in names) or b"macroEnabled" in archive.read(names[TYPES]):
-        hint = "Save it as .xlsx: a case needs no programs, and none is run."
-        raise RefusedWorkbookError("a workbook with programs in it (.xlsm)", "an .xlsx workbook without programs", hint)
+        hint = say("Save it as .xlsx: a case needs no programs, and none is run.")
+        raise RefusedWorkbookError(
+            say("a workbook with programs in it (.xlsm)"), say("an .xlsx workbook without programs"), hint
+        )
 
 
 def _check_contents(archive: zipfile.ZipFile) -> None:
@@ -106,8 +118,10 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
         tags += found
         in_memory += 0 if part.filename.lower().startswith(STREAMED) else found
         if tags > MOST_TAGS or in_memory > MOST_TAGS_IN_MEMORY:
-            hint = "Delete what is not part of the case, and rows and columns that look empty and are not."
-            raise RefusedWorkbookError("a workbook with far more cells or formats than any case", "a case", hint)
+            hint = say("Delete what is not part of the case, and rows and columns that look empty and are not.")
+            raise RefusedWorkbookError(
+                say("a workbook with far more cells or formats than any case"), say("a case"), hint
+            )
 
 
 def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
@@ -120,7 +134,7 @@ def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
                 text = tail + chunk.replace(b"\x00", b"")
                 if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                     raise RefusedWorkbookError(
-                        "definitions of entities, which no spreadsheet writes", "an .xlsx workbook"
+                        say("definitions of entities, which no spreadsheet writes"), say("an .xlsx workbook")
                     )
                 tail = text[-12:]
     return tags

@@ -6,20 +6,21 @@ from datetime import date, datetime
 from planner.fault import shown
 from planner.formats import months, numerals
 from planner.formats.numerals import NUMBER, NUMBERS, written
+from planner.language import say
 from planner.schema import FREE, Column
 from planner.workbook.incoming.sheet_reader import ReceivedCell
 
-FORMULA = "values of formulas, as last calculated, were taken"
-BLANKS = "blanks around text were dropped"
-TYPED = "numbers typed as text were read as numbers"
-AS_TEXT = "numbers were read as text"
-WRITTEN = "numbers in another country's writing were read as numbers"
-DASHED = "dashes in front of numbers were read as minus"
-DATES = "dates were read as months"
-COUNTED = "numbers that count days were read as months"
-DATED = "dates were read as text"
-TRUTH = "TRUE and FALSE were read as yes and no"
-SPELLED = "capitals and small letters were read as the choices have them"
+FORMULA = say("values of formulas, as last calculated, were taken")
+BLANKS = say("blanks around text were dropped")
+TYPED = say("numbers typed as text were read as numbers")
+AS_TEXT = say("numbers were read as text")
+WRITTEN = say("numbers in another country's writing were read as numbers")
+DASHED = say("dashes in front of numbers were read as minus")
+DATES = say("dates were read as months")
+COUNTED = say("numbers that count days were read as months")
+DATED = say("dates were read as text")
+TRUTH = say("TRUE and FALSE were read as yes and no")
+SPELLED = say("capitals and small letters were read as the choices have them")
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class CellText:
 def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE_1900) -> CellText:
     """Text of a cell in a column; `since` is the epoch of the dates of its workbook."""
     if cell.error:
-        return _doubt(f"the error {cell.value}", "Mend the formula, or type the value.")
+        return _doubt(say("the error {error}", error=cell.value), say("Mend the formula, or type the value."))
     if cell.value is None:
-        return _doubt("a formula that was never calculated", "Open the workbook in a spreadsheet, and save it.")
+        return _doubt(
+            say("a formula that was never calculated"), say("Open the workbook in a spreadsheet, and save it.")
+        )
     read = _read(cell, column, since)
     return CellText(read.text, (FORMULA, *read.normalised), read.doubt) if cell.formula else read
 
@@ -63,7 +66,7 @@ def _read(cell: ReceivedCell, column: Column, since: datetime) -> CellText:
 def _truth(value: bool, column: Column) -> CellText:
     if column.kind == "yes_no":
         return CellText("yes" if value else "no", (TRUTH,))
-    return _doubt(f"the truth value {str(value).upper()}", "Type text, or a number.")
+    return _doubt(say("the truth value {value}", value=str(value).upper()), say("Type text, or a number."))
 
 
 def _number(value: float, column: Column, decimals: int) -> CellText:
@@ -76,14 +79,17 @@ def _number(value: float, column: Column, decimals: int) -> CellText:
 
 def _date(value: object, column: Column) -> CellText:
     if not isinstance(value, date):
-        return _doubt(f"a time of day or a duration ({value})", "Format the cell as text or number, and type it anew.")
+        return _doubt(
+            say("a time of day or a duration ({value})", value=str(value)),
+            say("Format the cell as text or number, and type it anew."),
+        )
     day = value.date() if isinstance(value, datetime) else value
     if column.kind == "month":
         return CellText(f"{day:%Y-%m}", (DATES,))
     if column in FREE:
         return CellText(day.isoformat(), (DATED,))
-    hint = "Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one."
-    return _doubt(f"a date ({day.isoformat()})", hint)
+    hint = say("Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one.")
+    return _doubt(say("a date ({day})", day=day.isoformat()), hint)
 
 
 def _text(text: str, column: Column) -> CellText:
@@ -106,7 +112,7 @@ def _typed_number(text: str, column: Column) -> CellText:
     """Normalise a number typed as text, in any notation that is unambiguous."""
     bare = numerals.hyphened(text)
     if doubt := numerals.doubt(bare, column):
-        return _doubt(f"{shown(text)} typed as text", doubt)
+        return _doubt(say("{cell} typed as text", cell=shown(text)), doubt)
     dashed = () if bare == text else (DASHED,)
     if NUMBER.fullmatch(bare):
         return CellText(bare, dashed or (TYPED,))

@@ -4,17 +4,20 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from planner.language import say
+
 HEAD = 8_192
 """Bytes inspected to identify text."""
 
-AS_WORKBOOK = "Open it in a spreadsheet, and save it as Excel workbook (.xlsx)."
-PACKED = "Unpack it, and send the folder, a zip of it, or the workbook that is in it."
+AS_WORKBOOK = say("Open it in a spreadsheet, and save it as Excel workbook (.xlsx).")
+PACKED = say("Unpack it, and send the folder, a zip of it, or the workbook that is in it.")
 MARK = b"\xef\xbb\xbf"
 
 LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Signature of encrypted workbooks and of documents before 2007."""
 
-ENCRYPTED, BOOKS = "EncryptedPackage".encode("utf-16-le"), ("Workbook".encode("utf-16-le"), b"B\0o\0o\0k\0\0")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+BOOKS = ("Workbook".encode("utf-16-le"), b"B\0o\0o\0k\0\0")  # not told
 
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
@@ -26,42 +29,52 @@ class ForeignFile:
     what: str
     """Description with an article."""
     advice: str = AS_WORKBOOK
-    expected: str = "an .xlsx workbook"
+    expected: str = say("an .xlsx workbook")
     """Format that is expected instead."""
 
     @property
     def found(self) -> str:
         """Description for a fault."""
-        return self.what if self.advice == AS_WORKBOOK else f"what is no workbook, but {self.what}"
+        return self.what if self.advice == AS_WORKBOOK else say("what is no workbook, but {what}", what=self.what)
 
 
-WEB_PAGE = ForeignFile("a web page with a table in it (HTML), as some programs write it for Excel")
-XML_2003 = ForeignFile("an XML spreadsheet of 2003 (.xml)")
-BEFORE_2007 = ForeignFile("an Excel workbook of the format before 2007 (.xls)")
+WEB_PAGE = ForeignFile(say("a web page with a table in it (HTML), as some programs write it for Excel"))
+XML_2003 = ForeignFile(say("an XML spreadsheet of 2003 (.xml)"))
+BEFORE_2007 = ForeignFile(say("an Excel workbook of the format before 2007 (.xls)"))
 
 SIGNATURES: tuple[tuple[tuple[bytes, ...], ForeignFile], ...] = (
-    ((b"%PDF",), ForeignFile("a PDF", "Ask whoever made it for the tables themselves, as Excel workbook (.xlsx).")),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), ForeignFile("a picture", "Send the tables that it shows.")),
-    ((b"\x1f\x8b",), ForeignFile("an archive packed by gzip (.gz)", PACKED)),
-    ((b"7z\xbc\xaf\x27\x1c",), ForeignFile("an archive packed by 7-Zip (.7z)", PACKED)),
-    ((b"Rar!",), ForeignFile("an archive packed by RAR (.rar)", PACKED)),
-    ((b"SQLite format 3\0",), ForeignFile("a database (SQLite)", "Scenarios in a store are named with --store.")),
-    ((b"ID;PWXL", b"ID;PSCALC", b"ID;PCALC"), ForeignFile("a spreadsheet in the SYLK format (.slk)")),
+    (
+        (b"%PDF",),
+        ForeignFile("a PDF", say("Ask whoever made it for the tables themselves, as Excel workbook (.xlsx).")),
+    ),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), ForeignFile("a picture", say("Send the tables that it shows."))),
+    ((b"\x1f\x8b",), ForeignFile(say("an archive packed by gzip (.gz)"), PACKED)),
+    ((b"7z\xbc\xaf\x27\x1c",), ForeignFile(say("an archive packed by 7-Zip (.7z)"), PACKED)),
+    ((b"Rar!",), ForeignFile(say("an archive packed by RAR (.rar)"), PACKED)),
+    (
+        (b"SQLite format 3\0",),
+        ForeignFile(say("a database (SQLite)"), say("Scenarios in a store are named with --store.")),
+    ),
+    ((b"ID;PWXL", b"ID;PSCALC", b"ID;PCALC"), ForeignFile(say("a spreadsheet in the SYLK format (.slk)"))),
     ((b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0", b"\x09\0\x04\0"), BEFORE_2007),
 )
 """Signatures and the formats that they identify."""
 
 PARTS: dict[str, ForeignFile] = {
-    "xl/workbook.bin": ForeignFile("a binary Excel workbook (.xlsb)"),
-    "word/document.xml": ForeignFile("a Word document", "Copy its tables into an Excel workbook (.xlsx)."),
-    "ppt/presentation.xml": ForeignFile("a PowerPoint presentation", "Copy its tables into an Excel workbook (.xlsx)."),
+    "xl/workbook.bin": ForeignFile(say("a binary Excel workbook (.xlsb)")),
+    "word/document.xml": ForeignFile(say("a Word document"), say("Copy its tables into an Excel workbook (.xlsx).")),
+    "ppt/presentation.xml": ForeignFile(
+        say("a PowerPoint presentation"), say("Copy its tables into an Excel workbook (.xlsx).")
+    ),
     "index/document.iwa": ForeignFile(
-        "a spreadsheet of Apple Numbers", "In Numbers, export it as Excel workbook (.xlsx)."
+        say("a spreadsheet of Apple Numbers"), say("In Numbers, export it as Excel workbook (.xlsx).")
     ),
 }
 """Parts that identify the format of an archive."""
 
-EXPORTED = ForeignFile("scenarios that were exported from a store", "`planner scenario import` takes them in.")
+EXPORTED = ForeignFile(
+    say("scenarios that were exported from a store"), say("`planner scenario import` takes them in.")
+)
 
 
 def identify(data: bytes) -> ForeignFile | None:
@@ -84,11 +97,11 @@ def is_text(data: bytes) -> bool:
 
 def _legacy(data: bytes) -> ForeignFile:
     if ENCRYPTED in data:
-        hint = "Open it with its password, and save it without one."
-        return ForeignFile("a workbook locked with a password", hint, "an .xlsx workbook without a password")
+        hint = say("Open it with its password, and save it without one.")
+        return ForeignFile(say("a workbook locked with a password"), hint, say("an .xlsx workbook without a password"))
     if any(name in data for name in BOOKS):
         return BEFORE_2007
-    return ForeignFile("a workbook of the format before 2007, or another old document")
+    return ForeignFile(say("a workbook of the format before 2007, or another old document"))
 
 
 def _packed(data: bytes) -> ForeignFile | None:
@@ -113,8 +126,8 @@ def identify_archive(archive: zipfile.ZipFile) -> ForeignFile | None:
 
 def _open_document(kind: bytes = OPEN_DOCUMENT + b"spreadsheet") -> ForeignFile:
     if b"spreadsheet" in kind:
-        return ForeignFile("an OpenDocument spreadsheet (.ods), as LibreOffice writes it")
-    return ForeignFile("an OpenDocument text or drawing", "Copy its tables into an Excel workbook (.xlsx).")
+        return ForeignFile(say("an OpenDocument spreadsheet (.ods), as LibreOffice writes it"))
+    return ForeignFile(say("an OpenDocument text or drawing"), say("Copy its tables into an Excel workbook (.xlsx)."))
 
 
 def _marked_up(head: bytes) -> ForeignFile | None:
@@ -129,4 +142,4 @@ def _marked_up(head: bytes) -> ForeignFile | None:
         return _open_document()
     if any(tag in head for tag in (b"<html", b"<!doctype html", b"<table", b"<body", b"<meta")):
         return WEB_PAGE
-    return ForeignFile("an XML document") if head.startswith(b"<?xml") else None
+    return ForeignFile(say("an XML document")) if head.startswith(b"<?xml") else None

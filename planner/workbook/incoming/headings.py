@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, near_miss, printable, shown
 from planner.figures import enumerated
+from planner.language import say
 from planner.schema import FREE, Column, Table
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
@@ -18,7 +19,7 @@ LOOKED_AT = 30
 TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+\s*[a-z][a-z0-9_]*)*", re.ASCII | re.IGNORECASE)
 """A hashtag of the Humanitarian Exchange Language, such as `#affected+idps`."""
 
-TAGGED = "the hashtags of the Humanitarian Exchange Language (HXL) under the heading were not read"
+TAGGED = say("the hashtags of the Humanitarian Exchange Language (HXL) under the heading were not read")
 
 UNITS = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
@@ -62,9 +63,15 @@ def _is_tag(cell: str) -> bool:
 
 def stray_in_tags(table: str, row: int, cell: str, place: str = "") -> Fault:
     """Fault of a cell that is not a hashtag in a row of hashtags."""
-    found = f"{shown(cell)} in a row of the hashtags of the Humanitarian Exchange Language (HXL)"
+    found = say("{cell} in a row of the hashtags of the Humanitarian Exchange Language (HXL)", cell=shown(cell))
     return Fault(
-        table, row, "", found, "hashtags alone", "Delete the row, or move what is no hashtag out of it.", place
+        table,
+        row,
+        "",
+        found,
+        say("hashtags alone"),
+        say("Delete the row, or move what is no hashtag out of it."),
+        place,
     )
 
 
@@ -113,11 +120,14 @@ def heading(sheet: ReceivedSheet, row: int, table: Table, faults: list[Fault]) -
 
 def _unknown(sheet: ReceivedSheet, table: Table, row: int, column: int, text: str, hint: str) -> Fault:
     place = sheet.place(row, get_column_letter(column))
-    allowed = f"one of the columns {', '.join(columns_of(table))}, or a heading unlike any of them"
-    return Fault(table.name, row, printable(text), f"the unknown column {shown(text)}", allowed, hint, place)
+    columns = ", ".join(columns_of(table))
+    allowed = say("one of the columns {columns}, or a heading unlike any of them", columns=columns)
+    found = say("the unknown column {column}", column=shown(text))
+    return Fault(table.name, row, printable(text), found, allowed, hint, place)
 
 
 def _twice(sheet: ReceivedSheet, table: Table, found: Heading, name: str, count: int) -> Fault:
     letters = [get_column_letter(column) for column, named in found.columns.items() if named == name]
     place = enumerated(sheet.place(found.row, letter) for letter in letters)
-    return Fault(table.name, found.row, name, f"{count} columns of this name", "one column of each name", "", place)
+    here = say("{count} columns of this name", count=count)
+    return Fault(table.name, found.row, name, here, say("one column of each name"), "", place)

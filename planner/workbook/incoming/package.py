@@ -15,6 +15,8 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from planner.language import say
+
 WORKBOOK_PART = "xl/workbook.xml"
 DECIMALS = re.compile(r"0\.(0+)")
 """Number format of decimals only."""
@@ -68,7 +70,7 @@ class Package:
     def open(self, path: str) -> IO[bytes]:
         """Open a part for streaming."""
         if _folded(path) not in self._names:
-            raise DamagedError(f"its part {path} is missing")
+            raise DamagedError(say("its part {part} is missing", part=path))
         return self._archive.open(self._names[_folded(path)])
 
     def _xml(self, path: str) -> Any:  # noqa: ANN401
@@ -76,7 +78,7 @@ class Package:
             try:
                 return fromstring(stream.read(), forbid_dtd=True)
             except ParseError:
-                raise DamagedError(f"its part {path} is no XML") from None
+                raise DamagedError(say("its part {part} is no XML", part=path)) from None
 
     def _relations(self, path: str) -> Mapping[str, tuple[str, str]]:
         """Type and path of the parts that a part refers to, by id; those of the archive for an empty path."""
@@ -85,10 +87,7 @@ class Package:
         if _folded(listed) not in self._names:
             return {}
         return {
-            relation.get("Id", ""): (
-                relation.get("Type", ""),
-                posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/")))[1:],
-            )
+            relation.get("Id", ""): _relation(folder, relation)  # not told
             for relation in self._xml(listed)
             if relation.get("TargetMode") != "External"
         }
@@ -117,7 +116,7 @@ class Package:
                 found.append(SheetPart(name, sheet.get("state", "visible") != "visible", path))
         names = [part.name.casefold() for part in found]
         if twice := next((part.name for part in found if names.count(part.name.casefold()) > 1), None):
-            raise DamagedError(f"two of its sheets have the name {twice}")
+            raise DamagedError(say("two of its sheets have the name {name}", name=twice))
         return found
 
     def _styles(self) -> Styles:
@@ -137,6 +136,13 @@ class Package:
         )
 
 
+def _relation(folder: str, relation: Any) -> tuple[str, str]:  # noqa: ANN401
+    """Type and path of a part that a part of a folder refers to."""
+    target = relation.get("Target", "").replace("\\", "/")  # not told
+    path = posixpath.normpath(posixpath.join("/", folder, target))[1:]
+    return relation.get("Type", ""), path  # not told
+
+
 def _folded(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()
 
@@ -147,4 +153,4 @@ def _format(root: Any, style: Any) -> str:  # noqa: ANN401
     own = next((f for f in root.iterfind("{*}numFmts/{*}numFmt") if f.get("numFmtId") == number), None)
     if own is not None:
         return str(own.get("formatCode", ""))
-    return str(builtin_format_code(int(number)) or "General") if number.isdecimal() else "General"
+    return str(builtin_format_code(int(number)) or "General") if number.isdecimal() else "General"  # not told

@@ -18,6 +18,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from planner.formats.months import SINCE_1900
 from planner.formats.upgrades import stated
+from planner.language import kept, say
 from planner.workbook.incoming.archive import RefusedWorkbookError, open_archive
 from planner.workbook.incoming.package import DamagedError, Package, Styles
 from planner.workbook.stamp import PROPERTY
@@ -98,15 +99,17 @@ def read_book(source: Path | bytes) -> ReceivedWorkbook:
         OSError: The file cannot be read.
     """
     archive = open_archive(source)
-    hint = "Open it in a spreadsheet, and save it anew as Excel workbook (.xlsx)."
+    hint = say("Open it in a spreadsheet, and save it anew as Excel workbook (.xlsx).")
     try:
         with archive, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             package = Package(archive)
             return ReceivedWorkbook(_sheets(package), stated(package.properties.get(PROPERTY)))
     except UNREADABLE as error:
-        why = str(error) if isinstance(error, DamagedError) else "one of its parts is damaged"
-        raise RefusedWorkbookError(f"a workbook that cannot be read, as {why}", "an .xlsx workbook", hint) from None
+        why = kept(str(error)) if isinstance(error, DamagedError) else say("one of its parts is damaged")
+        raise RefusedWorkbookError(
+            say("a workbook that cannot be read, as {why}", why=why), say("an .xlsx workbook"), hint
+        ) from None
 
 
 def _sheets(package: Package) -> list[ReceivedSheet]:
@@ -120,7 +123,7 @@ def _sheets(package: Package) -> list[ReceivedSheet]:
             try:
                 _read(stream, parser, styles, sheet)
             except ParseError:
-                raise DamagedError(f"its part {part.path} is no XML") from None
+                raise DamagedError(say("its part {part} is no XML", part=part.path)) from None
         found.append(sheet)
     return found
 
@@ -169,7 +172,7 @@ def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: ReceivedSheet) 
 def _end_row(sheet: ReceivedSheet, row: int, cells: dict[int, ReceivedCell], element: Any) -> None:  # noqa: ANN401
     if cells:
         if row in sheet.rows:
-            raise ValueError(f"row {row} of the sheet {sheet.name} is there twice")
+            raise ValueError(say("row {row} of the sheet {sheet} is there twice", row=row, sheet=sheet.name))
         sheet.rows[row] = cells
         if element.get("hidden") in {"1", "true"}:
             sheet.hidden_rows.append(row)
@@ -182,7 +185,7 @@ def _cell(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> tu
         read = parser.parse_cell(element)
     except (ValueError, IndexError, TypeError):
         raise DamagedError(
-            f"the cell {sheet.place(None, element.get('r', ''))} holds what no spreadsheet writes"
+            say("the cell {cell} holds what no spreadsheet writes", cell=sheet.place(None, element.get("r", "")))
         ) from None
     value, formula, style = read["value"], element.find(FORMULA_TAG) is not None, int(read["style_id"])
     if isinstance(value, str) and read["data_type"] == "s":

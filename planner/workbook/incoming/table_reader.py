@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from planner.fault import Fault, shown, some
+from planner.fault import Fault, in_rows, shown, some
 from planner.formats.raw import RawTable, TableLocation
+from planner.language import joined, say
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.workbook.incoming.cell_texts import cell_text
@@ -23,7 +24,7 @@ from planner.workbook.incoming.headings import (
 )
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
 
-UNSTYLED = "numbers whose format the workbook lacks were read as numbers, not as dates"
+UNSTYLED = say("numbers whose format the workbook lacks were read as numbers, not as dates")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
     sent = ReceivedTable(None, TableLocation(sheet.name, 1, {}))
     row = heading_row(sheet, table)
     if row is None:
-        allowed = f"a heading with the columns {', '.join(column.name for column in table.columns)}"
-        sent.faults.append(Fault(table.name, None, "", "no heading", allowed, "", sheet.name))
+        allowed = say(
+            "a heading with the columns {columns}", columns=", ".join(column.name for column in table.columns)
+        )
+        sent.faults.append(Fault(table.name, None, "", say("no heading"), allowed, "", sheet.name))
         return sent
     return _SheetReader(sheet, table, heading(sheet, row, table, sent.faults), sent.faults).read()
 
@@ -84,7 +87,7 @@ class _SheetReader:
         texts = [] if first is None else [str(cell.value) for cell in self.sheet.rows[first].values()]
         if first is not None and are_tags(texts):
             self.tags = first
-            self.normalised[TAGGED].append(f"row {first}")
+            self.normalised[TAGGED].append(in_rows([first]))
             if stray := among_tags(texts):
                 self.faults.append(stray_in_tags(self.table.name, first, stray, self.sheet.place(first, "")))
 
@@ -120,10 +123,10 @@ class _SheetReader:
         """Refuse rows of several cells above the heading, which may be rows of the table sorted above it."""
         for row in sorted(n for n in self.sheet.rows if n < self.heading.row):
             if len(list(filled(self.sheet.rows[row]))) > 1:
-                hint = "Move the heading above every row of the table; a title above it takes one cell."
+                hint = say("Move the heading above every row of the table; a title above it takes one cell.")
                 place = self.sheet.place(row, get_column_letter(min(filled(self.sheet.rows[row]))))
-                found = "a row above the heading"
-                self.faults.append(Fault(self.table.name, row, "", found, "titles of one cell", hint, place))
+                found = say("a row above the heading")
+                self.faults.append(Fault(self.table.name, row, "", found, say("titles of one cell"), hint, place))
 
     def _look_beside(self, row: int) -> None:
         """Refuse cells without a heading, which may have been moved there."""
@@ -131,9 +134,9 @@ class _SheetReader:
         for number in filled(self.sheet.rows[row]):
             if number not in headed:
                 place = self.sheet.place(row, get_column_letter(number))
-                found = f"{shown(str(self.sheet.rows[row][number].value))} in a column without a heading"
-                hint = "Delete it, or give the column a heading."
-                self.faults.append(Fault(self.table.name, row, "", found, "blank", hint, place))
+                found = say("{cell} in a column without a heading", cell=shown(str(self.sheet.rows[row][number].value)))
+                hint = say("Delete it, or give the column a heading.")
+                self.faults.append(Fault(self.table.name, row, "", found, say("blank"), hint, place))
 
     def _look_at_merged(self) -> None:
         for first_row, first_column, last_row, last_column in self.sheet.merged:
@@ -141,30 +144,44 @@ class _SheetReader:
             if under:
                 cells = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
                 place = self.sheet.place(None, cells)
-                hint = "Unmerge them, and fill in every cell."
+                hint = say("Unmerge them, and fill in every cell.")
                 row = max(first_row, self.heading.row)
-                self.faults.append(Fault(self.table.name, row, "", "merged cells", "a cell of its own", hint, place))
+                self.faults.append(
+                    Fault(self.table.name, row, "", say("merged cells"), say("a cell of its own"), hint, place)
+                )
 
     def _notices(self, rows: dict[int, tuple[str, ...]]) -> Iterator[str]:
         name, columns = self.sheet.name, self.heading
         if self.sheet.hidden:
-            yield f"{name}: the sheet is hidden, and was read."
+            yield say("{sheet}: the sheet is hidden, and was read.", sheet=name)
         if self.heading.row > 1:
-            yield f"{name}: the heading was found in row {self.heading.row}; nothing above it was read."
+            yield say(
+                "{sheet}: the heading was found in row {row:d}; nothing above it was read.",
+                sheet=name, row=self.heading.row,
+            )  # fmt: skip
         if columns.renamed:
-            said_ = (f"{shown(text)} as {columns.columns[number]}" for number, text in columns.renamed.items())
-            yield f"{name}: headings were read as the columns they name: {', '.join(said_)}."
+            renamed = (
+                say("{heading} as {column}", heading=shown(text), column=columns.columns[number])
+                for number, text in columns.renamed.items()
+            )
+            yield say(
+                "{sheet}: headings were read as the columns they name: {columns}.",
+                sheet=name, columns=joined(renamed, ", "),
+            )  # fmt: skip
         if columns.left_out:
             texts = (self.sheet.rows[columns.row][number].value for number in columns.left_out)
-            yield f"{name}: columns that are no part of a case were not read: {', '.join(map(str, texts))}."
+            yield say(
+                "{sheet}: columns that are no part of a case were not read: {columns}.",
+                sheet=name, columns=", ".join(map(str, texts)),
+            )  # fmt: skip
         for what, cells in self.normalised.items():
-            yield f"{name}: {what}: {some(cells)}."
+            yield say("{table}: {what}: {places}.", table=name, what=what, places=some(cells))
         hidden = [str(row) for row in self.sheet.hidden_rows if row in rows]
         if hidden:
-            yield f"{name}: hidden rows were read: {some(hidden)}."
+            yield say("{sheet}: hidden rows were read: {rows}.", sheet=name, rows=some(hidden))
         letters = {get_column_letter(number) for number in columns.columns}
         if covered := [letter for letter in self.sheet.hidden_columns if letter in letters]:
-            yield f"{name}: hidden columns were read: {some(covered)}."
+            yield say("{sheet}: hidden columns were read: {columns}.", sheet=name, columns=some(covered))
         taken = len(rows) + (self.tags is not None)
         if rows and (skipped := max(rows) - columns.row - taken):
-            yield f"{name}: blank rows between others were skipped ({skipped} in all)."
+            yield say("{sheet}: blank rows between others were skipped ({count} in all).", sheet=name, count=skipped)

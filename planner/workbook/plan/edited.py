@@ -9,8 +9,10 @@ from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, printable, shown
 from planner.formats.upgrades import NewerError, upgrades_from
+from planner.language import say
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
+from planner.process.streams import of_system
 from planner.reach import Reach
 from planner.schema import Column
 from planner.tables import Case
@@ -23,10 +25,10 @@ from planner.workbook.plan import record
 SHEET = "deployments"
 READ = {
     "pledge": Column("pledge", "key", "", refers_to="pledges"),
-    "preparation": Column("preparation", "key", "", blank="as pledged"),
+    "preparation": Column("preparation", "key", "", blank=say("as pledged")),
     "mission": Column("mission", "key", "", refers_to="missions"),
     "from_period": Column("from_period", "period", "", low=1),
-    "units": Column("units", "whole", "", low=0, blank="none"),
+    "units": Column("units", "whole", "", low=0, blank=say("none")),
 }
 """Columns that are read; all else on the sheet follows from them and the case."""
 
@@ -55,13 +57,15 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     except RefusedWorkbookError as refused:
         return [Fault(name, None, "", refused.found, refused.allowed, refused.hint)]
     except OSError as error:
-        return [Fault(name, None, "", f"what cannot be opened ({error.strerror})", "an .xlsx workbook")]
+        return [
+            Fault(name, None, "", say("what cannot be opened ({why})", why=of_system(error)), say("an .xlsx workbook"))
+        ]
     except NewerError as newer:
         return [newer.fault(name)]
     sheets = {sheet.name: sheet for sheet in book.sheets}
     if SHEET not in sheets or record.SHEET not in sheets:
-        allowed = f"a plan workbook, with the sheets {SHEET} and {record.SHEET}"
-        return [Fault(name, None, "", "no plan", allowed, "`planner solve --out` writes one.")]
+        allowed = say("a plan workbook, with the sheets {sheet} and {other}", sheet=SHEET, other=record.SHEET)
+        return [Fault(name, None, "", say("no plan"), allowed, say("`planner solve --out` writes one."))]
     lines = sheets[record.SHEET].rows
     made = record.unpacked(
         [str(lines[row][1].value) for row in sorted(lines) if row >= record.FIRST and 1 in lines[row]]
@@ -79,7 +83,9 @@ def _rows(sheet: ReceivedSheet, reach: Reach, faults: list[Fault]) -> Iterator[t
     missing = [name for name in READ if name not in columns]
     if missing:
         place = sheet.place(1, "A")
-        faults.append(Fault(SHEET, 1, ", ".join(missing), "no such column", "every column of the plan", "", place))
+        faults.append(
+            Fault(SHEET, 1, ", ".join(missing), say("no such column"), say("every column of the plan"), "", place)
+        )
         return
     for row in sorted(number for number in sheet.rows if number > 1):
         texts = {name: _text(sheet, row, columns[name], name, faults) for name in READ}
@@ -105,17 +111,20 @@ def _text(sheet: ReceivedSheet, row: int, column: int, name: str, faults: list[F
 def _faults(texts: dict[str, str], reach: Reach) -> list[tuple[str, str, str]]:
     """Column, what was found and what is allowed, for every cell that names nothing or is no number."""
     allowed = {
-        "pledge": (texts["pledge"] in reach.units, "a pledge of the case"),
-        "mission": (texts["mission"] in reach.mandates, "a mission that takes part"),
-        "from_period": (_whole(texts["from_period"], 1, reach.periods), f"a period from 1 to {reach.periods}"),
-        "units": (_whole(texts["units"] or "0", 0, 10**6), "whole units, 0 or more"),
+        "pledge": (texts["pledge"] in reach.units, say("a pledge of the case")),
+        "mission": (texts["mission"] in reach.mandates, say("a mission that takes part")),
+        "from_period": (
+            _whole(texts["from_period"], 1, reach.periods),
+            say("a period from 1 to {last}", last=reach.periods),
+        ),
+        "units": (_whole(texts["units"] or "0", 0, 10**6), say("whole units, 0 or more")),
     }
     found: list[tuple[str, str, str]] = [
         (name, shown(texts[name]), may_be) for name, (right, may_be) in allowed.items() if not right
     ]
     offers = [offer.preparation for offer in reach.offers.get(texts["pledge"], [])]
     if offers and texts["preparation"] not in offers:
-        found.append(("preparation", shown(texts["preparation"]), "a preparation of the pledge, or blank"))
+        found.append(("preparation", shown(texts["preparation"]), say("a preparation of the pledge, or blank")))
     return found
 
 
