@@ -8,15 +8,16 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar
 
 from planner.answers.prospects import Service, Spread
+from planner.language import kept, say
 from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.plan.certainty import averts
 
-NOT_PROVEN = "not proven"
+NOT_PROVEN = say("not proven")
 """Mark of a difference that the bounds leave in doubt."""
 
 PROVEN = "proven"
 
-NOT_ANSWERED = "not answered"
+NOT_ANSWERED = say("not answered")
 """Mark of an answer without figures, because its solve was not finished."""
 
 
@@ -240,10 +241,22 @@ class PlanHeadline:
     def __str__(self) -> str:
         """Describe the plan for a sentence."""
         other = IF_ALL_COME if self.counted_as == BY_CHANCES else BY_CHANCES
-        beside = "" if self.beside is None else f", {self.beside:,.0f} {other}"
-        return (
-            f"“{self.title}”: {self.persons:,.0f} people deployed {IF_ALL_COME}, {self.unprotected:,.0f} "
-            f"civilian-months unprotected {self.counted_as}{beside}; it {averts(self.gap)}"
+        values = {
+            "title": self.title, "persons": self.persons, "how": IF_ALL_COME, "unprotected": self.unprotected,
+            "counted": kept(self.counted_as), "averts": averts(self.gap),
+        }  # fmt: skip
+        if self.beside is None:
+            return say(
+                "“{title}”: {persons:,.0f} people deployed {how}, {unprotected:,.0f} civilian-months unprotected "
+                "{counted}; it {averts}",
+                **values,
+            )
+        return say(
+            "“{title}”: {persons:,.0f} people deployed {how}, {unprotected:,.0f} civilian-months unprotected "
+            "{counted}, {beside:,.0f} {other}; it {averts}",
+            beside=self.beside,
+            other=other,
+            **values,
         )
 
 
@@ -269,4 +282,9 @@ def unanswered_note(rows: Sequence[Answer]) -> str:
     missing = sum(row.mark == NOT_ANSWERED for row in rows)
     if not missing:
         return ""
-    return f"{len(rows) - missing} of {len(rows)} answered; {missing} not answered: ask again. What was solved is kept."
+    return say(
+        "{answered} of {questions} answered; {missing} not answered: ask again. What was solved is kept.",
+        answered=len(rows) - missing,
+        questions=len(rows),
+        missing=missing,
+    )

@@ -23,30 +23,31 @@ PROVED, UNKNOWN = ("bound", "certainty", "objective_least", "objective_most"), "
 FEWEST, MOST = 2, 12
 """Fewest and most scenarios of a comparison."""
 
-NOT_COMPARABLE = "judged otherwise"
+NOT_COMPARABLE = say("judged otherwise")
 """Verdict where objectives are not comparable, so that nothing is proven."""
 
-NOTHING_SHARED = "nothing in common"
+NOTHING_SHARED = say("nothing in common")
 """Verdict where two scenarios count nothing in common."""
 
 WITH_CHARGES = say("unprotected, with charges")
 """What plans are judged by: unprotected exposure, and charges on cost and on change; heading of a figure."""
 
-CHARGED = (
+CHARGED = say(
     "With charges: exposure as the plan counts it, and what money and change are charged, by which plans are judged."
 )
 """What that means, in a sentence."""
 
-CLAIM = (
-    "Differences are over what a scenario and the base both count: the same danger, in the same areas and months. "
-    "What only one of them counts is left out on both sides, and told with its size. What is certain: the least that a "
-    "scenario allows of unprotected exposure, with the charges on cost and change, lies between what its bound proves "
-    "and what the plan shown has; so the difference of the best plans lies in the interval told. Where one scenario "
-    "allows no more than the other (fewer units, less money, later, under tighter limits), its best plan is no "
-    "better, whatever the bounds: that follows from the inputs alone. A difference is not certain only where its "
-    "interval has room on both sides of zero. Cost and people, and so the charge on cost, are of the whole plans as "
-    "they stand; nothing is proved of exposure, people and cost one by one, nor of a difference at a single mission "
-    "or in a single period."
+CLAIM = say(
+    "Differences are over what a scenario and the base both count: the same danger, in the same "
+    "areas and months. What only one of them counts is left out on both sides, and told with its "
+    "size. What is certain: the least that a scenario allows of unprotected exposure, with the "
+    "charges on cost and change, lies between what its bound proves and what the plan shown has; "
+    "so the difference of the best plans lies in the interval told. Where one scenario allows no "
+    "more than the other (fewer units, less money, later, under tighter limits), its best plan is "
+    "no better, whatever the bounds: that follows from the inputs alone. A difference is not "
+    "certain only where its interval has room on both sides of zero. Cost and people, and so the "
+    "charge on cost, are of the whole plans as they stand; nothing is proved of exposure, people "
+    "and cost one by one, nor of a difference at a single mission or in a single period."
 )
 """Explanation of what a comparison proves."""
 

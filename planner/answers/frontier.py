@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from math import inf
 
 from planner.answers import FrontierAnswer
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.language import joined, notation, say
+from planner.plan import Plan
 from planner.plan.certainty import percent
 
 
@@ -94,27 +95,45 @@ def lesson(rows: Sequence[FrontierAnswer]) -> str:
         return ""
     best, most = found
     effect, money = best.averted / most.averted, best.cost_usd / most.cost_usd
-    people = f" and {best.persons / most.persons:.0%} of the people" if most.persons else ""
-    said = (
-        f"The plan at a cost weight of {best.name} has {percent(effect)} of the effect for {money:.0%} of the money"
-        f"{people}: it averts {both_ways(best)} civilian-months for {_millions(best.cost_usd)} million USD, and the "
-        f"plan with the most effect {both_ways(most)} for {_millions(most.cost_usd)} million."
-    )
+    values = {
+        "weight": notation(best.name), "effect": percent(effect), "money": money, "averts": both_ways(best),
+        "cost": _millions(best.cost_usd), "most": both_ways(most), "dearest": _millions(most.cost_usd),
+    }  # fmt: skip
+    if most.persons:
+        said = say(
+            "The plan at a cost weight of {weight} has {effect} of the effect for {money:.0%} of the money and "
+            "{people:.0%} of the people: it averts {averts} civilian-months for {cost} million USD, and the plan with "
+            "the most effect {most} for {dearest} million.",
+            people=best.persons / most.persons,
+            **values,
+        )
+    else:
+        said = say(
+            "The plan at a cost weight of {weight} has {effect} of the effect for {money:.0%} of the money: it averts "
+            "{averts} civilian-months for {cost} million USD, and the plan with the most effect {most} for {dearest} "
+            "million.",
+            **values,
+        )
     least = least_exposure(rows, best.cost_usd)
     if least is None:
         return said
     in_place_only = (best.unprotected or 0.0) + best.averted
-    return f"{said} No plan for as much money can avert more than {max(best.averted, in_place_only - least):,.0f}."
+    most_for_it = max(best.averted, in_place_only - least)
+    return joined([said, say("No plan for as much money can avert more than {most:,.0f}.", most=most_for_it)])
 
 
 def both_ways(row: FrontierAnswer) -> str:
     """What a point averts, if all come and by their chances where both are known."""
     if row.if_all_come is None or row.by_chances is None:
-        return f"{row.averted:,.0f}"
+        return notation(f"{row.averted:,.0f}")
     there = (row.unprotected or 0.0) + row.averted
-    return f"{there - row.if_all_come:,.0f} {IF_ALL_COME} ({there - row.by_chances:,.0f} {BY_CHANCES})"
+    return say(
+        "{if_all:,.0f} if all come ({likely:,.0f} by their chances)",
+        if_all=there - row.if_all_come,
+        likely=there - row.by_chances,
+    )
 
 
 def _millions(usd: float) -> str:
     """Format a sum in millions; a small one with the decimal that its share of another is seen by."""
-    return f"{usd / 1e6:,.{0 if usd >= 10e6 else 1}f}"
+    return notation(f"{usd / 1e6:,.{0 if usd >= 10e6 else 1}f}")

@@ -30,6 +30,7 @@ from planner.cli.terminal import (
 from planner.explain.deployments.why_not import refusals
 from planner.explain.locks.conflict_words import first_conflict
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.language import told
 from planner.plan import Outcome, Plan, Summary
 from planner.plan.certainty import averts
 from planner.process.interrupts import exit_stopped, interrupts_blocked
@@ -96,7 +97,7 @@ def solve(
         show_notices(ended.checked.notices)
         out.print(plan_report(ended.plan, ended.checked.case))
         if ended.termination in ENDED:
-            out.print(ENDED[ended.termination])
+            out.print(told(ENDED[ended.termination]))
         goes_on = None
         if ended.outcome is not Outcome.OPTIMAL:
             options = {"--plan-dir": plan_dir, "--out": out_file, "--reference": reference, "--threads": threads,

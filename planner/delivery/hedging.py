@@ -17,6 +17,7 @@ from planner.delivery.standby import Standby, StandbyTrial, rows_of
 from planner.delivery.worth import mean_error, worst_tenth
 from planner.facts.amounts import amount, broken, differs, exceeds
 from planner.fault import Fault
+from planner.language import say
 from planner.plan import Plan
 from planner.plan.plan_tables import frame
 from planner.tables import Case
@@ -199,9 +200,14 @@ def faults(case: Case, plan: Plan) -> Iterator[Fault]:
     )
     for name, value in claimed.items():
         if differs(told[name], value):
-            yield broken(f"hedge, {name}", "summary", amount(told[name]), amount(value))
+            yield broken(say("hedge, {name}", name=name), "summary", amount(told[name]), amount(value))
     if exceeds(told["bound"], claimed["value"]):
-        yield broken("hedge, bound", "summary", amount(told["bound"]), f"at most {amount(claimed['value'])}")
+        yield broken(
+            say("hedge, bound"),
+            "summary",
+            amount(told["bound"]),
+            say("at most {amount}", amount=amount(claimed["value"])),
+        )
 
 
 def standing_by(case: Case, plan: Plan) -> tuple[Standby, ...]:

@@ -19,6 +19,7 @@ from planner.delivery.future_plan import future_plan
 from planner.delivery.futures import Futures
 from planner.delivery.known_case import Knowledge, after, known_case
 from planner.delivery.worth import mean_error
+from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.solution import Limits
@@ -36,7 +37,7 @@ WORK = Limits(0.005, threads=1, work=1)
 NO_PLAN = frozenset({Outcome.INFEASIBLE, Outcome.NO_PLAN_IN_TIME})
 """Outcomes in which the plan stays as ordered, as where a lock cannot be kept any more."""
 
-ORDERED, AGAIN, BOUND, STAYING = "as ordered", "again", "bound", "staying"
+ORDERED, AGAIN, BOUND, STAYING = say("as ordered"), "again", "bound", "staying"
 """Figures of a future: exposure as ordered, planned again and if nobody moves; and what no plan leaves less than."""
 
 

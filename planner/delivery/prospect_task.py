@@ -8,6 +8,7 @@ from planner.answers.prospects import Prospect, Spread
 from planner.batch.pools import thread
 from planner.batch.task import PlanTask, TaskResult
 from planner.delivery.prospect_of import prospect
+from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.tables import Case
 
@@ -35,7 +36,7 @@ class ProspectTask(PlanTask):
         with thread() as executor:
             found = prospect(self.case, self.plan, self.number, self.seed, executor)
         if found is None:
-            return TaskResult(None, messages=("It was stopped.",))
+            return TaskResult(None, messages=(say("It was stopped."),))
         rows = _rows(found, self.plan, self.case)
         return TaskResult(
             Outcome.OPTIMAL, figures={_key(row, field): getattr(row, field) for row in rows for field in FIELDS}

@@ -24,6 +24,7 @@ from planner.delivery.worth import mean_error
 from planner.facts import Facts
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
+from planner.language import say
 from planner.plan import Plan
 from planner.solution import Limits
 from planner.tables import Case
@@ -37,11 +38,11 @@ WORK = Limits(0.002, threads=1, work=2)
 COUNTED = {"deliver": "expected", "tidiness": None}
 """Settings of these plans: pledges by their chances, people as the model has them."""
 
-NOW = "the plan by the chances as they are"
+NOW = say("the plan by the chances as they are")
 """Name of the task that searches the plan itself further."""
 
-NOT_PLANNED = "Less hangs on it than on those that plans were made for."
-UNANSWERED = "Its solves did not end."
+NOT_PLANNED = say("Less hangs on it than on those that plans were made for.")
+UNANSWERED = say("Its solves did not end.")
 
 
 def verify_first(

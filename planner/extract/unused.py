@@ -12,6 +12,7 @@ from models.decision import Decision
 from models.deployments import Columns
 from models.effect import Effect, Key
 from models.instance import Instance, Mission
+from planner.language import joined, say, term
 from planner.plan.plan_tables import frame
 from planner.reach import Reach
 from planner.rules import RULES
@@ -30,7 +31,7 @@ from planner.rules.room import (
 )
 from planner.tables import Case
 
-OPEN = "it may help, by less than the search could tell"
+OPEN = say("it may help, by less than the search could tell")
 """What is said where no rule keeps one more unit out, and it may be worth its cost."""
 
 
@@ -54,14 +55,15 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
 def _why(pledge: str, reach: Reach, missions: Mapping[str, "MissionObstacles"]) -> str:
     contributor = reach.units[pledge].contributor
     if contributor in reach.switched_off:
-        return f"{contributor} is switched off"
+        return say("{contributor} is switched off", contributor=contributor)
     reasons: dict[str, list[str]] = defaultdict(list)
     for mission, here in missions.items():
         reasons[here.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)
     if len(reasons) == 1:
         return next(iter(reasons))
     by_reach = sorted(reasons.items(), key=lambda item: -len(item[1]))
-    return "; ".join(f"{reason} ({', '.join(places)})" for reason, places in by_reach)
+    where = (say("{reason} ({places})", reason=reason, places=", ".join(places)) for reason, places in by_reach)
+    return joined(where, "; ")
 
 
 @dataclass(frozen=True)
@@ -215,15 +217,17 @@ def _worthless(room: MissionRoom, gain: PeriodSeries, charge: PeriodSeries) -> I
     enabler, grouped = starts.kind.marked("enabler"), ~starts.group.marked("")
     needed = {capability for area in room.mission.areas.values() for capability in area.troops_per_unit}
     idle, of = enabler & ~starts.capability.marked(*needed), starts.capability
-    yield Obstacle(worth, idle, lambda place: f"nothing there needs {of.names[of.of[place]]}")
-    yield Obstacle(worth, ~enabler & ~grouped, lambda _: "its people do not protect civilians themselves")
+    yield Obstacle(
+        worth, idle, lambda place: say("nothing there needs {capability}", capability=term(of.names[of.of[place]]))
+    )
+    yield Obstacle(worth, ~enabler & ~grouped, lambda _: say("its people do not protect civilians themselves"))
 
     def _shortage(place: int) -> Shortage:
         ends = int(starts.first[place]), int(starts.last[place])
         return Shortage(Resource.EXPOSURE, float(charge[place]), float(gain[place]), *ends)
 
     holds = ~enabler & grouped & (gain <= charge)
-    yield Obstacle(worth, holds, lambda _: "it would avert less than its cost is worth", _shortage)
+    yield Obstacle(worth, holds, lambda _: say("it would avert less than its cost is worth"), _shortage)
 
 
 def _most_averted(room: MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTable:

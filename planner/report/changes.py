@@ -9,36 +9,53 @@ from planner.difference import Difference
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.exchange.uploads import Proposal
 from planner.figures import several
+from planner.language import kept, say, tell, told
+
+ADDED, REMOVED, CHANGED = say("added"), say("removed"), say("changed")
 
 
 def difference(found: Difference, new: Path) -> RenderableType:
     """Differences of a new version of a case, and what could not be compared."""
-    lines = [f"Warning: {warning}" for warning in found.warnings]
-    for what, changes in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
-        lines += [f"{what}: {change}." for change in changes]
-    lines += [f"Not compared: {what}." for what in found.unread]
+    lines = [tell("Warning: {warning}", warning=kept(warning)) for warning in found.warnings]
+    for what, changes in ((ADDED, found.added), (REMOVED, found.removed), (CHANGED, found.changed)):
+        lines += [tell("{what}: {change}.", what=what, change=change) for change in changes]
+    lines += [tell("Not compared: {what}.", what=kept(what)) for what in found.unread]
     if found.unread and not found.compared:
-        lines.append(f"Nothing of {new} can be compared.")
+        lines.append(tell("Nothing of {new} can be compared.", new=new))
     elif found:
-        counts = f"{several(len(found.added), 'row')} added, {len(found.removed):,} removed"
-        lines.append(f"{counts}, {several(len(found.changed), 'cell')} changed{_as_far(found)}.")
+        counts = say(
+            "{rows} added, {removed:,} removed, {cells} changed",
+            rows=several(len(found.added), "row"),
+            removed=len(found.removed),
+            cells=several(len(found.changed), "cell"),
+        )
+        lines.append(_as_far(found, counts))
     else:
-        lines.append(f"Nothing differs{_as_far(found)}.")
+        lines.append(_as_far(found, say("Nothing differs")))
     return Text("\n".join(lines))
 
 
 def proposal(found: Proposal) -> RenderableType:
     """What merging tables into a case would change of it."""
-    return Text("\n".join([*(f"{what(change)}: {change}." for change in found.changes), found.counts]))
+    return Text(
+        "\n".join(
+            [
+                *(tell("{what}: {change}.", what=what(change), change=change) for change in found.changes),
+                told(found.counts),
+            ]
+        )
+    )
 
 
 def what(change: TableChange) -> str:
     """Whether a row was added or removed, or a cell changed."""
     if change.column != WHOLE_ROW:
-        return "changed"
-    return "added" if change.after else "removed"
+        return CHANGED
+    return ADDED if change.after else REMOVED
 
 
-def _as_far(found: Difference) -> str:
-    """Note on an incomplete comparison."""
-    return f" in what can be compared: {', '.join(found.compared)}" if found.unread else ""
+def _as_far(found: Difference, says: str) -> str:
+    """What a comparison found, with a note if it is incomplete."""
+    if not found.unread:
+        return tell("{found}.", found=says)
+    return tell("{found} in what can be compared: {tables}.", found=says, tables=", ".join(found.compared))

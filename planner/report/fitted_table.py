@@ -1,11 +1,14 @@
 """A table of the terminal that is never cut: where its columns do not fit, every row is told line by line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
+
+from planner.language import notation, told
 
 PADDING = 3
 """Blanks and border beside each column [characters]."""
@@ -23,6 +26,10 @@ class FittedTable(Table):
         for column, width in zip(self.columns, widths, strict=True):
             column.width = width
         yield from super().__rich_console__(console, options)
+
+    def add_row(self, *cells: RenderableType | None, **style: Any) -> None:  # noqa: ANN401
+        """A row, its figures in the notation of whoever reads."""
+        super().add_row(*(_in_notation(cell) if isinstance(cell, str) else cell for cell in cells), **style)
 
     def _widths(self, room: int) -> list[int] | None:
         """Width of each column, those that need least more than their longest word first; None if there is no room."""
@@ -48,6 +55,10 @@ class FittedTable(Table):
             yield Text("")
         if self.caption:
             yield Text(str(self.caption))
+
+
+def _in_notation(cell: str) -> str:
+    return cell if any(letter.isalpha() for letter in cell) else told(notation(cell))
 
 
 def titled_table(title: str, *columns: str, words: tuple[str, ...] = ()) -> FittedTable:

@@ -6,8 +6,9 @@ from rich.console import Group, RenderableType
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
+from planner.language import kept, tell, told
 from planner.plan import BY_CHANCES, IF_ALL_COME
-from planner.plan.certainty import percent
+from planner.plan.certainty import UNKNOWN, percent
 from planner.report.fitted_table import titled_table
 
 
@@ -15,20 +16,38 @@ def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
     """Points of a frontier, the least money first; those without a plan last, with the reason."""
     points = solved(rows)
     most = max((row.averted for row in points), default=0.0)
-    table = titled_table("What exposure costs (model estimates)", "cost weight", "million USD", "people", "averted",
-                   "of the most", f"unprotected {IF_ALL_COME}", BY_CHANCES, "least for as much",
-                   "certainty")  # fmt: skip
+    table = titled_table(
+        tell("What exposure costs (model estimates)"),
+        tell("cost weight"),
+        tell("million USD"),
+        tell("people"),
+        tell("averted"),
+        tell("of the most"),
+        tell("unprotected {how}", how=IF_ALL_COME),
+        told(BY_CHANCES),
+        tell("least for as much"),
+        tell("certainty"),
+    )
     for row in points:
         least = least_exposure(rows, row.cost_usd)
         table.add_row(
-            row.name, f"{row.cost_usd / 1e6:,.1f}", f"{row.persons:,.0f}", f"{row.averted:,.0f}",
-            percent(row.averted / most) if most > 0 else "", _figure(row.if_all_come), _figure(row.by_chances),
+            row.name,
+            f"{row.cost_usd / 1e6:,.1f}",
+            f"{row.persons:,.0f}",
+            f"{row.averted:,.0f}",
+            told(percent(row.averted / most)) if most > 0 else "",
+            _figure(row.if_all_come),
+            _figure(row.by_chances),
             _figure(least),
-            "unknown" if row.certainty is None else percent(row.certainty),
-        )  # fmt: skip
-    missing = [f"Cost weight {row.name}: {row.note}" for row in rows if row.unprotected is None and row.note]
+            told(UNKNOWN if row.certainty is None else percent(row.certainty)),
+        )
+    missing = [
+        tell("Cost weight {name}: {note}", name=row.name, note=kept(row.note))
+        for row in rows
+        if row.unprotected is None and row.note
+    ]
     return Group(table, *missing)
 
 
 def _figure(exposure: float | None) -> str:
-    return "unknown" if exposure is None else f"{exposure:,.0f}"
+    return told(UNKNOWN) if exposure is None else f"{exposure:,.0f}"

@@ -3,6 +3,7 @@
 from rich.console import RenderableType
 from rich.text import Text
 
+from planner.language import tell, told
 from planner.plan.certainty import averts
 from planner.solution import Progress
 
@@ -11,9 +12,9 @@ def progress(now: Progress) -> RenderableType:
     """Progress of a run in one line."""
     parts = [f"{now.seconds:6.1f} s  {now.step:<8}"]
     if now.objective is not None:
-        parts.append(f"best {now.objective:,.0f}")
+        parts.append(tell("best {objective:,.0f}", objective=now.objective))
     if now.bound is not None:
-        parts.append(f"bound {now.bound:,.0f} civilian-months")
+        parts.append(tell("bound {bound:,.0f} civilian-months", bound=now.bound))
     if now.gap is not None:
-        parts.append(averts(now.gap))
+        parts.append(told(averts(now.gap)))
     return Text("  ".join(parts))

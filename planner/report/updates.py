@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from planner.fault import shown
+from planner.language import joined, kept, say, tell, term, told
 from planner.report.changes import what
 from planner.updating import Update
 
@@ -13,21 +14,38 @@ from planner.updating import Update
 def update(found: Update, tables: Collection[str]) -> RenderableType:
     """What new sources change of a running case, who came and left, and what somebody wrote that they say otherwise."""
     lines = [
-        *found.notes,
+        *map(told, found.notes),
         *(
-            f"{row.mission}, {row.contributor}, {row.kind.replace('_', ' ')}: {row.before:,} to {row.now:,}."
+            tell(
+                "{mission}, {contributor}, {kind}: {before:,} to {now:,}.",
+                mission=row.mission,
+                contributor=row.contributor,
+                kind=term(row.kind.replace("_", " ")),
+                before=row.before,
+                now=row.now,
+            )
             for row in found.arrived.itertuples()
         ),
     ]
-    lines += [f"Seems to have come: {arrival}" for arrival in found.arrivals]
+    lines += [tell("Seems to have come: {arrival}", arrival=kept(str(arrival))) for arrival in found.arrivals]
     for name in found.tables:
         changes = found.changes(name)
-        left = "" if name in tables else " (not taken)"
-        lines += [f"{what(change)}: {change}." for change in changes.content]
-        lines += [" ".join(filter(None, (f"{name}: {changes.counts}{left}.", changes.example)))]
+        counts = say("{table}: {counts}.", table=name, counts=changes.counts)
+        if name not in tables:
+            counts = say("{table}: {counts} (not taken).", table=name, counts=changes.counts)
+        lines += [tell("{what}: {change}.", what=what(change), change=change) for change in changes.content]
+        lines += [told(joined(filter(None, (counts, changes.example))))]
     lines += [
-        f"Written by somebody, and otherwise in the sources: {clash.table}, {clash.row}, {clash.column}: "
-        f"{shown(clash.mine)} here, {shown(clash.theirs)} there, {shown(clash.before)} before."
+        tell(
+            "Written by somebody, and otherwise in the sources: {table}, {row}, {column}: {mine} here, "
+            "{theirs} there, {before} before.",
+            table=clash.table,
+            row=clash.row,
+            column=clash.column,
+            mine=shown(clash.mine),
+            theirs=shown(clash.theirs),
+            before=shown(clash.before),
+        )
         for clash in found.clashes
     ]
-    return Text("\n".join([*lines, *([] if found.tables else ["Nothing would differ."])]))
+    return Text("\n".join([*lines, *([] if found.tables else [tell("Nothing would differ.")])]))
