@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from planner.explanations.levers import LeverAnswer
 from planner.figures import sentence, small
+from planner.language import joined, kept, say
 
 
 class Explanation(Protocol):
@@ -75,41 +76,50 @@ class WhyNot:
     @property
     def words(self) -> str:
         """All that stands against it, and what it would take, in sentences."""
-        return " ".join([self._against, *(lever.words for lever in self.levers)])
+        return joined([self._against, *(lever.words for lever in self.levers)])
 
     @property
     def points(self) -> list[str]:
         """What stands against it, or that nothing does, a sentence each."""
         if not self.units:
-            return ["The plan uses every unit of it already."]
+            return [say("The plan uses every unit of it already.")]
         if self.possible:
-            return [f"It is possible. {self._worth}"]
-        here = [sentence(each.words) for each in self.reasons if each.at_best_start]
-        elsewhere = [each.words for each in self.reasons if not each.at_best_start]
-        return [*here, *([f"In other months also: {'; '.join(elsewhere)}."] if elsewhere else [])]
+            return [joined([say("It is possible."), self._worth])]
+        here = [sentence(kept(each.words)) for each in self.reasons if each.at_best_start]
+        elsewhere = [kept(each.words) for each in self.reasons if not each.at_best_start]
+        if not elsewhere:
+            return here
+        return [*here, say("In other months also: {reasons}.", reasons=joined(elsewhere, "; "))]
 
     @property
     def when(self) -> str:
         """The start that is told of, in words; empty where there is none."""
         if not self.best_start or not self.units:
             return ""
-        return f"from {self.best_start}" + ("" if self.possible else ", when least stands against it")
+        month = kept(self.best_start)
+        if self.possible:
+            return say("from {month}", month=month)
+        return say("from {month}, when least stands against it", month=month)
 
     @property
     def heading(self) -> str:
         """What is asked about, and the start that is told of."""
-        when = self.when and f", {self.when}"
-        return f"One more unit of {self.pledge_name} at {self.mission_name}{when}"
+        pledge, mission = kept(self.pledge_name), kept(self.mission_name)
+        if not self.when:
+            return say("One more unit of {pledge} at {mission}", pledge=pledge, mission=mission)
+        return say("One more unit of {pledge} at {mission}, {when}", pledge=pledge, mission=mission, when=self.when)
 
     @property
     def _against(self) -> str:
-        return " ".join([f"{self.heading}.", *self.points])
+        return joined([say("{heading}.", heading=self.heading), *self.points])
 
     @property
     def _worth(self) -> str:
         if self.averts is None or self.charge is None:
-            return "What it is worth depends on the troops that it would support; trying it shows that."
-        return (
-            f"Its people would avert at most {small(self.averts)} civilian-months, and to be worth its cost they must "
-            f"avert {small(self.charge)}; the search that made the plan leaves so small a difference open."
+            return say("What it is worth depends on the troops that it would support; trying it shows that.")
+        return say(
+            "Its people would avert at most {averts} civilian-months, and to be worth its cost they must avert "
+            "{charge}; the search that made the plan leaves so small a difference open.",
+            averts=small(self.averts),
+            charge=small(self.charge),
         )

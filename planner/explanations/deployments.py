@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.explanations import Reason
 from planner.figures import several, small
+from planner.language import joined, kept, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,36 +49,56 @@ class WhyHere:
     @property
     def heading(self) -> str:
         """What is deployed where, and when."""
-        return f"{several(self.units, 'unit')} of {self.pledge_name} at {self.mission_name}, {self.months}"
+        return say(
+            "{units} of {pledge} at {mission}, {months}",
+            units=several(self.units, "unit"), pledge=kept(self.pledge_name), mission=kept(self.mission_name),
+            months=kept(self.months),
+        )  # fmt: skip
 
     @property
     def points(self) -> list[str]:
         """What there is to say, a sentence each."""
         said = [
-            f"It averts {small(max(0.0, self.averts))} civilian-months there, for {self.cost_usd / 1e6:,.1f} million "
-            f"USD; it is worth its cost if it averts {small(self.charge)} or more.",
+            say(
+                "It averts {averts} civilian-months there, for {usd:,.1f} million USD; it is worth its cost if it "
+                "averts {charge} or more.",
+                averts=small(max(0.0, self.averts)),
+                usd=self.cost_usd / 1e6,
+                charge=small(self.charge),
+            ),
             self._other,
-            f"Not sooner: {self.not_sooner}.",
-            f"Not more: {self.not_more}.",
+            say("Not sooner: {why}.", why=kept(self.not_sooner)),
+            say("Not more: {why}.", why=kept(self.not_more)),
         ]
-        return [*said[:1], "The planner has locked units of it there.", *said[1:]] if self.locked else said
+        return [*said[:1], say("The planner has locked units of it there."), *said[1:]] if self.locked else said
 
     @property
     def words(self) -> str:
         """All of it, in sentences."""
-        return " ".join([f"{self.heading}.", *self.points])
+        return joined([say("{heading}.", heading=self.heading), *self.points])
 
     @property
     def _other(self) -> str:
         if self.is_enabler:
-            return (
+            return say(
                 "What it would be worth elsewhere depends on the troops that it would support there; proving its best "
                 "other use shows that."
             )
         if self.other_averts is None or self.loses is None:
-            return "No other mission or month may have it."
-        than = f"{small(self.loses)} less" if self.loses >= 0 else f"{small(-self.loses)} more"
-        averts = f"it would avert {small(self.other_averts)}; {than} in all, what it costs in each place counted."
+            return say("No other mission or month may have it.")
+        if self.loses >= 0:
+            than = say("{figure} less in all", figure=small(self.loses))
+        else:
+            than = say("{figure} more in all", figure=small(-self.loses))
+        averts, month = small(self.other_averts), kept(self.other_start)
         if self.other_mission == self.mission:
-            return f"Its best other use is to start there in {self.other_start}: {averts}"
-        return f"Its best other use is at {self.other_mission_name} from {self.other_start}, where {averts}"
+            return say(
+                "Its best other use is to start there in {month}: it would avert {averts}; {than}, what it costs in "
+                "each place counted.",
+                month=month, averts=averts, than=than,
+            )  # fmt: skip
+        return say(
+            "Its best other use is at {mission} from {month}, where it would avert {averts}; {than}, what it costs in "
+            "each place counted.",
+            mission=kept(self.other_mission_name), month=month, averts=averts, than=than,
+        )  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.answers import NotedAnswer
 from planner.figures import small
+from planner.language import Said, joined, kept, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +43,45 @@ class LeverAnswer(NotedAnswer):
     def words(self) -> str:
         """What it would take, in sentences."""
         if self.exposure is None:
-            return f"{self.name}: {self.note}"
-        more = f"the plan uses one more unit and averts {small(self.exposure)} civilian-months more"
+            return say("{name}: {note}", name=kept(self.name), note=kept(self.note))
+        averts, note = small(self.exposure), [kept(self.note)] if self.note else []
         if not self.lever:
-            return f"{self.name}: as it is, {more}; no change is needed. {self.note}".strip()
-        least = "; less does not do it" if self.least else "; whether less would do is not known"
-        anew = ""
-        if self.replanned is not None:
-            uses = "uses it" if self.still_used else "does without it"
-            anew = f" Planned anew, it averts {small(max(0.0, self.replanned))} more and {uses}."
-        enough = least if self.unit else ""
-        return f"{self.name}: with {self.change}, {more}, all else where it is{enough}.{anew} {self.note}".strip()
+            as_it_is = say(
+                "{name}: as it is, the plan uses one more unit and averts {averts} civilian-months more; no change is "
+                "needed.",
+                name=kept(self.name),
+                averts=averts,
+            )
+            return joined([as_it_is, *note])
+        return joined([self._enough(averts), *self._anew, *note])
+
+    def _enough(self, averts: str) -> Said:
+        """What the change does, and whether less would do, where it is an amount."""
+        values = {"name": kept(self.name), "change": kept(self.change), "averts": averts}
+        if not self.unit:
+            return say(
+                "{name}: with {change}, the plan uses one more unit and averts {averts} civilian-months more, all else "
+                "where it is.",
+                **values,
+            )
+        if self.least:
+            return say(
+                "{name}: with {change}, the plan uses one more unit and averts {averts} civilian-months more, all else "
+                "where it is; less does not do it.",
+                **values,
+            )
+        return say(
+            "{name}: with {change}, the plan uses one more unit and averts {averts} civilian-months more, all else "
+            "where it is; whether less would do is not known.",
+            **values,
+        )
+
+    @property
+    def _anew(self) -> list[Said]:
+        """What a plan does that was searched anew; nothing where none was."""
+        if self.replanned is None:
+            return []
+        averts = small(max(0.0, self.replanned))
+        if self.still_used:
+            return [say("Planned anew, it averts {averts} more and uses it.", averts=averts)]
+        return [say("Planned anew, it averts {averts} more and does without it.", averts=averts)]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.answers import NOT_ANSWERED, NotedAnswer
+from planner.explanations.differing import more_exposure, more_money
 from planner.figures import between
+from planner.language import joined, kept, say
 
 
 @dataclass(frozen=True)
@@ -70,24 +72,27 @@ class Repair(NotedAnswer):
     @property
     def key(self) -> tuple[str, str]:
         """Group and kind."""
-        return f"repair of {self.group}", self.repair
+        return f"repair of {self.group}", self.repair  # not told
 
     @property
     def words(self) -> str:
         """What it does, and what it costs."""
-        return f"{self.name}. {self.price}"
+        return joined([say("{name}.", name=kept(self.name)), self.price])
 
     @property
     def price(self) -> str:
         """What it costs in exposure, or why that is not known, as a sentence."""
         if self.mark == NOT_ANSWERED or self.exposure is None:
-            return self.note or "Its price is being worked out."
+            return kept(self.note) if self.note else say("Its price is being worked out.")
         if self.exposure == self.low == self.high == 0:
-            return "Price: none, as it leaves the case without these locks."
-        more = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'} unprotected"
-        usd = self.cost_usd or 0.0
-        money = f"{abs(usd) / 1e6:,.1f} million USD {'more' if usd >= 0 else 'less'}"
-        return (
-            f"Price: {more} than without these locks, and {money} spent. Better plans that cost no more could still "
-            f"make the first figure anything {between(self.low, self.high)}; model estimate."
+            return say("Price: none, as it leaves the case without these locks.")
+        price = say(
+            "Price: {more} unprotected than without these locks, and {money} spent.",
+            more=more_exposure(self.exposure),
+            money=more_money(self.cost_usd or 0.0),
         )
+        could = say(
+            "Better plans that cost no more could still make the first figure anything {between}; model estimate.",
+            between=between(self.low, self.high),
+        )
+        return joined([price, could])

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from planner.answers import NotedAnswer
+from planner.explanations.differing import more_exposure, more_money
 from planner.figures import between
+from planner.language import joined, kept, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,28 +31,39 @@ class OtherUseAnswer(NotedAnswer):
     @property
     def key(self) -> tuple[str, str]:
         """Kind and name."""
-        return "other use", self.name
+        return "other use", self.name  # not told
 
     @property
     def words(self) -> str:
         """The answer in sentences."""
-        return f"{self.name}. {self.found}"
+        return joined([say("{name}.", name=kept(self.name)), self.found])
 
     @property
     def found(self) -> str:
         """What was found, in sentences."""
         if self.exposure is None:
-            return self.note or "Its best other use is being looked for."
-        where = f"at {self.other_mission_name} from {self.other_start}"
+            return kept(self.note) if self.note else say("Its best other use is being looked for.")
+        values = {
+            "month": kept(self.other_start), "more": more_exposure(self.exposure),
+            "money": more_money(self.cost_usd or 0.0),
+        }  # fmt: skip
         if self.other_mission == self.mission:
-            where = f"to start there in {self.other_start}"
-        more = f"{abs(self.exposure):,.0f} civilian-months {'more' if self.exposure >= 0 else 'fewer'}"
-        usd = self.cost_usd or 0.0
-        money = f"{abs(usd) / 1e6:,.1f} million USD {'more' if usd >= 0 else 'less'}"
-        better = " That is better than the plan in hand." if self.high is not None and self.high < 0 else ""
-        return (
-            f"Its best other use is {where}: a verified plan with it leaves {more} unprotected than this plan, and "
-            f"spends {money}.{better} Costs counted, the best that can be made of it elsewhere leaves "
-            f"{between(self.low, self.high)}; every other unit stays where it is, and people and money are placed anew "
-            f"at the missions that it leaves and goes to. Model estimate."
+            use = say(
+                "Its best other use is to start there in {month}: a verified plan with it leaves {more} unprotected "
+                "than this plan, and spends {money}.",
+                **values,
+            )
+        else:
+            use = say(
+                "Its best other use is at {mission} from {month}: a verified plan with it leaves {more} unprotected "
+                "than this plan, and spends {money}.",
+                mission=kept(self.other_mission_name),
+                **values,
+            )
+        better = self.high is not None and self.high < 0
+        counted = say(
+            "Costs counted, the best that can be made of it elsewhere leaves {between}; every other unit stays where "
+            "it is, and people and money are placed anew at the missions that it leaves and goes to. Model estimate.",
+            between=between(self.low, self.high),
         )
+        return joined([use, *([say("That is better than the plan in hand.")] if better else []), counted])

@@ -21,6 +21,7 @@ from planner.insight.parts import Parts, Scenario, UnattributedError
 from planner.insight.scope_effects import scope_notes, split_by_shared_scope
 from planner.insight.shapley import Coalition, Orderings
 from planner.insight.solve_limits import SolveLimits
+from planner.language import joined, say
 from planner.plan import Outcome, Plan
 from planner.plan.certainty import averts
 from planner.scenarios.comparability import comparability_warnings
@@ -158,7 +159,9 @@ class Attributor:
         own = scenario.plan if scenario.plan is not None and scenario.plan.summary.case_sha256 == print_ else None
         plans = [plan for plan in (own, *self._plans_of(result)) if plan is not None]
         if not plans:
-            raise UnattributedError(f"“{scenario.name}” has no plan. {unanswered(result)} Ask again.")
+            raise UnattributedError(
+                joined([say("“{name}” has no plan.", name=scenario.name), unanswered(result), say("Ask again.")])
+            )
         best = reduce(best_of, plans)
         if own is None or best.summary != own.summary:
             self._on_improved(scenario, best)
@@ -207,7 +210,10 @@ class Attributor:
             *warnings,
             *shared_scope(after, before).notes,
             *self._replanned(),
-            *(f"{count} of {solves} solves: {why}" for why, count in self._unanswered.items()),
+            *(
+                say("{count} of {solves} solves: {why}", count=count, solves=solves, why=why)
+                for why, count in self._unanswered.items()
+            ),
             _method(orderings, len(cases)),
         ]
         return Attribution(splits[first].figures, splits[last].figures, tuple(found), tuple(notes))
@@ -223,9 +229,16 @@ class Attributor:
             kept = None if scenario.plan is None else scenario.plan.summary
             if kept is not None and difference_shown(kept.counted_unprotected, found.counted_unprotected):
                 yield (
-                    f"“{scenario.name}” was planned anew, further than the plan that was kept of it: "
-                    f"{found.counted_unprotected:,.0f} civilian-months unprotected, where the plan kept has "
-                    f"{kept.counted_unprotected:,.0f}. The one {averts(found.gap)}; the other {averts(kept.gap)}."
+                    say(
+                        "“{name}” was planned anew, further than the plan that was kept of it: "
+                        "{unprotected:,.0f} civilian-months unprotected, where the plan kept has "
+                        "{before:,.0f}. The one {averts}; the other {averted}.",
+                        name=scenario.name,
+                        unprotected=found.counted_unprotected,
+                        before=kept.counted_unprotected,
+                        averts=averts(found.gap),
+                        averted=averts(kept.gap),
+                    )
                 )
 
 
@@ -260,8 +273,10 @@ def _finite(figure: float) -> float | None:
 
 def _method(orderings: Orderings, solves: int) -> str:
     if orderings.sampled:
-        return (
-            f"Averaged over {len(orderings.orderings)} sampled orders of the parts, each with its reverse "
-            f"({solves} mixtures solved): the standard error of each share is given."
+        return say(
+            "Averaged over {orders} sampled orders of the parts, each with its reverse ({solves} mixtures "
+            "solved): the standard error of each share is given.",
+            orders=len(orderings.orderings),
+            solves=solves,
         )
-    return f"Averaged over all orders of the parts ({solves} mixtures solved)."
+    return say("Averaged over all orders of the parts ({solves} mixtures solved).", solves=solves)

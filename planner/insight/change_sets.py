@@ -6,14 +6,14 @@ from enum import StrEnum
 
 from planner.difference.rows import RowKey, keyed, rows_of
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
-from planner.language import plural
+from planner.language import many, say
 from planner.schema import FREE
 from planner.tables import TABLES
 
 MOST_PARTS = 12
 """Most parts of a difference."""
 
-OTHER = "all others"
+OTHER = say("all others")
 
 
 class Grouping(StrEnum):
@@ -37,7 +37,7 @@ class ChangeSet:
 
     def __str__(self) -> str:
         """Describe the part."""
-        return f"{self.name} ({len(self.cells)} {plural(len(self.cells), 'change')})"
+        return many("{name} ({n} change)", "{name} ({n} changes)", len(self.cells), name=self.name)
 
     def union(self, other: "ChangeSet") -> "ChangeSet":
         """Join two parts."""
@@ -65,7 +65,15 @@ def change_sets_between(old: Sheets, new: Sheets, grouping: Grouping, most: int 
     if len(parts) <= most:
         return parts
     rest = frozenset(cell for part in parts[most - 1 :] for cell in part.cells)
-    return [*parts[: most - 1], ChangeSet(f"{OTHER} ({len(parts) - most + 1} {grouping}s)", rest)]
+    return [*parts[: most - 1], ChangeSet(_others(len(parts) - most + 1, grouping), rest)]
+
+
+def _others(count: int, grouping: Grouping) -> str:
+    if grouping is Grouping.CONTRIBUTOR:
+        return say("{others} ({count:d} contributors)", others=OTHER, count=count)
+    if grouping is Grouping.MISSION:
+        return say("{others} ({count:d} missions)", others=OTHER, count=count)
+    return say("{others} ({count:d} kinds)", others=OTHER, count=count)
 
 
 def with_changes(old: Sheets, new: Sheets, parts: Collection[ChangeSet]) -> Sheets:
@@ -125,18 +133,18 @@ def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
 
 def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
-    return row.get("contributor", "") or pledge or f"no contributor's: {_THEMES[cell[0]]}"
+    return row.get("contributor", "") or pledge or say("no contributor's: {what}", what=_THEMES[cell[0]])
 
 
 def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
-    return row.get("mission", "") or area or f"no mission's: {_THEMES[cell[0]]}"
+    return row.get("mission", "") or area or say("no mission's: {what}", what=_THEMES[cell[0]])
 
 
 def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:
     table, key, column = cell
     if table == "settings":
-        return f"setting {key[0]}"
+        return say("setting {name}", name=key[0])
     return f"{_THEMES[table]}: {column}" if column else _THEMES[table]
 
 
@@ -146,5 +154,8 @@ _NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
     Grouping.KIND: _kind,
 }
 
-_THEMES = {name: name.replace("_", " ") for name in TABLES} | {"readiness": "readiness levels", "funds": "money"}
+_THEMES = {name: name.replace("_", " ") for name in TABLES} | {
+    "readiness": say("readiness levels"),
+    "funds": say("money"),
+}
 """Names of the tables for sentences."""

@@ -10,10 +10,11 @@ from planner.insight.incumbent import OnImproved, QuestionIncumbent, Stopped, ig
 from planner.insight.marginal import answered
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.withdrawals import contributor_withdrawals, group_withdrawals, used
+from planner.language import say
 from planner.plan import Plan
 from planner.tables import Case
 
-BREAKS = "What is left of the plan breaks a rule, a lock for one, unless others are planned anew."
+BREAKS = say("What is left of the plan breaks a rule, a lock for one, unless others are planned anew.")
 
 
 @dataclass(frozen=True)

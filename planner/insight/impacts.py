@@ -21,6 +21,7 @@ from planner.insight.marginal import NOTHING_LOST, BestKnown, MarginalValue, ans
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.variation import VariationTask
 from planner.insight.withdrawals import RemainingPlan, Withdrawal, locked, pledge_withdrawals, used, without
+from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.solve import Closed
 from planner.tables import Case
@@ -65,7 +66,7 @@ def withdrawal_impacts(incumbent: QuestionIncumbent, withdrawals: Sequence[Withd
         needed = {f"{each.kind} {each.name}": each for each in withdrawals if used(incumbent.plan, each)}
         for withdrawal in withdrawals:
             if withdrawal not in needed.values():
-                yield WithdrawalImpact(withdrawal, value=NOTHING_LOST, note="The plan does without it.")
+                yield WithdrawalImpact(withdrawal, value=NOTHING_LOST, note=say("The plan does without it."))
         found: Plan | None = None
         for impact, plan in _solve_withdrawals(incumbent, needed):
             yield impact

@@ -8,11 +8,12 @@ from planner.insight.marginal import BestKnown, best_of
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.variation import Base, VariationTask
 from planner.insight.withdrawals import RemainingPlan, Withdrawal, remaining_plan
+from planner.language import joined, kept, say
 from planner.plan import Outcome, Plan
 from planner.solve import Closed
 from planner.tables import Case
 
-SEARCH_FURTHER, SEARCH_BETTER = "the plan searched further", "a better plan that an answer holds"
+SEARCH_FURTHER, SEARCH_BETTER = say("the plan searched further"), say("a better plan that an answer holds")
 
 TOLERANCE = 1e-5
 """Relative improvement of the objective that counts [1]; smaller ones are due to the placement of tangents."""
@@ -126,13 +127,13 @@ def improves(objective: float, other: float) -> bool:
 def unanswered(result: TaskResult) -> str:
     """Explain why a result is no answer."""
     if result.outcome is Outcome.INFEASIBLE:
-        return "No plan is possible: the locks ask for more than ceilings, money or pledges allow."
+        return say("No plan is possible: the locks ask for more than ceilings, money or pledges allow.")
     if result.cut_short or result.outcome is Outcome.NO_PLAN_IN_TIME:
-        return "Not answered: its time ran out before it had done its work."
-    what = "it broke down" if result.outcome is None else f"it ended as {result.outcome}"
-    return " ".join([f"Not answered: {what}.", *result.messages])
+        return say("Not answered: its time ran out before it had done its work.")
+    what = say("it broke down") if result.outcome is None else say("it ended as {outcome}", outcome=result.outcome)
+    return joined([say("Not answered: {what}.", what=what), *map(kept, result.messages)])
 
 
 def not_searched(result: TaskResult) -> str:
     """Explain why nothing is answered, where the plan itself could not be searched further."""
-    return f"{unanswered(result)} The plan itself could not be searched further first."
+    return joined([unanswered(result), say("The plan itself could not be searched further first.")])

@@ -7,11 +7,12 @@ from functools import reduce
 import pandas as pd
 
 from planner.formats.spelling import listed
+from planner.language import say
 from planner.plan import Plan
 from planner.schema import Column
 from planner.tables import TABLES, Case
 
-ONE_MORE = "one more"
+ONE_MORE = "one more"  # not told
 """Beginning of the key of the contributor, pledge and fund of a candidate offer."""
 
 MOST_CANDIDATES = 40
@@ -44,10 +45,17 @@ class CandidateOffer:
     @property
     def name(self) -> str:
         """Description of the offer."""
-        where = self.mission or "any mission"
+        where = self.mission or say("any mission")
         if self.purpose:
-            return f"{self.usd / 1e6:,.6g} million USD for {_PURPOSES[self.purpose]}, {where}"
-        return f"{self.unit_type}, {self.readiness}, {where}"
+            return say(
+                "{usd:,.6g} million USD for {purpose}, {where}",
+                usd=self.usd / 1e6,
+                purpose=_PURPOSES[self.purpose],
+                where=where,
+            )
+        if self.mission:
+            return f"{self.unit_type}, {self.readiness}, {self.mission}"
+        return say("{unit_type}, {readiness}, any mission", unit_type=self.unit_type, readiness=self.readiness)
 
     @property
     def key(self) -> str:
@@ -55,7 +63,12 @@ class CandidateOffer:
         return f"{ONE_MORE}: {self.name}"
 
 
-_PURPOSES = {"any": "any purpose", "operations": "operations", "preparation": "preparation", "prevention": "prevention"}
+_PURPOSES = {
+    "any": say("any purpose"),
+    "operations": say("operations"),
+    "preparation": say("preparation"),
+    "prevention": say("prevention"),
+}
 
 
 def with_offers(case: Case, offers: Iterable[CandidateOffer]) -> Case:
@@ -77,7 +90,7 @@ def with_offer(case: Case, offer: CandidateOffer) -> Case:
     cells = {"pledge": key, "unit_type": offer.unit_type, "units": 1, "readiness": offer.readiness}
     tables["pledges"] = with_row(case, "pledges", contributor=key, **cells)
     if offer.mission:
-        rule = {"mission": offer.mission, "rule": "only", "reason": "the offer is for this mission"}
+        rule = {"mission": offer.mission, "rule": "only", "reason": say("the offer is for this mission")}
         tables["caveats"] = with_row(case, "caveats", pledge=key, **rule)
     return replace(case, tables=tables)
 

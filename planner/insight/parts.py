@@ -6,6 +6,7 @@ from planner.check import check
 from planner.formats.sheets import Sheets, raw_case
 from planner.insight.change_sets import Grouping, change_sets_between, with_changes
 from planner.insight.shapley import Coalition, Orderings
+from planner.language import say
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -42,8 +43,12 @@ class Parts:
         self.sets = change_sets_between(old.sheets, new.sheets, grouping, most)
         """The changes of each part."""
         if not self.sets:
-            raise UnattributedError("The two scenarios have the same inputs: there is nothing to share out.")
-        self.notes = [f"{part.name} are told as one part." for part in self.sets if part.name.startswith("all others")]
+            raise UnattributedError(say("The two scenarios have the same inputs: there is nothing to share out."))
+        self.notes = [
+            say("{name} are told as one part.", name=part.name)
+            for part in self.sets
+            if part.name.startswith("all others")
+        ]
         """Sentences on parts that are told as one."""
 
     def cases(self, orderings: Orderings) -> tuple[dict[Coalition, Case], Coalition | None]:
@@ -72,14 +77,19 @@ class Parts:
         everything = frozenset(range(len(self.sets)))
         if not broken or broken == everything:
             scenario = self._new if broken else self._old
-            raise UnattributedError(f"“{scenario.name}” has no plan: it has faults, or its locks ask for too much.")
+            raise UnattributedError(
+                say("“{name}” has no plan: it has faults, or its locks ask for too much.", name=scenario.name)
+            )
         missing = sorted(everything - broken)
         needed = next((i for i in missing if self._case(broken | {i}) is not None), missing[0])
         there = sorted(broken)
         needing = next((i for i in there if self._case(broken - {i}) is not None), there[0])
         one, other = self.sets[needing], self.sets[needed]
         self.notes.append(
-            f"“{one.name}” and “{other.name}” are told as one part: one without the other is no case that can be "
-            "planned."
+            say(
+                "“{one}” and “{other}” are told as one part: one without the other is no case that can be planned.",
+                one=one.name,
+                other=other.name,
+            )
         )
         self.sets = [one.union(other) if i == needing else part for i, part in enumerate(self.sets) if i != needed]

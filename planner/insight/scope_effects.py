@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from planner.chances.expected.counting import counted_exposure
 from planner.insight import shapley
 from planner.insight.shapley import Coalition, Orderings
+from planner.language import say
 from planner.plan import Plan
 from planner.scenarios.comparability import changed_effects
 from planner.scenarios.scope import monthly_exposure
@@ -46,6 +47,10 @@ def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coal
     for part, size in sorted(zip(parts, sizes, strict=True), key=lambda pair: -abs(pair[1])):
         if abs(size) >= LEAST:
             yield (
-                f"“{part}” changes what is counted, by {size:+,.0f} unprotected civilian-months: that is not protected "
-                "or lost by a plan, and is left out of its share and of the change."
+                say(
+                    "“{part}” changes what is counted, by {size:+,.0f} unprotected civilian-months: that is not "
+                    "protected or lost by a plan, and is left out of its share and of the change.",
+                    part=part,
+                    size=size,
+                )
             )

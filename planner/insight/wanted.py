@@ -26,6 +26,7 @@ from planner.insight.offers import CandidateOffer, cost_of, covers, uses, with_o
 from planner.insight.solve_limits import SolveLimits
 from planner.insight.variation import Base, VariationTask
 from planner.insight.withdrawals import Withdrawal, remaining_plan
+from planner.language import say
 from planner.plan import Plan
 from planner.solve import Closed, VariationWork
 from planner.tables import Case
@@ -33,8 +34,8 @@ from planner.tables import Case
 WORTHLESS = 0.05
 """Share of what the plan may miss up to which a first bound says that an offer adds next to nothing [1]."""
 
-AS_IT_IS, NEXT_TO_NOTHING = "the plan as it is", "all offers that add next to nothing"
-NO_USE = "No use for it was found."
+AS_IT_IS, NEXT_TO_NOTHING = say("the plan as it is"), say("all offers that add next to nothing")
+NO_USE = say("No use for it was found.")
 
 
 @dataclass(frozen=True)
