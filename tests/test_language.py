@@ -136,6 +136,19 @@ def test_stored_sentences_are_known_again_with_their_values():
 
 
 @pytest.mark.usefixtures("french")
+def test_a_name_before_a_sentence_is_known_again():
+    with in_language("fr"):
+        assert told(kept("Infantry battalion. There is nothing to avert.")) == (
+            "Bataillon d’infanterie. Il n’y a rien à éviter."
+        )
+
+
+def test_a_message_that_fits_over_an_end_of_a_sentence_gives_way_to_the_sentences():
+    with in_language("fr"):
+        told_alone = [told(kept(part)) for part in ("Not sooner: no ceiling.", "Not more: no ceiling.")]
+        assert told(kept("Not sooner: no ceiling. Not more: no ceiling.")) == " ".join(told_alone)
+
+
 def test_what_is_not_known_again_stays_english_as_a_whole():
     assert (
         told(kept("There is nothing to avert. Nobody wrote this.")) == "There is nothing to avert. Nobody wrote this."

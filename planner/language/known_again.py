@@ -71,8 +71,9 @@ def _told(text: str, code: str) -> str:
         or catalogue(code).term(text)
         or country_named(text, code)
         or _as_named(text, code)
-        or _as_message(text, code)
+        or _as_message(text, code, strict=True)
         or _as_sentences(text, code)
+        or _as_message(text, code, strict=False)
     )
 
 
@@ -95,14 +96,14 @@ def _as_named(text: str, code: str) -> str:
     return f"{name} ({found[2]})" if found and name else ""
 
 
-def _as_message(text: str, code: str) -> str:
+def _as_message(text: str, code: str, *, strict: bool) -> str:
+    """An instance of a message; `strict` if no sentence may end within a value of it."""
     found = catalogue(code)
-    for strict in (True, False):
-        for known in _templates(code):
-            if known.own in text and (match := (known.strict if strict else known.loose).fullmatch(text)):
-                told = _filled(known, match, found, code)
-                if told:
-                    return told
+    for known in _templates(code):
+        if known.own in text and (match := (known.strict if strict else known.loose).fullmatch(text)):
+            told = _filled(known, match, found, code)
+            if told:
+                return told
     return ""
 
 
@@ -125,10 +126,16 @@ def _as_sentences(text: str, code: str) -> str:
     for between, by in ((SENTENCES, " "), (re.compile("; "), "; ")):
         parts = between.split(text)
         if len(parts) > 1:
-            told = [_told(part, code) for part in parts]
+            told = [_told(part, code) or _as_title(part, code) for part in parts]
             if all(told):
                 return by.join(told)
     return ""
+
+
+def _as_title(text: str, code: str) -> str:
+    """A name or clause with a full stop behind it."""
+    told = _told(text[:-1], code) if text.endswith(".") else ""
+    return f"{told}." if told else ""
 
 
 @cache
