@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from babel import Locale
 from iso3166 import Country, countries, countries_by_alpha3
 
 from planner.language.reader import ENGLISH
@@ -41,4 +40,6 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _territories(code: str) -> dict[str, str]:
+    from babel import Locale  # noqa: PLC0415 - what checks names of countries in English needs none
+
     return dict(Locale.parse(code).territories)
