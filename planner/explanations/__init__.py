@@ -85,7 +85,7 @@ class WhyNot:
             return [say("The plan uses every unit of it already.")]
         if self.possible:
             return [joined([say("It is possible."), self._worth])]
-        here = [sentence(kept(each.words)) for each in self.reasons if each.at_best_start]
+        here: list[str] = [sentence(kept(each.words)) for each in self.reasons if each.at_best_start]
         elsewhere = [kept(each.words) for each in self.reasons if not each.at_best_start]
         if not elsewhere:
             return here

@@ -9,7 +9,7 @@ from planner.difference import Difference
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.exchange.uploads import Proposal
 from planner.figures import several
-from planner.language import kept, say, tell, told
+from planner.language import kept, many, say, tell, told
 
 ADDED, REMOVED, CHANGED = say("added"), say("removed"), say("changed")
 
@@ -24,10 +24,10 @@ def difference(found: Difference, new: Path) -> RenderableType:
         lines.append(tell("Nothing of {new} can be compared.", new=new))
     elif found:
         counts = say(
-            "{rows} added, {removed:,} removed, {cells} changed",
+            "{rows} added, {removed:,} removed, {cells}",
             rows=several(len(found.added), "row"),
             removed=len(found.removed),
-            cells=several(len(found.changed), "cell"),
+            cells=many("{n:,} cell changed", "{n:,} cells changed", len(found.changed)),
         )
         lines.append(_as_far(found, counts))
     else:
