@@ -23,7 +23,7 @@ ISOLATED, END = "\u2068", "\u2069"
 
 PATTERNS = {
     "%B %Y": "LLLL y", "%b %Y": "LLL y", "%B": "LLLL", "%b": "LLL", "%Y": "y", "%d %B %Y": "d MMMM y",
-    "%-d %B %Y": "d MMMM y", "%d %b %Y": "d MMM y", "%-d %b %Y": "d MMM y",
+    "%d %B": "d MMMM", "%-d %B %Y": "d MMMM y", "%d %b %Y": "d MMM y", "%-d %b %Y": "d MMM y",
 }  # fmt: skip
 """Patterns of days as Python has them, and as the Unicode locale data has them; others are the same everywhere."""
 

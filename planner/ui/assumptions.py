@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from planner.language import joined, say, tell
 from planner.services import assumptions
 from planner.services.session import Session
 from planner.ui.frame import require_plan
@@ -13,13 +14,13 @@ from planner.workspace.incumbents import Incumbent
 
 def page(session: Session) -> None:
     """Show which numbers to find out first, contradictions, and every assumed cell to download."""
-    st.title("Assumptions", anchor=False)
+    st.title(tell("Assumptions"), anchor=False)
     made = require_plan(session)
     found = _found(made)
-    st.caption(plain(f"{found.in_words} Model estimate."))
+    st.caption(plain(joined([found.in_words, say("Model estimate.")])))
     show(assumptions.figure(found))
-    st.header("Contradictions between sources", anchor=False)
-    for sentence in found.contradictions or ("None was found.",):
+    st.header(tell("Contradictions between sources"), anchor=False)
+    for sentence in found.contradictions or (say("None was found."),):
         st.markdown(f"- {plain(sentence)}")
     _download(found)
 
@@ -32,7 +33,7 @@ def _found(made: Incumbent) -> assumptions.Assumptions:
 
 def _download(found: assumptions.Assumptions) -> None:
     st.download_button(
-        "Every assumed cell",
+        tell("Every assumed cell"),
         data=lambda: assumptions.cells_csv(found),
         file_name="assumed.csv",
         mime="text/csv",

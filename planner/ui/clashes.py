@@ -7,8 +7,10 @@ import streamlit as st
 
 from planner.difference.merging import Clash
 from planner.difference.rows import changes
-from planner.language import plural
+from planner.figures import several
+from planner.language import dated, say, tell, tell_many
 from planner.services.session import Session
+from planner.ui.columns import headed
 from planner.ui.messages import plain
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
@@ -29,21 +31,31 @@ def decide(session: Session, words: str, table: str, draft: Draft, clashes: list
     """
     shown = st.session_state.get("clashes_shown", [])
     st.session_state["clashes_shown"] = clashes
-    count = f"{len(clashes)} {plural(len(clashes), 'cell')}"
     st.warning(
-        f"The table was changed meanwhile, in another tab or by Undo: {count} that you have typed into "
-        f"{'have' if len(clashes) > 1 else 'has'} other values now. Nothing is dropped: choose what is saved; until "
-        "then, what you typed stays a draft.",
+        tell_many(
+            "The table was changed meanwhile, in another tab or by Undo: {n} cell that you have typed into has other "
+            "values now. Nothing is dropped: choose what is saved; until then, what you typed stays a draft.",
+            "The table was changed meanwhile, in another tab or by Undo: {n} cells that you have typed into have other "
+            "values now. Nothing is dropped: choose what is saved; until then, what you typed stays a draft.",
+            len(clashes),
+        ),
         icon=":material/call_split:",
     )
-    st.dataframe([asdict(clash) for clash in clashes], hide_index=True, placeholder="", width="stretch", key="clashes")
-    mine = st.button("Save mine over theirs", icon=":material/vertical_align_top:", key="mine_on_top")
-    theirs = st.button("Keep theirs, save the rest of mine", icon=":material/call_merge:", key="keep_theirs")
+    st.dataframe(
+        headed(asdict(clash) for clash in clashes), hide_index=True, placeholder="", width="stretch", key="clashes"
+    )
+    mine = st.button(tell("Save mine over theirs"), icon=":material/vertical_align_top:", key="mine_on_top")
+    theirs = st.button(tell("Keep theirs, save the rest of mine"), icon=":material/call_merge:", key="keep_theirs")
     if mine or theirs:
         st.session_state["clashes_changed"] = bool(session.journal.save(words, table, draft, shown, mine_on_top=mine))
     elif st.session_state.pop("clashes_changed", False):
-        st.warning("The table was changed again before you chose, so nothing was saved. Both sides are shown as they "
-                   "are now: look, then choose again.", icon=":material/tab:")  # fmt: skip
+        st.warning(
+            tell(
+                "The table was changed again before you chose, so nothing was saved. Both sides are shown as they are "
+                "now: look, then choose again."
+            ),
+            icon=":material/tab:",
+        )
     return mine or theirs
 
 
@@ -55,20 +67,22 @@ def offer(session: Session) -> str:
 def _offered(session: Session, other: OtherDraft) -> str:
     found = changes(other.table, other.draft.base, other.draft.typed)
     at = datetime.fromtimestamp(other.at).astimezone()
-    count = f"{len(found)} {plural(len(found), 'change')}"
-    title = f"Typed in another tab at {at:%H:%M on %d %B}, and not saved: {other.table}, {count}"
+    title = say(
+        "Typed in another tab at {time} on {day}, and not saved: {table}, {changes}",
+        time=f"{at:%H:%M}", day=dated(at, "%d %B"), table=other.table, changes=several(len(found), "change"),
+    )  # fmt: skip
     with st.expander(plain(title), icon=":material/tab:"):
-        st.dataframe([change.as_row() for change in found], hide_index=True, placeholder="", width="stretch",
+        st.dataframe(headed(change.as_row() for change in found), hide_index=True, placeholder="", width="stretch",
                      key=f"other-{other.tab}-{other.table}")  # fmt: skip
         busy = other.table in session.drafts
         if busy:
-            st.caption("Save or throw away what is typed into this table here before you take it up.")
+            st.caption(tell("Save or throw away what is typed into this table here before you take it up."))
         with st.container(horizontal=True):
-            if not busy and st.button("Take it up here", key=f"take-{other.tab}-{other.table}"):
+            if not busy and st.button(tell("Take it up here"), key=f"take-{other.tab}-{other.table}"):
                 session.journal.save_draft(other.table, other.draft.typed, other.draft.base)
                 drafts.discard(session.journal.name, other.tab, other.table)
                 return other.table
-            if st.button("Throw it away", icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):
+            if st.button(tell("Throw it away"), icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):
                 drafts.discard(session.journal.name, other.tab, other.table)
                 st.rerun()
     return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -9,9 +10,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from planner.answers import ProspectAnswer
 from planner.answers.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.charts import comparison, comparison_tables
-from planner.charts.comparison_tables import DisplayTable
+from planner.charts.comparison_tables import NONE, DisplayTable
+from planner.charts.in_language import word
 from planner.exchange.printing import printed_page
 from planner.insight.answering import Question
+from planner.language import kept, tell, told
 from planner.scenarios.planned import PlannedScenario
 from planner.services import comparing, comparing_delivery, planning, scenarios
 from planner.services.comparing import Candidate
@@ -35,29 +38,33 @@ LETTER, MARGIN, WIDEST = 8, 24, 420
 
 def page(session: Session) -> None:
     """Choose scenarios and a base; show what differs, and which differences are proven."""
-    st.title("Compare", anchor=False)
+    st.title(tell("Compare"), anchor=False)
     try:
         _compare(session, scenarios.scenario_store())
     except StoreError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(kept(str(error))), icon=":material/error:")
 
 
 def _compare(session: Session, store: Store) -> None:
     planning.listed(store)
     candidates = comparing.candidates(store)
-    kept, base = _kept(candidates)
-    first = kept or comparing.default_choice(store, candidates, scenarios.origin_of(session, store))
+    before, base = _kept(candidates)
+    first = before or comparing.default_choice(store, candidates, scenarios.origin_of(session, store))
     chosen = _choose(candidates, first)
     if len(chosen) < FEWEST:
         st.info(
-            f"Choose {FEWEST} to {MOST} scenarios that have a plan. The page *Scenarios* saves this workspace as one, "
-            "makes others from changes, and plans them.",
+            tell(
+                "Choose {fewest} to {most} scenarios that have a plan. The page *Scenarios* saves this workspace as "
+                "one, makes others from changes, and plans them.",
+                fewest=FEWEST,
+                most=MOST,
+            ),
             icon=":material/info:",
         )
         return
     names = [candidate.name for candidate in chosen]
     place = next((n for n, candidate in enumerate(chosen) if candidate.mark == base), len(chosen) - 1)
-    beside = st.selectbox("Beside (the base)", names, index=place, key=f"base-{'/'.join(names)}")
+    beside = st.selectbox(tell("Beside (the base)"), names, index=place, key=f"base-{'/'.join(names)}")
     _keep(chosen, next(candidate for candidate in chosen if candidate.name == beside))
     found = comparing.compared(store, chosen, beside)
     if isinstance(found, Comparison):
@@ -95,9 +102,10 @@ def _choose(candidates: Sequence[Candidate], first: Sequence[Candidate]) -> list
     before = st.session_state.get(COMPARED, [candidate.name for candidate in first])
     st.session_state[COMPARED] = [name for name in before if name in by_name]
     picked = st.multiselect(
-        "Scenarios", list(by_name), key=COMPARED, max_selections=MOST, format_func=lambda name: (
-            name if by_name[name].plan else f"{name} (no plan)"), placeholder="choose from the store",
-        help="Earlier versions of a scenario stand behind the scenarios, each with its number.",
+        tell("Scenarios"), list(by_name), key=COMPARED, max_selections=MOST, format_func=lambda name: (
+            name if by_name[name].plan else tell("{scenario} (no plan)", scenario=name)),
+        placeholder=tell("choose from the store"),
+        help=tell("Earlier versions of a scenario stand behind the scenarios, each with its number."),
     )  # fmt: skip
     return [by_name[name] for name in picked]
 
@@ -106,7 +114,7 @@ def _delivery(session: Session, planned: Sequence[PlannedScenario]) -> None:
     """Show the scenarios by the chances of their pledges, and over the same futures where these were drawn."""
     if comparing_delivery.asked(session, planned) is None:
         _table(comparing_delivery.by_chances(planned), "delivery")
-        if st.button("Draw 1,000 futures for all", icon=":material/play_arrow:", key="ask-futures"):
+        if st.button(tell("Draw 1,000 futures for all"), icon=":material/play_arrow:", key="ask-futures"):
             comparing_delivery.draw(session, planned)
             st.rerun()
         return
@@ -121,13 +129,20 @@ def _delivery(session: Session, planned: Sequence[PlannedScenario]) -> None:
 def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Callable[[], None]) -> None:
     _table(comparison_tables.headline(found), "headline")
     _table(comparison_tables.differences(found), "differences")
-    st.caption(CLAIM)
+    st.caption(told(CLAIM))
     for caution in found.cautions:
         st.warning(plain(caution), icon=":material/warning:")
     _downloads(found, drawn)
     show_delivery()
     certain, missions, periods, place, inputs, plans = st.tabs(
-        ["What is certain", "By mission", "Over time", "Map", "Inputs", "Plans"]
+        [
+            tell("What is certain"),
+            tell("By mission"),
+            tell("Over time"),
+            tell("Map"),
+            tell("Inputs"),
+            tell("Plans"),
+        ]
     )
     with certain:
         show(comparison.ranges(found))
@@ -137,42 +152,58 @@ def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Ca
         show(comparison.over_time(found))
     others = [name for name in found.names if name != found.base]
     with place:
-        which = st.selectbox("Scenario on the map", others, key=f"map-{len(others)}-{others[0]}")
+        which = st.selectbox(tell("Scenario on the map"), others, key=f"map-{len(others)}-{others[0]}")
         show(comparison.difference_map(found, which))
     with inputs:
-        st.caption("Cells and rows that differ from the base's. Blank and zero are two things; `1` and `1.0` are one.")
+        st.caption(
+            tell("Cells and rows that differ from the base's. Blank and zero are two things; `1` and `1.0` are one.")
+        )
         _table(comparison_tables.inputs(found), "inputs")
     with plans:
-        st.caption("Units of a pledge are alike: those at the same mission are matched first, the earliest first.")
+        st.caption(
+            tell("Units of a pledge are alike: those at the same mission are matched first, the earliest first.")
+        )
         _table(comparison_tables.units(found), "plans")
 
 
 def _table(table: DisplayTable, key: str) -> None:
-    st.header(plain(table.title), anchor=False)
+    st.header(plain(kept(table.title)), anchor=False)
     if table.note:
-        st.caption(table.note)
+        st.caption(told(kept(table.note)))
     if table.frame.empty:
-        st.info("Nothing differs.", icon=":material/info:")
+        st.info(tell("Nothing differs."), icon=":material/info:")
         return
     st.dataframe(
-        comparison_tables.styled(table), hide_index=True, width="stretch", placeholder="",
-        column_config={NAME: names_column(table.frame[NAME])}, key=f"compared-{key}",
+        _styled(table), hide_index=True, width="stretch", placeholder="", column_config=_headings(table),
+        key=f"compared-{key}",
     )  # fmt: skip
+
+
+def _styled(table: DisplayTable) -> Any:  # noqa: ANN401
+    """The table with its texts told."""
+    texts = [column.heading for column in table.columns.values() if column.format is None]
+    return comparison_tables.styled(table).format(word, na_rep=NONE, subset=texts)
+
+
+def _headings(table: DisplayTable) -> dict[str, ColumnConfig]:
+    """Headings told, and the column of names."""
+    others = {column.heading: st.column_config.Column(word(column.heading)) for column in table.columns.values()}
+    return {**others, NAME: names_column(table.frame[NAME])}
 
 
 def names_column(names: Iterable[str]) -> ColumnConfig:
     """Column wide enough to tell names apart by their ends, such as versions of one scenario, and always in sight."""
     longest = max(map(len, names), default=0)
-    return st.column_config.TextColumn(width=min(WIDEST, MARGIN + LETTER * longest), pinned=True)
+    return st.column_config.TextColumn(tell("scenario"), width=min(WIDEST, MARGIN + LETTER * longest), pinned=True)
 
 
 def _downloads(found: Comparison, drawn: Sequence[ProspectAnswer]) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            "Comparison workbook", data=lambda: comparison_workbook(found, drawn), file_name="comparison.xlsx",
+            tell("Comparison workbook"), data=lambda: comparison_workbook(found, drawn), file_name="comparison.xlsx",
             mime=EXCEL, on_click="ignore", icon=":material/download:", key="comparison_workbook",
         )  # fmt: skip
         st.download_button(
-            "Page to print", data=lambda: printed_page(found).encode(), file_name="comparison.html", mime="text/html",
-            on_click="ignore", icon=":material/print:", key="comparison_page",
+            tell("Page to print"), data=lambda: printed_page(found).encode(), file_name="comparison.html",
+            mime="text/html", on_click="ignore", icon=":material/print:", key="comparison_page",
         )  # fmt: skip
