@@ -7,6 +7,7 @@ from planner.fault import Fault
 from planner.figures import several
 from planner.formats.sheets import Sheets, TextRow
 from planner.horizon import first_day, months_of
+from planner.language import dated, say
 from planner.scenarios.apply import apply
 from planner.scenarios.editable import EditableCase, free_name
 from planner.scenarios.kinds.cells import AddRow
@@ -16,8 +17,8 @@ from planner.tables import READINESS_LEVELS, Case
 from planner.workspace.adjustments import ApplyChanges
 from planner.workspace.validation import validate
 
-AT_ONCE = "as soon as its readiness allows"
-TO_THE_END = "to the end of the horizon"
+AT_ONCE = say("as soon as its readiness allows")
+TO_THE_END = say("to the end of the horizon")
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,14 @@ def pledge_choices(session: Session) -> PledgeChoices:
 
 
 def _months(case: Case) -> dict[int, str]:
-    return {period: f"{first_day(months_of(case, period).start):%B %Y}"
+    return {period: dated(first_day(months_of(case, period).start), "%B %Y")
             for period in range(1, case.settings.periods + 1)}  # fmt: skip
 
 
 def last_months(session: Session) -> dict[int, str]:
     """Last month of each period."""
     case = session.validation.checked.case
-    return {period: f"{first_day(months_of(case, period)[-1]):%B %Y}"
+    return {period: dated(first_day(months_of(case, period)[-1]), "%B %Y")
             for period in range(1, case.settings.periods + 1)}  # fmt: skip
 
 
@@ -101,12 +102,13 @@ def pledge_step(session: Session, form: PledgeForm) -> PledgeStep:
     offer = AddOffer.model_validate({"kind": "add_offer", **fields})
     barred = tuple(
         AddRow(kind="add_row", table="caveats", cells={
-            "pledge": key, "mission": mission, "rule": "never", "reason": f"not offered for {mission}",
+            "pledge": key, "mission": mission, "rule": "never",
+            "reason": f"not offered for {mission}",  # not told
             "source": "scenario",
         })
         for mission in form.not_for
     )  # fmt: skip
-    label = f"pledge {key} added: {several(form.units, 'unit')}"
+    label = say("pledge {pledge} added: {units}", pledge=key, units=several(form.units, "unit"))
     adjustment = ApplyChanges(label, (offer, *barred))
     faults = [*_contradictions(form, case), *_of_changes(sheets, adjustment)]
     return PledgeStep(adjustment, _added(sheets, adjustment), faults)
@@ -123,14 +125,15 @@ def _tour(case: Case, form: PledgeForm) -> int | None:
 def _contradictions(form: PledgeForm, case: Case) -> list[Fault]:
     faults = []
     if form.units < 1:
-        faults.append(Fault("the form", None, "how many", f"{form.units}", "one unit or more"))
+        faults.append(Fault(say("the form"), None, say("how many"), f"{form.units}", say("one unit or more")))
     if both := sorted(set(form.only_for) & set(form.not_for)):
-        found = f"{', '.join(both)} in both"
-        faults.append(Fault("the form", None, "only for, not for", found, "a mission in one of them at most"))
+        found, allowed = say("{missions} in both", missions=", ".join(both)), say("a mission in one of them at most")
+        faults.append(Fault(say("the form"), None, say("only for, not for"), found, allowed))
     if form.until is not None and form.until < (form.ready or 1):
         months = _months(case)
-        found = f"a last month before {months[form.ready or 1]}"
-        faults.append(Fault("the form", None, "until", found, "the month in which it is ready, or a later one"))
+        found = say("a last month before {month}", month=months[form.ready or 1])
+        allowed = say("the month in which it is ready, or a later one")
+        faults.append(Fault(say("the form"), None, say("until"), found, allowed))
     return faults
 
 

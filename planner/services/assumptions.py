@@ -20,15 +20,16 @@ from planner.charts.assumptions import what_matters
 from planner.charts.figure import Figure
 from planner.facts import Facts
 from planner.files import report_csv
-from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
+from planner.language import joined, say
+from planner.plan import Plan
 from planner.tables import Case
 
 FIRST = 10
 """How many numbers a planner is told to find out first."""
 
-UNIT = "civilian-months"
-DOUBLED = f"unprotected, doubled [{UNIT}]"
-IN_PLACE_DOUBLED = f"in place only, doubled [{UNIT}]"
+UNIT = say("civilian-months")
+DOUBLED = say("unprotected, doubled [civilian-months]")
+IN_PLACE_DOUBLED = say("in place only, doubled [civilian-months]")
 NUMBER_COLUMNS = ["number", "where", "value", "mark", DOUBLED, IN_PLACE_DOUBLED, "reason"]
 WEIGHTS = ["unprotected_doubled", "in_place_only_doubled"]
 
@@ -52,16 +53,30 @@ class Assumptions:
     def in_words(self) -> str:
         """How many cells were assumed, and by what they are weighed."""
         cells = sum(len(number.cells) for number in self.numbers)
+        assumed = say("{cells:,} cells were assumed, for {reasons:,} reasons.", cells=cells, reasons=len(self.numbers))
+        return joined([assumed, self._doubled])
+
+    @property
+    def _doubled(self) -> str:
+        """What is done with them."""
         exposure, expected = self.plan.summary.exposure_unprotected, self.plan.summary.expected_unprotected
-        beside = "" if expected is None else f" ({expected:,.0f} {BY_CHANCES})"
-        of = (
-            f"the plan that leaves {exposure:,.0f} {IF_ALL_COME}{beside}"
-            if len(self.plan.deployments)
-            else f"those in place, {exposure:,.0f}"
-        )
-        return (
-            f"{cells:,} cells were assumed, for {len(self.numbers):,} reasons. Doubled one by one, they would "
-            f"change the exposure of {of} {UNIT}, as listed here; the plan stays as it is."
+        if not len(self.plan.deployments):
+            return say(
+                "Doubled one by one, they would change the exposure of those in place, {exposure:,.0f} "
+                "civilian-months, as listed here; the plan stays as it is.",
+                exposure=exposure,
+            )
+        if expected is None:
+            return say(
+                "Doubled one by one, they would change the exposure of the plan that leaves {exposure:,.0f} if all "
+                "come civilian-months, as listed here; the plan stays as it is.",
+                exposure=exposure,
+            )
+        return say(
+            "Doubled one by one, they would change the exposure of the plan that leaves {exposure:,.0f} if all come "
+            "({expected:,.0f} by their chances) civilian-months, as listed here; the plan stays as it is.",
+            exposure=exposure,
+            expected=expected,
         )
 
 
@@ -138,12 +153,14 @@ def cells_csv(found: Assumptions) -> bytes:
 
 
 KEYS = {
-    "exposure_unprotected": "Exposure that the plan leaves, or those in place only [civilian-months].",
-    "exposure_in_place_only": "Exposure with those in place only [civilian-months].",
-    "numbers": "Assumed numbers, those that matter most first: `number`, `title`, `columns`, `cells`, `mark`, `unit`, "
-    "`reason`, and the change in exposure where it is doubled.",
-    "contradictions": "Contradictions between sources, in sentences.",
-    "planned_anew": "With `--anew`: plans with a number doubled, or why there is none.",
+    "exposure_unprotected": say("Exposure that the plan leaves, or those in place only [civilian-months]."),
+    "exposure_in_place_only": say("Exposure with those in place only [civilian-months]."),
+    "numbers": say(
+        "Assumed numbers, those that matter most first: `number`, `title`, `columns`, `cells`, `mark`, `unit`, "
+        "`reason`, and the change in exposure where it is doubled."
+    ),
+    "contradictions": say("Contradictions between sources, in sentences."),
+    "planned_anew": say("With `--anew`: plans with a number doubled, or why there is none."),
 }
 """Keys of what a case assumes as one object."""
 

@@ -10,6 +10,7 @@ from planner.explanations.changed import EditEffect
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.questions import Answers, submit
+from planner.language import kept, say
 from planner.services.questions import remember
 from planner.services.session import PreviousPlan, Session
 from planner.workspace.incumbents import Incumbent
@@ -23,7 +24,7 @@ def ask(session: Session) -> None:
     """
     made, before = session.incumbent, session.previous
     if made is None or before is None:
-        raise ValueError("there are no two plans to compare")
+        raise ValueError("there are no two plans to compare")  # not told
     sides = [Scenario(each.plan.summary.title, each.sheets, each.plan) for each in (made, before.made)]
     remember(session, Question.CHANGED, submit(Question.CHANGED, sides, _inputs(made, before)))
 
@@ -34,7 +35,9 @@ def not_compared(session: Session) -> str:
     if made is None or before is None:
         return ""
     otherwise = counted_otherwise(before.made.case, made.case)
-    return otherwise and f"Not compared with the plan before “{before.since}”: {otherwise}."
+    if not otherwise:
+        return ""
+    return say("Not compared with the plan before “{step}”: {why}.", step=kept(before.since), why=otherwise)
 
 
 def stale(session: Session, found: Answers) -> bool:

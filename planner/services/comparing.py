@@ -14,6 +14,7 @@ from planner.insight.sharpening import blunt
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import submit
+from planner.language import joined, say
 from planner.plan import Plan
 from planner.scenarios.compare import compare
 from planner.scenarios.planned import PlannedScenario, verified_scenario
@@ -54,7 +55,7 @@ def candidates(store: Store) -> list[Candidate]:
     taken = {candidate.name for candidate in newest}
     earlier = []
     for version in (old for newer in versions for old in _earlier(store, newer)):
-        name = f"{names[version.scenario]}, version {version.number}"
+        name: str = say("{scenario}, version {number}", scenario=names[version.scenario], number=version.number)
         name = f"{name} ({version.id[:6]})" if name in taken else name
         earlier.append(Candidate(name, version, _best(store, version), earlier=True))
     return [*newest, *earlier]
@@ -126,8 +127,8 @@ def unique_names(versions: Sequence[Version]) -> dict[str, str]:
 def by_name(store: Store, names: Sequence[str]) -> list[Candidate] | list[str]:
     """Find scenarios by name; a sentence for every unknown name."""
     known = {candidate.name: candidate for candidate in candidates(store)}
-    refused = [
-        f"The store has no scenario {shown(name)}. {near_miss(name, known)}".strip()
+    refused: list[str] = [
+        joined(filter(None, (say("The store has no scenario {name}.", name=shown(name)), near_miss(name, known))))
         for name in names
         if name not in known
     ]
@@ -215,7 +216,11 @@ def _read(store: Store, candidate: Candidate) -> PlannedScenario | str:
     """Read a scenario with its plan, which the store verifies."""
     plan = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
     if isinstance(plan, list):
-        return f"Scenario {shown(candidate.name)} cannot be compared: its plan does not hold ({plan[0]})"
+        return say(
+            "Scenario {name} cannot be compared: its plan does not hold ({why})",
+            name=shown(candidate.name),
+            why=str(plan[0]),
+        )
     version = candidate.version
     return verified_scenario(candidate.name, version.sheets, store.checked(version), plan)
 

@@ -12,21 +12,22 @@ from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, submit
+from planner.language import say
 from planner.scenarios.planned import PlannedScenario
 from planner.services.delivery import Delivery
 from planner.services.questions import last_job, remember
 from planner.services.session import Session
 
 COLUMNS = {
-    "scenario": DisplayColumn("scenario"),
-    "if_all_come": DisplayColumn("if all come", COUNT),
-    "expected": DisplayColumn("by their chances", COUNT),
-    "as_ordered": DisplayColumn("as ordered", COUNT),
-    "worst_tenth": DisplayColumn("worst tenth of futures", COUNT),
-    "persons": DisplayColumn("people if all come", COUNT),
-    "persons_expected": DisplayColumn("people by their chances", COUNT),
+    "scenario": DisplayColumn(say("scenario")),
+    "if_all_come": DisplayColumn(say("if all come"), COUNT),
+    "expected": DisplayColumn(say("by their chances"), COUNT),
+    "as_ordered": DisplayColumn(say("as ordered"), COUNT),
+    "worst_tenth": DisplayColumn(say("worst tenth of futures"), COUNT),
+    "persons": DisplayColumn(say("people if all come"), COUNT),
+    "persons_expected": DisplayColumn(say("people by their chances"), COUNT),
 }
-NOTE = (
+NOTE = say(
     "What stays unprotected [civilian-months] with whole plans, whatever the others count; people [persons]. By their "
     "chances: nobody moves in place of who does not come, exactly. As ordered, and in the worst tenth: people and "
     "money placed anew among those who come, over the same futures for all."
@@ -38,7 +39,7 @@ def by_chances(planned: Sequence[PlannedScenario], drawn: Sequence[ProspectAnswe
     over = {row.name: row for row in drawn}
     rows = [_row(one, over.get(one.name)) for one in planned]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return DisplayTable("Unprotected by the chances of their pledges", frame, COLUMNS, NOTE)
+    return DisplayTable(say("Unprotected by the chances of their pledges"), frame, COLUMNS, NOTE)
 
 
 def _row(one: PlannedScenario, drawn: ProspectAnswer | None) -> dict[str, object]:

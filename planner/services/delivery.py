@@ -6,7 +6,7 @@ come, so that nothing is solved or drawn.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from planner.charts.figure import Figure
 from planner.decisions.calls import Call, calls
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.figures import several
-from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.language import joined, kept, say
 from planner.tables import Case
 
 FIRST = 5
@@ -29,17 +29,17 @@ LITTLE = 0.5
 """What rounds to nothing on the page [civilian-months]."""
 
 CALLS = [
-    "mission", "order", "contributor", "unit", "units", "people", "confirmed by", "serves from", "chance", "pledge",
+    say("mission"), say("order"), say("contributor"), say("unit"), say("units"), say("people"), say("confirmed by"),
+    say("serves from"), say("chance"), say("pledge"),
 ]  # fmt: skip
 """Columns of the table of who is called."""
 
 SOURCES = {
-    "pledge": "as the pledge says",
-    "fund": "as the fund says",
-    "readiness": "from its readiness",
-    "certain": "nothing is said of it",
+    "pledge": say("as the pledge says"),
+    "fund": say("as the fund says"),
+    "certain": say("nothing is said of it"),
 }
-"""Where a chance is from, in words."""
+"""Where a chance is from, in words, other than from readiness."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,15 @@ class Delivery(BothCounts):
         """What the plan averts if all come and by the chances of its pledges, as Markdown."""
         there = self.plan.summary.exposure_in_place_only
         if_all_come, by_chances = there - self.plan.summary.exposure_unprotected, there - self.expected
-        kept = by_chances / if_all_come if if_all_come > LITTLE else 1.0
-        return (
-            f"**If all come**, {self.persons_if_all_come:,.0f} people deploy and {if_all_come:,.0f} civilian-months "
-            f"are averted. **By their chances**, {self.persons:,.0f} people come and **{by_chances:,.0f}** are "
-            f"averted: {kept:.0%} of that. Who does not come is missing here; nobody moves in their place."
+        return say(
+            "**If all come**, {people:,.0f} people deploy and {averted:,.0f} civilian-months are averted. **By their "
+            "chances**, {expected_people:,.0f} people come and **{expected:,.0f}** are averted: {share:.0%} of that. "
+            "Who does not come is missing here; nobody moves in their place.",
+            people=self.persons_if_all_come,
+            averted=if_all_come,
+            expected_people=self.persons,
+            expected=by_chances,
+            share=by_chances / if_all_come if if_all_come > LITTLE else 1.0,
         )
 
     @property
@@ -81,34 +85,54 @@ class Delivery(BothCounts):
     def of_pledge(self, pledge: str) -> str:
         """What hangs on a pledge of the plan, in sentences; empty where it deploys nothing of it."""
         mine = [stake for stake in self.stakes if (stake.kind, stake.chance.key) == ("pledge", pledge)]
-        return f"By the chances of pledges: {self._told(mine[0])}" if mine else ""
+        return say("By the chances of pledges: {what}", what=self._told(mine[0])) if mine else ""
 
     def of_area(self, area: str) -> str:
         """What stays unprotected in an area both ways, in a sentence."""
         here = self.exposure[self.exposure["area"] == area][["unprotected", "expected"]].sum()
-        return (
-            f"Of its exposure {here['unprotected']:,.0f} civilian-months stay unprotected {IF_ALL_COME}, and "
-            f"{here['expected']:,.0f} {BY_CHANCES}."
+        return say(
+            "Of its exposure {unprotected:,.0f} civilian-months stay unprotected if all come, and {expected:,.0f} by "
+            "their chances.",
+            unprotected=here["unprotected"],
+            expected=here["expected"],
         )
 
     def _told(self, stake: Stake) -> str:
         chance = stake.chance
-        level = f" {self.facts.pledges[chance.key].readiness}" if chance.source == "readiness" else ""
-        return (
-            f"Its chance is {chance.p:.0%}, {SOURCES[chance.source]}{level}. If none of it comes, "
-            f"{stake.lost:,.0f} more civilian-months stay unprotected than are expected; if all of it surely comes, "
-            f"{stake.gained:,.0f} fewer."
+        if chance.source == "readiness":
+            source = say("from its readiness {level}", level=self.facts.pledges[chance.key].readiness)
+        else:
+            source = SOURCES[chance.source]
+        return say(
+            "Its chance is {chance:.0%}, {source}. If none of it comes, {lost:,.0f} more civilian-months stay "
+            "unprotected than are expected; if all of it surely comes, {gained:,.0f} fewer.",
+            chance=chance.p,
+            source=source,
+            lost=stake.lost,
+            gained=stake.gained,
         )
 
     def _what(self, stake: Stake) -> str:
         key = stake.chance.key
         if stake.kind == "fund":
-            usd = self._prevention[key]
-            return f"{key} of {self.names.contributor(stake.chance.contributor)}: {usd:,.0f} USD for prevention."
+            return say(
+                "{fund} of {contributor}: {usd:,.0f} USD for prevention.",
+                fund=key,
+                contributor=self.names.contributor(stake.chance.contributor),
+                usd=self._prevention[key],
+            )
         rows = self.plan.deployments[self.plan.deployments["pledge"] == key]
-        places = "; ".join(f"{row.mission} from {self.names.month(row.from_period)}" for row in rows.itertuples())
-        units = several(int(rows["units"].sum()), "unit")
-        return f"{self.names.pledge(key)}: {units}, {rows['persons'].sum():,.0f} people, to {places}."
+        places = (
+            say("{mission} from {month}", mission=row.mission, month=self.names.month(row.from_period))
+            for row in rows.itertuples()
+        )
+        return say(
+            "{pledge}: {units}, {people:,.0f} people, to {places}.",
+            pledge=self.names.pledge(key),
+            units=several(int(rows["units"].sum()), "unit"),
+            people=rows["persons"].sum(),
+            places=joined(places, "; "),
+        )
 
     @cached_property
     def _prevention(self) -> dict[str, float]:
@@ -126,9 +150,9 @@ class Delivery(BothCounts):
         """Who is asked first and whom to call next: a row per first unit and alternate, mission by mission."""
         rows = [
             (
-                each.mission, f"alternate {each.place}" if each.place else "asked first", each.contributor,
-                each.unit_type, each.units, round(each.persons), each.confirmed_by, each.arrives, each.chance,
-                each.pledge,
+                each.mission, say("alternate {place}", place=each.place) if each.place else say("asked first"),
+                each.contributor, each.unit_type, each.units, round(each.persons), each.confirmed_by, each.arrives,
+                each.chance, each.pledge,
             )
             for each in self._calls
         ]  # fmt: skip
@@ -144,10 +168,20 @@ class Delivery(BothCounts):
         own = [each for each in self._calls if each.mission == mission]
         first, behind = [each for each in own if not each.place], [each.name for each in own if each.place]
         if not first:
-            return f"{mission}: nobody is asked first."
-        due = {each.confirmed_by: None for each in first}
-        when = f"by {next(iter(due))}" if len(due) == 1 else "by the month in the table"
-        return f"{mission}: if a unit asked first is not confirmed {when}, call {', then '.join(behind)}."
+            return say("{mission}: nobody is asked first.", mission=mission)
+        due, names = {each.confirmed_by: None for each in first}, _one_then_the_next(behind)
+        if len(due) == 1:
+            return say(
+                "{mission}: if a unit asked first is not confirmed by {month}, call {names}.",
+                mission=mission,
+                month=kept(next(iter(due))),
+                names=names,
+            )
+        return say(
+            "{mission}: if a unit asked first is not confirmed by the month in the table, call {names}.",
+            mission=mission,
+            names=names,
+        )
 
     @property
     def promise(self) -> str:
@@ -175,6 +209,11 @@ class Delivery(BothCounts):
         return charts.by_mission(self.case, self.exposure)
 
 
+def _one_then_the_next(names: Sequence[str]) -> str:
+    """Names in the order that they are called in."""
+    return reduce(lambda before, name: say("{before}, then {name}", before=before, name=name), names)
+
+
 @dataclass(frozen=True)
 class OverFutures:
     """What a plan is worth over futures, as far as it was drawn."""
@@ -193,13 +232,15 @@ class OverFutures:
         if not (whole and staying):
             return ""
         row = whole[0]
-        return (
-            f"**As ordered**, with people and money placed anew among those who come, **{row.expected:,.0f}** "
-            f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}: drawn futures leave this "
-            f"much open), and **{row.worst_tenth:,.0f}** in the worst tenth of futures; {row.if_all_come:,.0f} if all "
-            f"come, {staying[0].expected:,.0f} by their chances if nobody moves. {NUMBER:,} futures, drawn with seed "
-            f"{SEED}: the same seed draws the same futures again, so that plans compared have met the same."
-        )
+        return say(
+            "**As ordered**, with people and money placed anew among those who come, **{expected:,.0f}** "
+            "civilian-months are expected to stay unprotected (± {error:,.0f}: drawn futures leave this much open), "
+            "and **{worst_tenth:,.0f}** in the worst tenth of futures; {if_all_come:,.0f} if all come, {staying:,.0f} "
+            "by their chances if nobody moves. {futures:,} futures, drawn with seed {seed}: the same seed draws the "
+            "same futures again, so that plans compared have met the same.",
+            expected=row.expected, error=row.standard_error, worst_tenth=row.worst_tenth, if_all_come=row.if_all_come,
+            staying=staying[0].expected, futures=NUMBER, seed=SEED,
+        )  # fmt: skip
 
     @property
     def promise(self) -> str:
@@ -209,11 +250,12 @@ class OverFutures:
             return ""
         row, usd = whole[0], money[0]
         paid, average, low, high = (each / 1e6 for each in (usd.if_all_come, usd.expected, usd.low, usd.high))
-        return (
-            f"Between {row.low:,.0f} and **{row.high:,.0f}** civilian-months stay unprotected in nine of ten futures; "
-            f"with nobody new it would be {row.nobody_new:,.0f}. Of {paid:,.0f} million USD, {average:,.0f} are spent "
-            f"on average, and between {low:,.0f} and {high:,.0f} in nine of ten."
-        )
+        return say(
+            "Between {low:,.0f} and **{high:,.0f}** civilian-months stay unprotected in nine of ten futures; with "
+            "nobody new it would be {nobody_new:,.0f}. Of {paid:,.0f} million USD, {average:,.0f} are spent on "
+            "average, and between {least:,.0f} and {most:,.0f} in nine of ten.",
+            low=row.low, high=row.high, nobody_new=row.nobody_new, paid=paid, average=average, least=low, most=high,
+        )  # fmt: skip
 
     @property
     def months(self) -> Figure:

@@ -2,6 +2,7 @@
 
 from planner.answers.prospects import Alternate, Insurance
 from planner.insight.offers import QUICK, CandidateOffer, profile, useful
+from planner.language import Said, say
 from planner.names import Names
 from planner.scenarios.kinds.pledges import AddOffer
 from planner.tables import Case
@@ -16,26 +17,41 @@ def in_words(case: Case, found: Insurance) -> list[str]:
 def _alternate(case: Case, alternate: Alternate) -> str:
     names = Names(case)
     what = alternate.pledge if alternate.new else names.pledge(alternate.pledge)
-    kind = "An additional pledge" if alternate.new else "An alternate"
-    return (
-        f"{kind} for {names.mission(alternate.mission)} from {names.month(alternate.from_period)}: {what}, which comes "
-        f"with chance {alternate.chance:.0%} and costs {alternate.cost_usd / 1e6:,.1f} million USD where it serves; "
-        f"with it {alternate.worst_tenth:,.0f} civilian-months stay unprotected in the worst tenth of futures."
+    values = {
+        "mission": names.mission(alternate.mission), "month": names.month(alternate.from_period), "what": what,
+        "chance": alternate.chance, "usd": alternate.cost_usd / 1e6, "worst_tenth": alternate.worst_tenth,
+    }  # fmt: skip
+    if alternate.new:
+        return say(
+            "An additional pledge for {mission} from {month}: {what}, which comes with chance {chance:.0%} and costs "
+            "{usd:,.1f} million USD where it serves; with it {worst_tenth:,.0f} civilian-months stay unprotected in "
+            "the worst tenth of futures.",
+            **values,
+        )
+    return say(
+        "An alternate for {mission} from {month}: {what}, which comes with chance {chance:.0%} and costs {usd:,.1f} "
+        "million USD where it serves; with it {worst_tenth:,.0f} civilian-months stay unprotected in the worst tenth "
+        "of futures.",
+        **values,
     )
 
 
-def _together(found: Insurance) -> str:
+def _together(found: Insurance) -> Said:
     if found.reached:
-        return (
-            f"So the worst tenth of futures comes down from {found.worst_tenth:,.0f} to "
-            f"{found.alternates[-1].worst_tenth:,.0f} civilian-months, for {found.cost_usd / 1e6:,.1f} million USD."
+        return say(
+            "So the worst tenth of futures comes down from {before:,.0f} to {after:,.0f} civilian-months, for "
+            "{usd:,.1f} million USD.",
+            before=found.worst_tenth,
+            after=found.alternates[-1].worst_tenth,
+            usd=found.cost_usd / 1e6,
         )
     if found.worst_tenth > found.aim:
-        return (
-            "Nothing more was found that takes the worst tenth of futures down to the aim of "
-            f"{found.aim:,.0f} civilian-months."
+        return say(
+            "Nothing more was found that takes the worst tenth of futures down to the aim of {aim:,.0f} "
+            "civilian-months.",
+            aim=found.aim,
         )
-    return "The worst tenth of futures leaves no more than if all come: there is nothing to insure."
+    return say("The worst tenth of futures leaves no more than if all come: there is nothing to insure.")
 
 
 def givers(case: Case, alternate: Alternate) -> list[str]:
@@ -52,7 +68,8 @@ def put_in(case: Case, alternate: Alternate, giver: str = "") -> Adjustment:
     unit_type = _unit_type(case, alternate)
     fields = {"contributor": giver, "unit_type": unit_type, "units": 1, "readiness": QUICK}
     offer = AddOffer.model_validate({"kind": "add_offer", "mission": alternate.mission, **fields})
-    return ApplyChanges(f"one more {unit_type} of {giver} for {alternate.mission}", (offer,))
+    values = {"unit_type": unit_type, "contributor": giver, "mission": alternate.mission}
+    return ApplyChanges(say("one more {unit_type} of {contributor} for {mission}", **values), (offer,))
 
 
 def _unit_type(case: Case, alternate: Alternate) -> str:

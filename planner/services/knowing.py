@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.answers import NOT_ANSWERED, AgainAnswer, KnowingAnswer
+from planner.language import say
 from planner.names import Names
 from planner.tables import Case
 
@@ -16,7 +17,14 @@ def in_words(case: Case, rows: Sequence[KnowingAnswer]) -> list[str]:
     names = Names(case)
     known = [row for row in rows if row.low is not None and row.mark != NOT_ANSWERED]
     first = sorted((row for row in known if row.kind != EVERYTHING), key=lambda row: -(row.low or 0.0))
-    said = [f"{_name(names, row)}: at least {row.low:,.0f} civilian-months are averted on average." for row in first]
+    said = [
+        say(
+            "{pledge}: at least {averted:,.0f} civilian-months are averted on average.",
+            pledge=_name(names, row),
+            averted=row.low,
+        )
+        for row in first
+    ]
     return [*said, *(_limit(row) for row in known if row.kind == EVERYTHING)]
 
 
@@ -28,8 +36,17 @@ def _name(names: Names, row: KnowingAnswer) -> str:
 
 
 def _limit(row: KnowingAnswer) -> str:
-    error = f" (± {row.error:,.0f}: drawn futures leave this much open)" if row.error else ""
-    return f"Everything, which no verification can be worth more than: at most about {row.high or 0.0:,.0f}{error}."
+    if not row.error:
+        return say(
+            "Everything, which no verification can be worth more than: at most about {worth:,.0f}.",
+            worth=row.high or 0.0,
+        )
+    return say(
+        "Everything, which no verification can be worth more than: at most about {worth:,.0f} (± {error:,.0f}: drawn "
+        "futures leave this much open).",
+        worth=row.high or 0.0,
+        error=row.error,
+    )
 
 
 def table(rows: Sequence[KnowingAnswer]) -> pd.DataFrame:
@@ -37,12 +54,12 @@ def table(rows: Sequence[KnowingAnswer]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "pledge": row.name,
-                "chance": row.chance,
-                "worth of knowing, at least [civilian-months]": row.low,
-                "lost if none of it comes [civilian-months]": row.lost,
-                "gained if all of it comes [civilian-months]": row.gained,
-                "note": row.note,
+                say("pledge"): row.name,
+                say("chance"): row.chance,
+                say("worth of knowing, at least [civilian-months]"): row.low,
+                say("lost if none of it comes [civilian-months]"): row.lost,
+                say("gained if all of it comes [civilian-months]"): row.gained,
+                say("note"): row.note,
             }
             for row in rows
             if row.kind != EVERYTHING
@@ -52,9 +69,11 @@ def table(rows: Sequence[KnowingAnswer]) -> pd.DataFrame:
 
 def again_in_words(row: AgainAnswer) -> str:
     """What planning again is worth, as Markdown."""
-    return (
-        f"**Planned again** {row.months} months on, when it is known who does not come, **{row.expected:,.0f}** "
-        f"civilian-months are expected to stay unprotected (± {row.standard_error:,.0f}), beside {row.as_ordered:,.0f} "
-        f"as ordered: planning again averts {row.saved:,.0f} (± {row.saved_error:,.0f}) more, by "
-        f"{row.futures:,} futures that were planned; ± says how much these few leave open."
-    )
+    return say(
+        "**Planned again** {months} months on, when it is known who does not come, **{expected:,.0f}** "
+        "civilian-months are expected to stay unprotected (± {error:,.0f}), beside {as_ordered:,.0f} as ordered: "
+        "planning again averts {saved:,.0f} (± {saved_error:,.0f}) more, by {futures:,} futures that were planned; ± "
+        "says how much these few leave open.",
+        months=row.months, expected=row.expected, error=row.standard_error, as_ordered=row.as_ordered,
+        saved=row.saved, saved_error=row.saved_error, futures=row.futures,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from planner.fault import Fault
 from planner.formats import months
+from planner.language import say
 from planner.recipe.reading import as_toml
 from planner.services.new_case import BuildRequest, NewCase
 from planner.services.supply import GivenFile
@@ -14,7 +15,7 @@ from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.combining import combined
 from planner.sources.reading import KINDS
 
-BY_CHOICE = "left out by whoever made the case"
+BY_CHOICE = say("left out by whoever made the case")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def month_of(text: str) -> str:
 
 def refusals(files: Sequence[ChosenFile]) -> list[str]:
     """Why no case can be built from some files: one that cannot be read, or some that cannot be used together."""
-    unread = [f"{file.name} cannot be read." for file in files if file.reading is None]
+    unread = [say("{file} cannot be read.", file=file.name) for file in files if file.reading is None]
     apart = combined([(file.name, file.reading) for file in files if file.reading is not None])[1]
     return [*unread, *map(str, apart)]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.assumptions import AssumedNumber, doubled
+from planner.language import kept, say
 from planner.plan import Plan
 from planner.run import Run, plan_case
 from planner.services.assumptions import FIRST, Assumptions, PlannedAnew
@@ -21,10 +22,15 @@ def planned_anew(case: Case, found: Assumptions, limits: Limits, count: int = FI
 
 def _beside(number: AssumedNumber, ended: Run, before: Plan) -> PlannedAnew | str:
     if ended.plan is None:
-        return f"{number.title} ({number.where}): no plan ({ended.outcome.value})."
+        return say(
+            "{number} ({where}): no plan ({outcome}).",
+            number=number.title,
+            where=number.where,
+            outcome=kept(ended.outcome.value),
+        )
     summary = ended.plan.summary
     common = people_in_common(ended.plan, before)
-    named = f"{number.title} ({number.where})"
+    named = say("{number} ({where})", number=number.title, where=number.where)
     return PlannedAnew(
         named, summary.exposure_unprotected, summary.expected_unprotected, summary.certainty_shown,
         summary.persons_deployed, common,

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.charts.promises import performance_table
 from planner.figures import several
 from planner.files import report_csv
+from planner.language import joined, many, say
 from planner.records.ledger import STAGES
 from planner.records.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
 from planner.scenarios.changes import Changes, as_toml
@@ -18,10 +19,17 @@ MOST_CERTAIN = 0.999
 """Nobody's record makes a pledge certain to come, or never to come [1]."""
 
 COUNTS = {
-    "promised": "promised", "counted": "counted", "verified": "verified", "deployed": "deployed", "gone": "gone",
-    "planned": "in the plan", "unverified": "not verified",
+    "promised": say("promised"), "counted": say("counted"), "verified": say("verified"), "deployed": say("deployed"),
+    "gone": say("gone"), "planned": say("in the plan"), "unverified": say("not verified"),
 }  # fmt: skip
 """Keys of the counts in the order of their fields, each with its heading."""
+
+UNITS = {
+    "pledged": say("pledged [units]"), "announced": say("announced [units]"), "registered": say("registered [units]"),
+    "visited": say("visited [units]"), "agreed": say("agreed [units]"), "selected": say("selected [units]"),
+    "deployed": say("deployed [units]"),
+}  # fmt: skip
+"""Headings of the units at each stage."""
 
 OF_A_PLAN = ("planned", "unverified")
 
@@ -30,21 +38,23 @@ def in_words(found: Promises) -> str:
     """What was promised and kept by everybody, and what the plan counts on that nobody has seen."""
     everybody = found.of_kind(EVERYBODY)
     if not everybody:
-        return "Nothing is pledged."
+        return say("Nothing is pledged.")
     all_ = everybody[0].account
-    counts = (
-        f"{all_.promised.persons:,.0f} people are promised; {all_.verified.persons:,.0f} of them verified, "
-        f"{all_.deployed.persons:,.0f} deployed, and {all_.gone.persons:,.0f} withdrawn or lapsed."
-    )
-    return counts + _of_the_plan(all_)
+    counts = say(
+        "{promised:,.0f} people are promised; {verified:,.0f} of them verified, {deployed:,.0f} deployed, and "
+        "{gone:,.0f} withdrawn or lapsed.",
+        promised=all_.promised.persons, verified=all_.verified.persons, deployed=all_.deployed.persons,
+        gone=all_.gone.persons,
+    )  # fmt: skip
+    return joined([counts, _of_the_plan(all_)]) if all_.planned.units else counts
 
 
 def _of_the_plan(account: Account) -> str:
-    if not account.planned.units:
-        return ""
-    return (
-        f" The plan counts on {account.planned.persons:,.0f}; {account.unverified.persons:,.0f} of them are of units "
-        "that nobody has verified, or that are gone."
+    return say(
+        "The plan counts on {planned:,.0f}; {unverified:,.0f} of them are of units that nobody has verified, or that "
+        "are gone.",
+        planned=account.planned.persons,
+        unverified=account.unverified.persons,
     )
 
 
@@ -61,11 +71,15 @@ def estimate_in_words(each: Performance) -> str:
     """What is known of how somebody kept its word, beside what the case assumes."""
     estimate = each.estimate
     low, high = estimate.interval
-    assumed = "" if each.assumed is None else f" The case assumes {each.assumed:.0%} of those to come."
-    return (
-        f"{each.name}: {estimate.delivered:,} of {several(estimate.known, 'unit')} delivered, so a chance of "
-        f"{estimate.chance:.0%} (nine times in ten {low:.0%} to {high:.0%}).{assumed}"
-    )
+    kept_word = say(
+        "{name}: {delivered:,} of {units} delivered, so a chance of {chance:.0%} (nine times in ten {low:.0%} to "
+        "{high:.0%}).",
+        name=each.name, delivered=estimate.delivered, units=several(estimate.known, "unit"), chance=estimate.chance,
+        low=low, high=high,
+    )  # fmt: skip
+    if each.assumed is None:
+        return kept_word
+    return joined([kept_word, say("The case assumes {chance:.0%} of those to come.", chance=each.assumed)])
 
 
 def not_enough(found: Promises) -> str:
@@ -73,9 +87,13 @@ def not_enough(found: Promises) -> str:
     few = [each for each in found.of_kind(CONTRIBUTOR) if not each.estimate.enough and _awaited(each)]
     if not few:
         return ""
-    return (
-        f"Too little is known of {several(len(few), 'contributor')} with pledges to come to estimate a chance from: "
-        f"the outcome of fewer than {ENOUGH} units."
+    return many(
+        "Too little is known of {n:,} contributor with pledges to come to estimate a chance from: the outcome of "
+        "fewer than {enough} units.",
+        "Too little is known of {n:,} contributors with pledges to come to estimate a chance from: the outcome of "
+        "fewer than {enough} units.",
+        len(few),
+        enough=ENOUGH,
     )
 
 
@@ -83,27 +101,29 @@ def changes(each: Performance) -> Changes:
     """The change that takes an estimate up as the chance of the pledges that have not deployed."""
     chance = round(min(MOST_CERTAIN, max(1.0 - MOST_CERTAIN, each.estimate.chance)), 3)
     low, high = each.estimate.interval
-    note = f"{each.estimate.delivered} of {each.estimate.known} units delivered; {low:.2f} to {high:.2f}"
+    estimate = each.estimate
+    note = f"{estimate.delivered} of {estimate.known} units delivered; {low:.2f} to {high:.2f}"  # not told
     who: dict[str, Any] = {each.kind: (each.name,)}
     return (ExpectPledges(kind="expect_pledges", delivery_probability=chance, note=note, **who),)
 
 
 def taken_up(each: Performance) -> ApplyChanges:
     """An estimate taken up as one step of the inputs."""
-    return ApplyChanges(f"{each.name}: {each.estimate.chance:.0%} of pledges expected, by its record", changes(each))
+    label = say("{name}: {chance:.0%} of pledges expected, by its record", name=each.name, chance=each.estimate.chance)
+    return ApplyChanges(label, changes(each))
 
 
 def pledge_table(pledges: Sequence[Promise]) -> pd.DataFrame:
     """A row per pledge: its units by how far they have come, those in the plan, and its last event."""
     return pd.DataFrame([
         {
-            "pledge": each.pledge,
-            "contributor": each.contributor,
-            **{f"{stage} [units]": each.stages.at[stage] for stage in STAGES},
-            "gone [units]": each.stages.gone,
-            "in the plan [units]": each.account.planned.units,
-            "chance": each.chance,
-            "last event": "" if each.last is None else f"{each.last.event}, {each.last.month}",
+            say("pledge"): each.pledge,
+            say("contributor"): each.contributor,
+            **{UNITS[stage]: each.stages.at[stage] for stage in STAGES},
+            say("gone [units]"): each.stages.gone,
+            say("in the plan [units]"): each.account.planned.units,
+            say("chance"): each.chance,
+            say("last event"): "" if each.last is None else f"{each.last.event}, {each.last.month}",
         }
         for each in pledges
     ])  # fmt: skip
@@ -121,11 +141,11 @@ def contributors_csv(found: Promises) -> bytes:
 
 
 KEYS = {
-    EVERYBODY: "Units and people pledged and kept by all, by stage.",
-    "contributors": "Likewise by contributor, with its estimated chance where enough is known.",
-    "groups": "Likewise by group.",
-    "pledges": "Likewise by pledge, with `contributor`, `stages`, `chance` and `last_event`.",
-    "enough": "Pledges of known outcome from which on a chance is estimated [1].",
+    EVERYBODY: say("Units and people pledged and kept by all, by stage."),
+    "contributors": say("Likewise by contributor, with its estimated chance where enough is known."),
+    "groups": say("Likewise by group."),
+    "pledges": say("Likewise by pledge, with `contributor`, `stages`, `chance` and `last_event`."),
+    "enough": say("Pledges of known outcome from which on a chance is estimated [1]."),
 }
 """Keys of promise and performance as one object."""
 

@@ -10,6 +10,7 @@ from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, Kind, answers, submit
+from planner.language import kept, say
 from planner.process.home import home
 from planner.services.session import Session
 from planner.workspace import metadata
@@ -33,7 +34,7 @@ def ask(session: Session, question: Question, area: str = "") -> None:
     """
     made = session.incumbent
     if made is None:
-        raise ValueError("these inputs have no plan to ask about")
+        raise ValueError("these inputs have no plan to ask about")  # not told
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
     inputs = frontier_key(made.case) if question is Question.FRONTIER else summary.case_sha256
@@ -52,9 +53,21 @@ def of_another_plan(session: Session, found: Answers) -> str:
     shown, asked_of = PlanHeadline.of(session.displayed.plan.summary), found.plan
     if replace(shown, title="", gap=None) == replace(asked_of, title="", gap=None):
         return ""
-    figures = f"{asked_of.persons:,.0f} people, {asked_of.unprotected:,.0f} unprotected {asked_of.counted_as}"
-    beside = "better" if shown.objective < asked_of.objective else "another"
-    return f"These answers are of an earlier plan of these inputs ({figures}); the plan shown is {beside}. Ask again."
+    figures = say(
+        "{people:,.0f} people, {unprotected:,.0f} unprotected {counted_as}",
+        people=asked_of.persons,
+        unprotected=asked_of.unprotected,
+        counted_as=kept(asked_of.counted_as),
+    )
+    if shown.objective < asked_of.objective:
+        return say(
+            "These answers are of an earlier plan of these inputs ({figures}); the plan shown is better. Ask again.",
+            figures=figures,
+        )
+    return say(
+        "These answers are of an earlier plan of these inputs ({figures}); the plan shown is another. Ask again.",
+        figures=figures,
+    )
 
 
 def kept_answers(session: Session, question: Question, kind: type[Kind]) -> list[Kind]:

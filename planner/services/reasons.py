@@ -78,7 +78,7 @@ def _ask(session: Session, question: Question, **asked: Any) -> None:  # noqa: A
     """Ask a question of the plan of the current inputs."""
     made = session.incumbent
     if made is None:
-        raise ValueError("these inputs have no plan to ask about")
+        raise ValueError("these inputs have no plan to ask about")  # not told
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
     questions.remember(session, question, submit(question, [side], [summary.case_sha256], **asked))

@@ -8,6 +8,7 @@ from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import Answers, submit
+from planner.language import kept, say
 from planner.plan import Plan
 from planner.scenarios.changes import Changes
 from planner.services.questions import last_job, remember
@@ -28,7 +29,7 @@ def needed(session: Session) -> bool:
 
 def ask(session: Session) -> None:
     """Ask what stands against the locks of the inputs, and what would make a plan possible."""
-    side = Scenario("these inputs", session.sheets, _plan_before(session))
+    side = Scenario(say("these inputs"), session.sheets, _plan_before(session))
     job = submit(Question.REPAIRS, [side], [session.fingerprint], weights=session.metadata.weights)
     remember(session, Question.REPAIRS, job)
 
@@ -64,7 +65,9 @@ def asked_otherwise(session: Session, request: QuestionRequest) -> bool:
 
 def repair(session: Session, chosen: Repair) -> bool:
     """ApplyChanges a repair as one step, and plan the inputs; return whether it changed any."""
-    return session.adjust(ApplyChanges(f"repair: {chosen.name}", _CHANGES.validate_python(chosen.changes)))
+    return session.adjust(
+        ApplyChanges(say("repair: {change}", change=kept(chosen.name)), _CHANGES.validate_python(chosen.changes))
+    )
 
 
 def weights(session: Session) -> Weights:

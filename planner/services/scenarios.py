@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from planner.difference.rows import TableChange, case_changes
 from planner.formats.sheets import Sheets
+from planner.language import joined, say
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services import workspace_recipe
@@ -156,13 +157,13 @@ def store_plan(session: Session, store: Store, version: Version) -> None:
 
 def open_version(session: Session, store: Store, version: Version) -> None:
     """Replace the inputs of a session by those of a version, with its plan and its recipe, in one edit."""
-    words = f"opened “{version.name}”, version {version.number}"
+    words = say("opened “{scenario}”, version {number}", scenario=version.name, number=version.number)
     session.journal.replace(words, version.sheets)
     set_opened(session.journal, version.id, words)
     workspace_recipe.bring_back(session, recipes.recipe(store, version))
     plan = store.best_plan(version)
     if plan is not None:
-        incumbents.propose(version.sheets, plan, f"planning of the scenario “{version.name}”")
+        incumbents.propose(version.sheets, plan, say("planning of the scenario “{scenario}”", scenario=version.name))
 
 
 @lru_cache(maxsize=16)
@@ -178,13 +179,21 @@ def preview(parents: tuple[Version, ...], text: str) -> Preview:
         return Preview({}, {}, [str(fault) for fault in changes], [])
     applied = {parent: apply(parent.sheets, changes) for parent in parents}
     differ = {parent: case_changes(parent.sheets, made.sheets) for parent, made in applied.items()}
-    faults = [f"On “{parent.name}”: {fault}" for parent, made in applied.items() for fault in made.faults]
+    faults = [
+        say("On “{scenario}”: {fault}", scenario=parent.name, fault=str(fault))
+        for parent, made in applied.items()
+        for fault in made.faults
+    ]
     idle = [
-        f"On “{parent.name}”: the changes change nothing; it is as they say already."
+        say("On “{scenario}”: the changes change nothing; it is as they say already.", scenario=parent.name)
         for parent, made in applied.items()
         if not (made.faults or differ[parent])
     ]
-    notes = [f"“{parent.name}”: {note}" for parent, made in applied.items() for note in made.notes]
+    notes: list[str] = [
+        say("“{scenario}”: {note}", scenario=parent.name, note=note)
+        for parent, made in applied.items()
+        for note in made.notes
+    ]
     return Preview({parent: made.sheets for parent, made in applied.items()}, differ, [*faults, *idle], notes)
 
 
@@ -205,9 +214,12 @@ def create(store: Store, parents: Sequence[Version], text: str, *, name: str, au
     found = preview(tuple(parents), text)
     if found.faults:
         return Created([], found.faults, [])
-    names = {parent: name if len(parents) == 1 else f"{name} on {parent.name}" for parent in parents}
+    names = {
+        parent: name if len(parents) == 1 else say("{name} on {scenario}", name=name, scenario=parent.name)
+        for parent in parents
+    }
     if refused := store.refused_names(list(names.values())):
-        raise StoreError(" ".join(refused))
+        raise StoreError(joined(refused))
     made = {
         parent: store.save(
             found.sheets[parent], name=called, author=author, note=note, parent=parent.id, changes=text,

@@ -9,6 +9,7 @@ from planner.jobs import pool, registry
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.messages import MessageError, PlanningRequest
 from planner.jobs.registry import JobRecord
+from planner.language import kept, say
 from planner.process.home import home
 from planner.services.first_plan import default_sheets, first_job
 from planner.services.stages import USUAL, gaps_to
@@ -146,10 +147,10 @@ class Session:
         """Plan of the nearest inputs in the history, and a description of these inputs."""
         for _, (step, sheets) in zip(range(FURTHEST), self.history.earlier(), strict=False):
             if (found := incumbents.of(sheets)) is not None:
-                return found, f"the inputs before “{step.label}”"
+                return found, say("the inputs before “{step}”", step=kept(step.label))
         for _, (step, sheets) in zip(range(FURTHEST), self.history.later(), strict=False):
             if (found := incumbents.of(sheets)) is not None:
-                return found, f"the inputs after “{step.label}”, which was undone"
+                return found, say("the inputs after “{step}”, which was undone", step=kept(step.label))
         return None
 
     @property

@@ -16,6 +16,7 @@ from planner.building.tables import columns
 from planner.building.violence import located
 from planner.fault import Fault, near_miss, shown
 from planner.formats import months
+from planner.language import say
 from planner.recipe import Recipe, RowsFile
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.combining import NamedReading, combined
@@ -60,7 +61,7 @@ def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, Sequence[GivenFile
     cited = dict(LICENCES) | {reading.kind: f"{name}; {_licence(recipe, reading)}" for name, reading in readings}
     alone = [reading for _, reading in read]
     remarks = tuple(
-        f"{name}: {sentence}" if any(reading is each for each in alone) else sentence
+        say("{file}: {sentence}", file=name, sentence=sentence) if any(reading is each for each in alone) else sentence
         for name, reading in readings
         for sentence in _sentences(reading)
     )
@@ -70,7 +71,7 @@ def supply(recipe: Recipe, folder: Path, given: Mapping[Kind, Sequence[GivenFile
 def _licence(recipe: Recipe, reading: Reading) -> str:
     """The licence that the recipe states, or that files of the format have."""
     named = recipe.sources.get(reading.kind)
-    return (named.licence if named else "") or reading.licence or "licence not stated"
+    return (named.licence if named else "") or reading.licence or say("licence not stated")
 
 
 def _sentences(reading: Reading) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def _sentences(reading: Reading) -> tuple[str, ...]:
     return (*reading.used, *reading.left_out, *reading.unsure, *([IDLE] if idle else []))
 
 
-IDLE = (
+IDLE = say(
     "None of its scores was used: threats take chances of a mass killing by country and year, and the growth of "
     "state-based violence by country."
 )
@@ -101,14 +102,14 @@ def _readings(
             reading = read_source(file.name, file.data, day, kind)
             readings.append((file.name, reading))
             if reading.table == "risk_places":
-                found = "forecasts by cell of a grid"
-                faults.append(Fault(file.name, None, "", found, "forecasts by country", "Give the file by country."))
+                found, allowed = say("forecasts by cell of a grid"), say("forecasts by country")
+                faults.append(Fault(file.name, None, "", found, allowed, say("Give the file by country.")))
         except SourceFaultsError as error:
             faults.extend(error.faults)
         except (OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or error
-            found = f"what cannot be opened ({why})"
-            faults.append(Fault(file.name, None, "", found, f"a file of {kind}"))
+            found = say("what cannot be opened ({why})", why=str(why))
+            faults.append(Fault(file.name, None, "", found, say("a file of {kind}", kind=kind)))
     return readings, faults
 
 
@@ -176,8 +177,11 @@ def _rows_beside(recipe: Recipe, folder: Path) -> tuple[dict[str, str], dict[str
             faults += _unknown_columns(rows, parsed)
             faults += _not_numbers(rows.file, parsed) if rows.table == "pledges" else []
         except (OSError, ValueError) as error:
-            why = f"what cannot be read ({error})"
-            faults.append(Fault("recipe", None, f"rows, file {rows.file}", why, f"a CSV file in {folder}"))
+            why, allowed = (
+                say("what cannot be read ({why})", why=str(error)),
+                say("a CSV file in {folder}", folder=folder),
+            )
+            faults.append(Fault("recipe", None, say("rows, file {file}", file=rows.file), why, allowed))
     return texts, {table: pd.concat(parts, ignore_index=True) for table, parts in found.items()}, faults
 
 
@@ -190,16 +194,20 @@ def _unknown_columns(rows: RowsFile, parsed: pd.DataFrame) -> list[Fault]:
     """Columns that the table does not have."""
     known = columns(rows.table)
     return [
-        Fault(rows.file, 1, shown(name), "a column that is unknown", ", ".join(known), near_miss(name, known))
+        Fault(rows.file, 1, shown(name), say("a column that is unknown"), ", ".join(known), near_miss(name, known))
         for name in map(str, parsed.columns)
         if name not in known
     ]
 
 
+ANY_NUMBER, WHOLE_NUMBER = say("a number, or blank"), say("a whole number, or blank")
+"""What is allowed in columns of numbers."""
+
+
 def _not_numbers(file: str, rows: pd.DataFrame) -> list[Fault]:
     """Cells that are no numbers where the cost of pledges is worked out with them."""
     return [
-        Fault(file, int(row) + 2, column, shown(str(text)), f"a {'whole ' * (column in WHOLE)}number, or blank")
+        Fault(file, int(row) + 2, column, shown(str(text)), WHOLE_NUMBER if column in WHOLE else ANY_NUMBER)
         for column in NUMBERS
         if column in rows
         for row, text in rows[column].dropna().items()

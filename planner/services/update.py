@@ -9,6 +9,7 @@ from planner.check import check
 from planner.fault import Fault, some
 from planner.figures import several
 from planner.formats.sheets import Sheets, raw_case
+from planner.language import say
 from planner.offering import offered
 from planner.plan import Plan
 from planner.reach import Reach
@@ -45,14 +46,17 @@ def proposed(
     if isinstance(found, list):
         return found
     if not readings:
-        return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [NOTHING_NEW.format(counted)])
+        return Update(found, counted, {}, pd.DataFrame(columns=["mission"]), [], [_nothing_new(counted)])
     supplied = found.sources
     for kind, reading in readings.items():
         supplied = with_reading(supplied, read.names[kind], reading)
     return update(found, supplied, readings)
 
 
-NOTHING_NEW = "The case has the count of {} already, and nothing later was given: nothing is to be done."
+def _nothing_new(counted: str) -> str:
+    return say(
+        "The case has the count of {day} already, and nothing later was given: nothing is to be done.", day=counted
+    )
 
 
 def _known(kind: Kind, reading: Reading, counted: str) -> bool:
@@ -108,24 +112,34 @@ def _still_offered(arrivals: Sequence[Arrival]) -> list[str]:
     """A sentence on pledges that seem to have come and are not taken to have."""
     if not arrivals:
         return []
-    named = some(f"{one.pledge} at {one.mission}" for one in arrivals)
+    named = some(say("{pledge} at {mission}", pledge=one.pledge, mission=one.mission) for one in arrivals)
     return [
-        f"Not taken to have come, though they seem to: {named}. If they did, their people are among those in place, "
-        "and they are offered still."
+        say(
+            "Not taken to have come, though they seem to: {pledges}. If they did, their people are among those in "
+            "place, and they are offered still.",
+            pledges=named,
+        )
     ]
 
 
 def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:
     """Sentences on what of a plan can no longer hold."""
     if after is None:
-        yield "The plan in hand cannot be carried over: its units together break a rule now. Plan anew."
+        yield say("The plan in hand cannot be carried over: its units together break a rule now. Plan anew.")
         return
     units = [plan.deployments.groupby(["pledge", "mission"])["units"].sum() for plan in (before, after)]
     lost = units[0].sub(units[1], fill_value=0)
     for (pledge, mission), number in lost[lost > 0].items():
-        why = (reach.barred(pledge, mission) if pledge in reach.units else "it is pledged no more") or "no room is left"
-        yield f"Of the plan, {several(int(number), 'unit')} of {pledge} at {mission} can no longer hold: {why}."
-    yield f"The plan goes on with {int(units[1].sum()):,} of its {int(units[0].sum()):,} units."
+        barred = reach.barred(pledge, mission) if pledge in reach.units else say("it is pledged no more")
+        yield say(
+            "Of the plan, {units} of {pledge} at {mission} can no longer hold: {why}.",
+            units=several(int(number), "unit"),
+            pledge=pledge,
+            mission=mission,
+            why=barred or say("no room is left"),
+        )
+    now, before_now = (int(count.sum()) for count in (units[1], units[0]))
+    yield say("The plan goes on with {now:,} of its {before:,} units.", now=now, before=before_now)
 
 
 def proposed_to(session: Session, sources: Sequence[tuple[str, Data]]) -> Update | list[Fault]:
@@ -139,11 +153,13 @@ def take(session: Session, found: Update, choice: Choice) -> Settled:
     done = settled(found, choice, plan)
     if done.faults:
         return done
-    session.journal.edit(f"updated to {found.counted}: {', '.join(choice.tables)}", done.sheets)
+    session.journal.edit(
+        say("updated to {day}: {tables}", day=found.counted, tables=", ".join(choice.tables)), done.sheets
+    )
     if kept is not None:
         keep(found, found.as_built(choice.tables, choice.came), kept)
     if done.plan is not None:
-        incumbents.propose(done.sheets, done.plan, "the update")
+        incumbents.propose(done.sheets, done.plan, say("the update"))
     Session.of(session.journal).start_planning()
     return done
 

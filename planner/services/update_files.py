@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.building.violence import MONTHS_NEARBY, MONTHS_OBSERVED
 from planner.fault import Fault, some
+from planner.language import say
 from planner.sources import Data, Kind, Reading, SourceFaultsError, read_source
 from planner.sources.combining import combined
 from planner.updating import UPDATED
@@ -41,8 +42,8 @@ def read_files(sources: Sequence[tuple[str, Data]], counted: str) -> Files | lis
             faults.extend(refused.faults)
             continue
         if found.kind not in UPDATED:
-            hint = "`planner new` makes a case from it."
-            faults.append(Fault(name, None, "", f"a file of {found.kind}", f"one of {', '.join(UPDATED)}", hint))
+            hint, allowed = say("`planner new` makes a case from it."), say("one of {kinds}", kinds=", ".join(UPDATED))
+            faults.append(Fault(name, None, "", say("a file of {kind}", kind=found.kind), allowed, hint))
         read.setdefault(found.kind, []).append((found, name))
         if found.kind == "contributions" and counted:
             read[found.kind] += [(earlier, name) for earlier in _earlier(name, data, counted)]
@@ -65,9 +66,13 @@ def _too_short(events: Reading, name: str) -> list[Fault]:
     first, last = (pd.Timestamp(end) for end in (str(events.rows["date"].astype(str).min())[:10], dated(events)))
     if first <= last + pd.offsets.MonthEnd(0) - pd.DateOffset(months=MONTHS_OBSERVED - 1):
         return []
-    allowed = f"those of {MONTHS_OBSERVED} months and better {MONTHS_NEARBY}, in one file or several"
-    found = f"events from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
-    return [Fault(name, None, "", found, allowed, "Give the files of the months before too.")]
+    allowed = say(
+        "those of {least} months and better {better}, in one file or several",
+        least=MONTHS_OBSERVED,
+        better=MONTHS_NEARBY,
+    )
+    found = say("events from {first} to {last}", first=f"{first:%Y-%m-%d}", last=f"{last:%Y-%m-%d}")
+    return [Fault(name, None, "", found, allowed, say("Give the files of the months before too."))]
 
 
 def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
@@ -81,7 +86,15 @@ def _earlier(name: str, data: Data, counted: str) -> list[Reading]:
 
 def _twice(kind: Kind, read: Sequence[tuple[Reading, str]]) -> Fault | None:
     """The fault of two files of one kind and date."""
-    dates = [dated(reading) if kind == "contributions" else "the same kind" for reading, _ in read]
+    dates = [dated(reading) if kind == "contributions" else "" for reading, _ in read]
     same = {day: [name for of, (_, name) in zip(dates, read, strict=True) if of == day] for day in dates}
-    twice = [f"{some(dict.fromkeys(names))} of {day}" for day, names in same.items() if len({*names}) > 1]
-    return Fault(kind, None, "", some(twice, "; "), "one file of each date", "Send one of them.") if twice else None
+    twice = [_of_one_date(day, names) for day, names in same.items() if len({*names}) > 1]
+    if not twice:
+        return None
+    return Fault(kind, None, "", some(twice, "; "), say("one file of each date"), say("Send one of them."))
+
+
+def _of_one_date(day: str, names: Sequence[str]) -> str:
+    """Files of one date, or of one kind where it has none."""
+    files = some(dict.fromkeys(names))
+    return say("{files} of {day}", files=files, day=day) if day else say("{files} of the same kind", files=files)

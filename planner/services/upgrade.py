@@ -10,6 +10,7 @@ from planner.formats.sheets import sheet_from, sheet_of, sheets_of
 from planner.formats.upgrades import NewerError
 from planner.jobs.job import Job
 from planner.jobs.registry import JobKind, JobRecord, register
+from planner.language import say
 from planner.plan import Plan
 from planner.process.home import home
 from planner.workspace import drafts, incumbents, metadata, origin, queue
@@ -48,7 +49,8 @@ def upgrade(journal: Journal) -> Metadata:
             with write_transaction():
                 now = Metadata.find(journal.name) or _upgraded(journal)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise DamagedWorkError(journal.folder, f"what planner 0.1 noted in {NOTES} or {DRAFTS}") from error
+            what = say("what planner 0.1 noted in {notes} or {drafts}", notes=NOTES, drafts=DRAFTS)
+            raise DamagedWorkError(journal.folder, what) from error
         for file in (DRAFTS, NOTES):
             (journal.folder / file).unlink(missing_ok=True)
         return now

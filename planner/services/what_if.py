@@ -12,6 +12,7 @@ from planner.formats.spelling import memberships
 from planner.jobs import pool, registry
 from planner.jobs.job import JobStatus
 from planner.jobs.registry import JobKind
+from planner.language import joined, say
 from planner.plan import Outcome, Plan, Summary
 from planner.process.home import home
 from planner.scenarios.apply import apply
@@ -107,7 +108,8 @@ def what_if_choices(sheets: Sheets) -> WhatIfChoices:
     members = _members(case)
     contingency = {key: missions[key] for key, row in case.keys("missions").items()
                    if row.get("mandate", "").strip() == "contingency"}  # fmt: skip
-    who = {key: f"all of {key.removeprefix(GROUP)}" for key in members} | contributors
+    groups: dict[str, str] = {key: say("all of {group}", group=key.removeprefix(GROUP)) for key in members}
+    who = groups | contributors
     return WhatIfChoices(who, members, contributors, missions, contingency)
 
 
@@ -189,14 +191,14 @@ def plan_of(found: Supposed) -> Plan | None:
 
 
 WITHOUT_PLAN = {
-    Outcome.INFEASIBLE: "No plan is possible: locks ask for more than limits allow.",
-    Outcome.NO_PLAN_IN_TIME: "No plan was found before the search ended.",
+    Outcome.INFEASIBLE: say("No plan is possible: locks ask for more than limits allow."),
+    Outcome.NO_PLAN_IN_TIME: say("No plan was found before the search ended."),
 }
 
 
 def without_plan(now: JobStatus) -> str:
     """Sentence on a search that ended without a plan."""
-    return WITHOUT_PLAN.get(now.outcome or Outcome.ERROR, "The search failed; nothing of it is shown.")
+    return WITHOUT_PLAN.get(now.outcome or Outcome.ERROR, say("The search failed; nothing of it is shown."))
 
 
 @dataclass(frozen=True)
@@ -216,10 +218,10 @@ class FigureBeside:
 
 
 FIGURES = {
-    "unprotected if all come": FigureBeside("exposure_unprotected"),
-    "unprotected by their chances": FigureBeside("expected_unprotected"),
-    "people deployed": FigureBeside("persons_deployed"),
-    "cost [million USD]": FigureBeside("cost_usd", 1e6, 1),
+    say("unprotected if all come"): FigureBeside("exposure_unprotected"),
+    say("unprotected by their chances"): FigureBeside("expected_unprotected"),
+    say("people deployed"): FigureBeside("persons_deployed"),
+    say("cost [million USD]"): FigureBeside("cost_usd", 1e6, 1),
 }
 """Headline figures, by what they are; exposure in civilian-months at risk."""
 
@@ -249,7 +251,7 @@ def keep(session: Session, store: Store, found: Supposed, *, name: str, author: 
     base = scenarios.origin_of(session, store)
     parent = base if base is not None and base.sheets == found.before else None
     saved = store.save(
-        found.sheets, name=name, author=author, note=" ".join(found.notes),
+        found.sheets, name=name, author=author, note=joined(found.notes),
         parent=None if parent is None else parent.id, changes="" if parent is None else as_toml(found.changes),
     )  # fmt: skip
     planning.best_plan(store, saved)

@@ -9,6 +9,7 @@ from planner.insight.change_sets import Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
+from planner.language import kept, say
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
 from planner.services.questions import last_job, remember
@@ -19,7 +20,7 @@ from planner.store import Store, StoreError, Version
 HERE = ""
 """Stands for this workspace in place of the id of a scenario."""
 
-THIS_WORKSPACE = "this workspace"
+THIS_WORKSPACE = say("this workspace")
 
 
 def scenarios() -> dict[str, str]:
@@ -46,11 +47,16 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
     try:
         sides = [_side(session, scenario_store(), scenario) for scenario in (before, after)]
     except StoreError as error:
-        return str(error)
+        return kept(str(error))
     cases = [check(raw_case(side.sheets)) for side in sides]
     for side, checked in zip(sides, cases, strict=True):
         if checked.faults:
-            return f"“{side.name}” has {several(len(checked.faults), 'fault')}: {checked.faults[0]}"
+            return say(
+                "“{scenario}” has {faults}: {first}",
+                scenario=side.name,
+                faults=several(len(checked.faults), "fault"),
+                first=str(checked.faults[0]),
+            )
     prints = [fingerprint(checked.case) for checked in cases]
     pair = ScenarioPair(before=before, after=after, grouping=grouping)
     remember(session, Question.WHY, submit(Question.WHY, sides, prints, pair))
@@ -91,5 +97,5 @@ def _side(session: Session, store: Store, scenario: str) -> Scenario:
 def _newest(store: Store, scenario: str) -> Version:
     found = store.history(scenario)
     if not found:
-        raise StoreError("The scenario is not in the store any more.")
+        raise StoreError(say("The scenario is not in the store any more."))
     return found[0]

@@ -9,6 +9,7 @@ from planner import files
 from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheets_of
 from planner.formats.upgrades import NewerError
+from planner.language import say
 from planner.plan import Summary
 from planner.process.home import ROOT, home, shared
 from planner.scenarios.editable import EditableCase
@@ -74,7 +75,7 @@ def _work(folder: Path, changed: datetime) -> Iterator[Work]:
 
 
 def _title(sheets: Sheets) -> str:
-    return EditableCase(sheets).setting("title") or "without a title"
+    return EditableCase(sheets).setting("title") or say("without a title")
 
 
 def packaged_cases() -> list[PackagedCase]:
