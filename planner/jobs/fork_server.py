@@ -81,7 +81,7 @@ class ForkServer:
         socket.send_fds(connection, [request], streams)
         answer = connection.recv(LARGEST)
         if not answer:
-            raise EOFError("The fork server has ended.")
+            raise EOFError("The fork server has ended.")  # not told
         return int(answer)
 
     def _connected(self) -> socket.socket:

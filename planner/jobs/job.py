@@ -16,6 +16,7 @@ from planner.jobs.messages import (
     planning_events,
 )
 from planner.jobs.process import Process
+from planner.language import say
 from planner.plan import Outcome
 from planner.solution import Progress, Termination
 
@@ -122,7 +123,8 @@ class Job:
         try:
             return kind.model_validate_json((self.folder / REQUEST).read_bytes())
         except (OSError, ValueError) as error:
-            raise MessageError(f"Its {REQUEST} is no request that this version of the planner can read.") from error
+            why = say("Its {file} is no request that this version of the planner can read.", file=REQUEST)
+            raise MessageError(why) from error
 
     def launch(self, module: str, request: Message) -> None:
         """Run a module in a process of its own, on this folder.
@@ -184,4 +186,4 @@ class Job:
         """Last line that its process wrote to standard error."""
         file = self.folder / ERRORS
         text = file.read_text(encoding="utf-8", errors="replace").strip() if file.is_file() else ""
-        return text.splitlines()[-1] if text else "The worker ended without a word."
+        return text.splitlines()[-1] if text else say("The worker ended without a word.")

@@ -33,6 +33,7 @@ from planner.explanations.locks import Conflict, Repair
 from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
+from planner.language import say
 from planner.plan import Outcome
 from planner.solution import Termination
 
@@ -299,7 +300,8 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise MessageError(f"The file {file.name} cannot be read ({error.strerror}).") from error
+        why = say("The file {file} cannot be read ({why}).", file=file.name, why=error.strerror)
+        raise MessageError(why) from error
     for number, line in enumerate(whole, start=1):
         try:
             found = json.loads(line)
@@ -311,4 +313,6 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _no_event(file: Path, number: int) -> MessageError:
-    return MessageError(f"Line {number} of {file.name} is no event that this version of the planner can read.")
+    return MessageError(
+        say("Line {line} of {file} is no event that this version of the planner can read.", line=number, file=file.name)
+    )

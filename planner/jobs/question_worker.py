@@ -48,6 +48,7 @@ from planner.jobs.messages import (
     TotalsFound,
 )
 from planner.jobs.questions import side_of
+from planner.language import joined, say
 from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
@@ -55,22 +56,22 @@ from planner.workspace.adjustments import adjusted, weigh_cost
 from planner.workspace.incumbents import propose
 
 NAMES = {
-    Question.WHY: "Why",
-    Question.WANTED: "Most wanted",
-    Question.PLEDGES: "Worth of the pledges",
-    Question.DEPENDENCE: "Dependence",
-    Question.COMPARE: "Compare",
-    Question.FRONTIER: "Frontier",
-    Question.REPAIRS: "Repairs",
-    Question.LEVERS: "What it would take",
-    Question.OTHER_USE: "Why here",
-    Question.AREA: "What it would take",
-    Question.CHANGED: "What changed",
-    Question.VERIFY: "Verify first",
-    Question.DELIVERY: "Delivery",
-    Question.AGAIN: "Delivery",
-    Question.INSURE: "Delivery",
-    Question.FUTURES: "Compare",
+    Question.WHY: say("Why"),
+    Question.WANTED: say("Most wanted"),
+    Question.PLEDGES: say("Worth of the pledges"),
+    Question.DEPENDENCE: say("Dependence"),
+    Question.COMPARE: say("Compare"),
+    Question.FRONTIER: say("Frontier"),
+    Question.REPAIRS: say("Repairs"),
+    Question.LEVERS: say("What it would take"),
+    Question.OTHER_USE: say("Why here"),
+    Question.AREA: say("What it would take"),
+    Question.CHANGED: say("What changed"),
+    Question.VERIFY: say("Verify first"),
+    Question.DELIVERY: say("Delivery"),
+    Question.AGAIN: say("Delivery"),
+    Question.INSURE: say("Delivery"),
+    Question.FUTURES: say("Compare"),
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -120,7 +121,7 @@ class QuestionRun:
     def _ask_plan(self, side: Scenario, runner: Runner) -> None:
         """Answer a question about one plan."""
         if side.plan is None:
-            raise UnattributedError("There is no plan to ask about.")
+            raise UnattributedError(say("There is no plan to ask about."))
         case = check(raw_case(side.sheets)).case
         if self._request.question is Question.AGAIN:
             self._plan_again(ProspectTask(side.name, case, side.plan), runner)
@@ -172,7 +173,7 @@ class QuestionRun:
         """Tell what changed since the plan before, which is that of the second side, and why."""
         before = side_of(self._job, 1).plan
         if before is None:
-            raise UnattributedError("There is no plan before to compare with.")
+            raise UnattributedError(say("There is no plan before to compare with."))
         for row, done, total in edit_effects(analysis, before, runner, self._stopped):
             self._count(done, total)
             self._events.write(AnswerFound(seconds=self._seconds, row=row))
@@ -208,7 +209,7 @@ class QuestionRun:
         self._count(0, len(tasks))
         for done, found in enumerate(runner.run(tasks, self._stopped), start=1):
             if found.result.outcome is None:
-                raise UnattributedError(" ".join(found.result.messages))
+                raise UnattributedError(joined(found.result.messages))
             for row in answers_in(found.result.figures):
                 if not several:
                     self._events.write(AnswerFound(seconds=self._seconds, row=row))
@@ -240,7 +241,7 @@ class QuestionRun:
         found = [planned_scenario(side.name, side.sheets, side.plan) for side in sides]
         refused = [one for one in found if isinstance(one, str)]
         if refused:
-            raise UnattributedError(" ".join(refused))
+            raise UnattributedError(joined(refused))
         Sharpener(
             [one for one in found if isinstance(one, PlannedScenario)], sides[0].name, runner,
             on_progress=lambda now: self._count(now.done, now.total), stopped=self._stopped,

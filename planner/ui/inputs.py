@@ -11,11 +11,11 @@ from planner.exchange.pasting import pasted
 from planner.fault import Fault
 from planner.figures import several
 from planner.formats.sheets import Sheet, normalised, sheet_of
-from planner.language import plural
+from planner.language import joined, many, say, tell, tell_many, told
 from planner.services.session import Session
 from planner.tables import TABLES
 from planner.ui import clashes
-from planner.ui.columns import columns, settings_help
+from planner.ui.columns import columns, headed, settings_help
 from planner.ui.messages import plain
 from planner.ui.pledge_form import add_pledge
 from planner.ui.upload import upload_tables
@@ -25,19 +25,21 @@ from planner.workspace.grid import ROW, GridRows
 from planner.workspace.validation import Validation, validate
 
 MOST_FAULTS = 30
-ROW_HELP = "Number of the row, by which faults name it. Nobody needs to fill it in."
+ROW_HELP = say("Number of the row, by which faults name it. Nobody needs to fill it in.")
 BESIDE = 230
 """Width of the faults beside the grid; where there are none, the grid has all of the page [pixels]."""
 
 
 def page(session: Session) -> None:
     """Edit one table at a time."""
-    st.title("Inputs", anchor=False)
+    st.title(tell("Inputs"), anchor=False)
     name = st.segmented_control(
-        "Table", list(TABLES), default="pledges", key="table", format_func=lambda n: _label(session, n)
+        tell("Table"), list(TABLES), default="pledges", key="table", format_func=lambda n: _label(session, n)
     )
     name = name or "pledges"
-    st.caption(f"{TABLES[name].meaning}. Point at a heading for its meaning, unit and what blank means.")
+    st.caption(
+        tell("{meaning}. Point at a heading for its meaning, unit and what blank means.", meaning=TABLES[name].meaning)
+    )
     if name == "pledges":
         add_pledge(session)
     if clashes.offer(session):
@@ -59,7 +61,7 @@ def page(session: Session) -> None:
     _save(session, name, draft)
     _paste(session, name, typed)
     if name == "settings":
-        st.header("What the settings mean", anchor=False)
+        st.header(tell("What the settings mean"), anchor=False)
         st.dataframe(settings_help(), hide_index=True, placeholder="", width="stretch")
     st.divider()
     upload_tables(session)
@@ -67,7 +69,7 @@ def page(session: Session) -> None:
 
 def _label(session: Session, name: str) -> str:
     faults = len(session.validation.of_table(name))
-    marks = (" ✎" if name in session.drafts else "") + (f" ({several(faults, 'fault')})" if faults else "")
+    marks = (" ✎" if name in session.drafts else "") + (f" ({told(several(faults, 'fault'))})" if faults else "")
     return name.replace("_", " ") + marks
 
 
@@ -78,13 +80,16 @@ def _filters(session: Session, name: str) -> tuple[list[str], list[str]]:
     contributors: list[str] = []
     if columns_there & {"mission", "area"}:
         named = _named(session, "missions", "mission")
-        missions = left.multiselect("Missions", list(named), placeholder="all", key="only_missions",
-                                    format_func=named.__getitem__)  # fmt: skip
+        missions = left.multiselect(
+            tell("Missions"), list(named), placeholder=tell("all"), key="only_missions", format_func=named.__getitem__
+        )
     if columns_there & {"contributor", "pledge"}:
         place = right if columns_there & {"mission", "area"} else left
         known = _named(session, "contributors", "contributor")
-        contributors = place.multiselect("Contributors", list(known), placeholder="all", key="only_contributors",
-                                         format_func=known.__getitem__)  # fmt: skip
+        contributors = place.multiselect(
+            tell("Contributors"), list(known), placeholder=tell("all"), key="only_contributors",
+            format_func=known.__getitem__,
+        )  # fmt: skip
     return missions, contributors
 
 
@@ -117,14 +122,13 @@ def _grid(session: Session, name: str, committed: Sheet, missions: list[str], co
         height=min(640, 120 + 35 * len(shown.places)) if shown.places else 160,
         hide_index=True,
         disabled=[ROW],
-        column_config={ROW: st.column_config.NumberColumn("row", width="small", pinned=True, help=ROW_HELP),
+        column_config={ROW: st.column_config.NumberColumn(tell("row"), width="small", pinned=True, help=told(ROW_HELP)),
                        **columns(session.sheets, name, shown.sheet)},
     )  # fmt: skip
     if not shown.sheet.rows:
         blank = TABLES[name].missing
-        st.caption(
-            f"The table is empty{f': {blank}' if blank else ''}. Type into the last row, or paste rows, to add some."
-        )
+        empty = say("The table is empty: {meaning}.", meaning=blank) if blank else say("The table is empty.")
+        st.caption(told(joined([empty, say("Type into the last row, or paste rows, to add some.")])))
     return Draft(st.session_state["shown_of"][1], shown.typed(st.session_state.get(shown.key, {})))
 
 
@@ -153,14 +157,14 @@ def _faults(name: str, now: Validation, *, saved: bool) -> None:
     ours, others = now.of_table(name), [fault for fault in now.faults if fault.table != name]
     if not now.faults:
         if saved:
-            st.success("No faults.", icon=":material/check_circle:")
+            st.success(tell("No faults."), icon=":material/check_circle:")
         else:
-            st.info("No faults. What is typed is not saved yet.", icon=":material/edit_note:")
+            st.info(tell("No faults. What is typed is not saved yet."), icon=":material/edit_note:")
     if ours:
-        st.error(f"{len(ours)} {plural(len(ours), 'fault')} in this table", icon=":material/error:")
+        st.error(tell_many("{n} fault in this table", "{n} faults in this table", len(ours)), icon=":material/error:")
         _list(ours)
     if others:
-        st.warning(f"{len(others)} in other tables", icon=":material/error:")
+        st.warning(tell("{faults} in other tables", faults=len(others)), icon=":material/error:")
         _list(others)
     for notice in now.checked.notices:
         st.caption(plain(notice))
@@ -169,10 +173,10 @@ def _faults(name: str, now: Validation, *, saved: bool) -> None:
 def _list(faults: list[Fault]) -> None:
     with st.container(height=260 if len(faults) > 2 else "content"):
         for fault in faults[:MOST_FAULTS]:
-            said = f": found {fault.found}; allowed: {fault.allowed}. {fault.hint}"
-            st.markdown(f"**{plain(fault.place)}**{plain(said)}")
+            said = say(": found {found}; allowed: {allowed}.", found=fault.found, allowed=fault.allowed)
+            st.markdown(f"**{plain(fault.place)}**{plain(joined([said, fault.hint]))}")
     if len(faults) > MOST_FAULTS:
-        st.caption(f"and {len(faults) - MOST_FAULTS} more")
+        st.caption(tell("and {count} more", count=len(faults) - MOST_FAULTS))
 
 
 def _save(session: Session, name: str, draft: Draft) -> None:
@@ -180,12 +184,12 @@ def _save(session: Session, name: str, draft: Draft) -> None:
     if not differences:
         return
     count = len(differences)
-    words = f"{name}: {count} {plural(count, 'change')}"
+    words = many("{table}: {n} change", "{table}: {n} changes", count, table=name)
     clashing = merge(name, draft.base, draft.typed, sheet_of(session.sheets, name)).clashes
     with st.container(border=True):
-        st.markdown(f"**{count} {plural(count, 'change')} not saved yet**")
+        st.markdown(tell_many("**{n} change not saved yet**", "**{n} changes not saved yet**", count))
         st.dataframe(
-            [change.as_row() for change in differences],
+            headed(change.as_row() for change in differences),
             hide_index=True,
             placeholder="",
             width="stretch",
@@ -195,10 +199,10 @@ def _save(session: Session, name: str, draft: Draft) -> None:
             if clashing:
                 if clashes.decide(session, words, name, draft, clashing):
                     _begin_anew()
-            elif st.button("Save changes", type="primary", icon=":material/save:", key="save"):
+            elif st.button(tell("Save changes"), type="primary", icon=":material/save:", key="save"):
                 session.journal.save(words, name, replace(draft, typed=normalised(draft.typed)))
                 _begin_anew()
-            if st.button("Throw away", icon=":material/delete:", key="throw_away"):
+            if st.button(tell("Throw away"), icon=":material/delete:", key="throw_away"):
                 session.journal.save_draft(name, None)
                 _begin_anew()
 
@@ -212,18 +216,21 @@ def _begin_anew() -> None:
 
 def _paste(session: Session, name: str, typed: Sheet) -> None:
     """Paste rows from a spreadsheet; if one cannot be read, all stay in the box, with every reason below it."""
-    with st.expander("Paste rows from Excel", icon=":material/content_paste:"):
+    with st.expander(tell("Paste rows from Excel"), icon=":material/content_paste:"):
         st.caption(
-            "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
-            f"without it the order is {', '.join(typed.header)}. Rows with a key that exists replace its cells."
+            tell(
+                "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
+                "without it the order is {columns}. Rows with a key that exists replace its cells.",
+                columns=", ".join(typed.header),
+            )
         )
         box = f"pasted-{name}"
-        text = st.text_area("Rows", key=box, height=120)
+        text = st.text_area(tell("Rows"), key=box, height=120)
         read = pasted(name, typed, text)
-        st.button("Take these rows over", disabled=not text.strip() or bool(read.faults), key="take_over",
+        st.button(tell("Take these rows over"), disabled=not text.strip() or bool(read.faults), key="take_over",
                   on_click=_take_over, args=(session, name, typed, box))  # fmt: skip
         if read.faults:
-            st.error("Nothing was taken over; all of it stays in the box.", icon=":material/error:")
+            st.error(tell("Nothing was taken over; all of it stays in the box."), icon=":material/error:")
             _list(read.faults)
         for note in read.notes:
             st.caption(plain(note))

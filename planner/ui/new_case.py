@@ -10,6 +10,7 @@ from planner.exchange import exports
 from planner.fault import Fault, first
 from planner.figures import several
 from planner.formats.sheets import raw_case
+from planner.language import kept, say, tell, tell_many, told
 from planner.services import new_case, new_case_form, workspace_recipe
 from planner.services.new_case import NewCase
 from planner.services.new_case_form import ChosenFile, missions_of
@@ -20,39 +21,53 @@ from planner.ui.works import go_on, go_to
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "zip"]
 """Files that can be chosen; of those that cannot be read, it is said why and what to do."""
 
-FILES, BLANK, COPY = "Public files", "Blank", "A copy of the inputs of this workspace"
+FILES, BLANK, COPY = say("Public files"), say("Blank"), say("A copy of the inputs of this workspace")
 MOST_FAULTS = 30
 
 
 def page(session: Session) -> None:
     """Name the sources, choose a month and missions, build, look, and start planning from it."""
-    st.title("New case", anchor=False)
+    st.title(tell("New case"), anchor=False)
     go_on(session)
-    st.caption("A case of any month from public tables. Nothing changes in this workspace: what is made opens as a "
-               "workspace of its own, with its own address.")  # fmt: skip
-    way = st.segmented_control("Made from", [FILES, BLANK, COPY], default=FILES, key="new_way") or FILES
-    typed = st.text_input("Month at whose end strengths are counted", placeholder="such as 2018-06", key="new_month")
+    st.caption(
+        tell(
+            "A case of any month from public tables. Nothing changes in this workspace: what is made opens as a "
+            "workspace of its own, with its own address."
+        )
+    )
+    ways: list[str] = [FILES, BLANK, COPY]
+    way = st.segmented_control(tell("Made from"), ways, default=FILES, key="new_way", format_func=_way) or FILES
+    typed = st.text_input(
+        tell("Month at whose end strengths are counted"), placeholder=tell("such as 2018-06"), key="new_month"
+    )
     month = new_case_form.month_of(typed)
     if typed and not month:
-        st.error("That is no month: write it as YYYY-MM, such as 2018-06.")
+        st.error(tell("That is no month: write it as YYYY-MM, such as 2018-06."))
     files = _files(month) if way == FILES else []
     refused = new_case_form.refusals(files)
     for sentence in refused:
         st.error(plain(sentence))
     taken = _missions() if way == FILES else None
     about = (way, month, tuple((file.name, file.kind) for file in files), None if taken is None else tuple(taken))
-    if st.button("Build", type="primary", icon=":material/construction:", key="new_build",
+    if st.button(tell("Build"), type="primary", icon=":material/construction:", key="new_build",
                  disabled=bool(refused) or not (month or (way == COPY and not typed))):  # fmt: skip
         _build(session, way, month, files, taken, about)
     if not month and way != COPY:
-        st.caption("Choose a month first. Nothing from after it enters the case.")
+        st.caption(tell("Choose a month first. Nothing from after it enters the case."))
     _result(session, about)
+
+
+def _way(way: str) -> str:
+    return told(kept(way))
 
 
 def _files(month: str) -> list[ChosenFile]:
     """Let files be chosen, and say what each holds and what is used of it."""
     uploaded = st.file_uploader(
-        "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any order",
+        tell(
+            "Contributions, missions, bases, violence, early warning, people, pledges: as they are published, in any "
+            "order"
+        ),
         type=ENDINGS,
         accept_multiple_files=True,
         key="new_files",
@@ -62,36 +77,42 @@ def _files(month: str) -> list[ChosenFile]:
     for file in uploaded or []:
         key = (file.file_id, month)
         if key not in known:
-            with st.spinner(f"Reading {file.name}"):
+            with st.spinner(tell("Reading {file}", file=file.name)):
                 known[key] = new_case_form.read_chosen(file.name, file.getvalue(), month)
         files[key] = known[key]
     st.session_state["new_known"] = files
     for chosen in files.values():
         _show_reading(chosen)
     if lacking := new_case_form.packaged_kinds(list(files.values())):
-        st.caption(f"From the reference that is packaged with the planner: {', '.join(lacking)}.")
+        kinds = ", ".join(lacking)
+        st.caption(tell("From the reference that is packaged with the planner: {kinds}.", kinds=kinds))
     if "contributions" in lacking:
-        st.info("Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
+        st.info(
+            tell(
+                "Give at least the month's contributions, by contributor, mission and kind, as the United Nations "
                 "publish them. Without them strengths are of the nearest earlier month that is packaged, which may be "
-                "years before.", icon=":material/info:")  # fmt: skip
+                "years before."
+            ),
+            icon=":material/info:",
+        )
     return list(files.values())
 
 
 def _show_reading(file: ChosenFile) -> None:
     """Show what a file was recognised as, what was used of it, and what was not."""
     with st.container(border=True):
-        st.markdown(f"**{plain(file.name)}** · {file.kind or 'not read'}")
+        st.markdown(f"**{plain(file.name)}** · {file.kind or tell('not read')}")
         _faults(file.faults)
         if file.reading is None:
             return
         for sentence in file.reading.used:
             st.markdown(f"- {plain(sentence)}")
         for sentence in file.reading.left_out:
-            st.markdown(f"- :orange[Left out:] {plain(sentence)}")
+            st.markdown(tell("- :orange[Left out:] {sentence}", sentence=plain(sentence)))
         for sentence in file.reading.unsure:
             st.warning(plain(sentence))
         if file.reading.licence:
-            st.caption(plain(f"Licence: {file.reading.licence}."))
+            st.caption(plain(say("Licence: {licence}.", licence=file.reading.licence)))
 
 
 def _missions() -> list[str] | None:
@@ -101,8 +122,8 @@ def _missions() -> list[str] | None:
         return None
     usual = missions_of(made)
     return st.multiselect(
-        "Missions that take part", sorted({*usual, *made.left_out}), default=usual, key="new_missions",
-        help="Change it and build again to take missions in or leave them out.",
+        tell("Missions that take part"), sorted({*usual, *made.left_out}), default=usual, key="new_missions",
+        help=tell("Change it and build again to take missions in or leave them out."),
     )  # fmt: skip
 
 
@@ -116,7 +137,7 @@ def _build(
 ) -> None:
     """Build what is asked for, and keep it until something else is built."""
     began = time.monotonic()
-    with st.spinner("Building"):
+    with st.spinner(tell("Building")):
         if way == BLANK:
             made = new_case.blank(month)
         elif way == COPY:
@@ -139,31 +160,35 @@ def _result(session: Session, about: Any) -> None:  # noqa: ANN401
         return
     st.divider()
     if isinstance(made, list):
-        st.error(f"No case was made: {several(len(made), 'fault')}.", icon=":material/error:")
+        st.error(tell("No case was made: {faults}.", faults=several(len(made), "fault")), icon=":material/error:")
         _faults(made)
         return
     stale = about[:3] != st.session_state["new_about"][:3] or _differ(about[3], made)
     if stale:
-        st.warning("What is asked for above has changed since this was built. Build again.", icon=":material/history:")
-    st.success(f"Built and checked in {st.session_state['new_seconds']:.1f} s, without faults.",
-               icon=":material/check_circle:")  # fmt: skip
-    st.dataframe([{"table": name, "rows": len(sheet.rows)} for name, sheet in made.sheets.items() if sheet.rows],
-                 hide_index=True, key="new_tables")  # fmt: skip
+        changed = tell("What is asked for above has changed since this was built. Build again.")
+        st.warning(changed, icon=":material/history:")
+    seconds = st.session_state["new_seconds"]
+    built = tell("Built and checked in {seconds:.1f} s, without faults.", seconds=seconds)
+    st.success(built, icon=":material/check_circle:")
+    counts = {name: len(sheet.rows) for name, sheet in made.sheets.items() if sheet.rows}
+    rows = [{tell("table"): name, tell("rows"): count} for name, count in counts.items()]
+    st.dataframe(rows, hide_index=True, key="new_tables")
     if made.left_out:
-        with st.expander(f"{several(len(made.left_out), 'mission')} left out"):
+        with st.expander(tell_many("{n:,} mission left out", "{n:,} missions left out", len(made.left_out))):
             for mission, reason in made.left_out.items():
-                st.markdown(f"- {plain(mission)}: {plain(reason)}")
+                st.markdown(f"- {plain(say('{mission}: {reason}', mission=mission, reason=kept(reason)))}")
     of_files = tuple(f"{name}: " for name, _ in st.session_state["new_about"][2])
     if notices := [notice for notice in made.notices if not notice.startswith(of_files)]:
-        with st.expander(f"What was used, left out, assumed and doubtful ({len(notices)})", expanded=True):
+        label = tell("What was used, left out, assumed and doubtful ({count})", count=len(notices))
+        with st.expander(label, expanded=True):
             for notice in notices:
                 st.markdown(f"- {plain(notice)}")
     with st.container(horizontal=True):
-        if st.button("Start planning from it", type="primary", icon=":material/play_arrow:", key="new_start",
+        if st.button(tell("Start planning from it"), type="primary", icon=":material/play_arrow:", key="new_start",
                      disabled=stale):  # fmt: skip
             _start(session, made)
         st.download_button(
-            "Case with its recipe, zip", data=lambda: exports.case_zip(made.sheets, made.texts or {}, made.files),
+            tell("Case with its recipe, zip"), data=lambda: exports.case_zip(made.sheets, made.texts or {}, made.files),
             file_name="case.zip", mime="application/zip", on_click="ignore", icon=":material/download:",
             key="new_download",
         )  # fmt: skip
@@ -187,4 +212,4 @@ def _start(session: Session, made: NewCase) -> None:
 
 def _faults(faults: Sequence[Fault]) -> None:
     for fault in first(faults, MOST_FAULTS):
-        st.markdown(f"- :red[{plain(fault)}]")
+        st.markdown(f"- :red[{plain(fault)}]")  # not told

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from planner.formats.sheets import Sheets
-from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver
+from planner.language import notation, say
+from planner.plan import Deliver
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import Changes
 from planner.workspace import tuning
 from planner.workspace.history import TableEdits
 
 COUNTED = {
-    Deliver.FULL: f"as {IF_ALL_COME}",
-    Deliver.EXPECTED: BY_CHANCES,
-    Deliver.HEDGED: f"{BY_CHANCES}, with alternates",
+    Deliver.FULL: say("pledges counted as if all come"),
+    Deliver.EXPECTED: say("pledges counted by their chances"),
+    Deliver.HEDGED: say("pledges counted by their chances, with alternates"),
 }
 """How pledges count, as the label of a step says it."""
 
@@ -44,7 +45,9 @@ class SwitchOff:
     @property
     def label(self) -> str:
         """Label that names the contributors that are off."""
-        return f"switched off: {', '.join(self.off)}" if self.off else "everybody takes part"
+        if not self.off:
+            return say("everybody takes part")
+        return say("switched off: {contributors}", contributors=", ".join(self.off))
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of contributors."""
@@ -66,19 +69,18 @@ class PutSetting:
 
 def as_if_authorised(*, included: bool) -> PutSetting:
     """Include contingency missions, or leave them out."""
-    label = f"contingency missions {'as if authorised' if included else 'left out'}"
+    label = say("contingency missions as if authorised") if included else say("contingency missions left out")
     return PutSetting(label, "include_contingency", "yes" if included else "no")
 
 
 def count_pledges(deliver: Deliver) -> PutSetting:
     """Count pledges that may not come by their chances, with alternates or without, or as if all come."""
-    label = f"pledges counted {COUNTED[deliver]}"
-    return PutSetting(label, "deliver", deliver.value)
+    return PutSetting(COUNTED[deliver], "deliver", deliver.value)
 
 
 def weigh_cost(weight: str) -> PutSetting:
     """Set the cost weight, which decides what money must avert to be spent [civilian-months / million USD]."""
-    return PutSetting(f"cost weight {weight}", "cost_weight", weight)
+    return PutSetting(say("cost weight {weight}", weight=notation(weight)), "cost_weight", weight)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class CountUnlessSaid:
     @property
     def label(self) -> str:
         """Label that says how, and why."""
-        return f"pledges counted {BY_CHANCES}, as the inputs do not say how"
+        return say("pledges counted by their chances, as the inputs do not say how")
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of settings; empty where it says how."""
@@ -106,7 +108,7 @@ class CloseMission:
     @property
     def label(self) -> str:
         """Label that names the mission."""
-        return f"{self.mission}: off"
+        return say("{mission}: off", mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of missions."""
@@ -123,7 +125,7 @@ class ReopenMission:
     @property
     def label(self) -> str:
         """Label that names the mission."""
-        return f"{self.mission}: on again"
+        return say("{mission}: on again", mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of missions."""
@@ -142,7 +144,7 @@ class AdjustMission:
     @property
     def label(self) -> str:
         """Label that names the mission."""
-        return f"{self.mission}: ceilings, money and requirements"
+        return say("{mission}: ceilings, money and requirements", mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited tables of missions and threats."""
@@ -161,7 +163,9 @@ class AdjustPledge:
     @property
     def label(self) -> str:
         """Label that names the pledge and its new values."""
-        return f"{self.pledge}: {self.units} units at {self.readiness}"
+        return say(
+            "{pledge}: {units} units at {readiness}", pledge=self.pledge, units=self.units, readiness=self.readiness
+        )
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of pledges."""
@@ -193,7 +197,9 @@ class LockUnits:
     @property
     def label(self) -> str:
         """Label that names the pledge and the mission."""
-        return f"locked {self.pledge} {'out of' if self.least is None else 'to'} {self.mission}"
+        if self.least is None:
+            return say("locked {pledge} out of {mission}", pledge=self.pledge, mission=self.mission)
+        return say("locked {pledge} to {mission}", pledge=self.pledge, mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of locks."""
@@ -211,7 +217,7 @@ class Unlock:
     @property
     def label(self) -> str:
         """Label that names the pledge."""
-        return f"unlocked {self.pledge}"
+        return say("unlocked {pledge}", pledge=self.pledge)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of locks."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.figures import enumerated
+from planner.language import kept, say
 from planner.reach import Reach
 from planner.scenarios.comparability import changed_criteria
 from planner.scenarios.compare import proven_difference
@@ -12,7 +13,7 @@ from planner.scenarios.shared_scope import shared_scope
 from planner.tables import Case
 from planner.workspace.incumbents import Incumbent
 
-NOW, BEFORE = "this plan", "the plan before"
+NOW, BEFORE = say("this plan"), say("the plan before")
 """What the two plans are called."""
 
 
@@ -33,17 +34,17 @@ def proven_from(before: Incumbent, now: Incumbent) -> tuple[str, DifferenceInter
 
 def _differences(one: Case, other: Case) -> Iterator[str]:
     if any(one.values[name] != other.values[name] for name in ("start", "periods", "months_per_period")):
-        yield "the horizon is another"
+        yield say("the horizon is another")
     old, new = Reach(one).mandates, Reach(other).mandates
     if old.keys() != new.keys():
-        yield "other missions take part"
+        yield say("other missions take part")
     elif old != new:
-        yield "mandates hold in other periods"
+        yield say("mandates hold in other periods")
     if _places(one) != _places(other):
-        yield "other areas or threats are counted"
+        yield say("other areas or threats are counted")
     judged = changed_criteria(other, one)
     if judged:
-        yield f"plans are judged otherwise ({', '.join(judged)})"
+        yield say("plans are judged otherwise ({how})", how=", ".join(judged))
 
 
 def _of_danger(before: Incumbent, now: Incumbent) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _of_danger(before: Incumbent, now: Incumbent) -> Iterator[str]:
     ground = shared_scope(_entry(NOW, now), _entry(BEFORE, before))
     if not ground.whole:
         reason, _, _ = ground.notes[0].rpartition(": ")
-        yield reason.replace(f"“{NOW}”", NOW).replace(f"“{BEFORE}”", BEFORE)
+        yield kept(reason.replace(f"“{NOW}”", NOW).replace(f"“{BEFORE}”", BEFORE))
 
 
 def _entry(name: str, made: Incumbent) -> PlannedScenario:

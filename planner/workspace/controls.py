@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planner.formats.sheets import Sheets, TextRow, sheet_of
+from planner.language import country, say, term
 from planner.plan import Deliver
 from planner.tables import TABLES
 from planner.workspace import tuning
@@ -57,7 +58,7 @@ class Controls:
     def mission_name(self, key: str) -> str:
         """A mission by its acronym and name."""
         name = self.missions.get(key, "")
-        return f"{key} ({name})" if name and name != key else key
+        return say("{key} ({name})", key=key, name=term(name)) if name and name != key else key
 
     def pledge_name(self, key: str) -> str:
         """Unit and contributor of a pledge, with its key; the key alone of a pledge that is not there."""
@@ -65,7 +66,12 @@ class Controls:
         if row is None:
             return key
         unit, giver = self.unit_types.get(row["unit_type"]), self.contributors.get(row["contributor"])
-        return f"{unit or row['unit_type']} of {giver or row['contributor']} ({key})"
+        return say(
+            "{unit} of {contributor} ({key})",
+            unit=term(unit or row["unit_type"]),
+            contributor=country(giver or row["contributor"], row["contributor"]),
+            key=key,
+        )
 
     def mission(self, name: str) -> MissionControls:
         """Controls of a mission."""

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from planner.figures import several
 from planner.formats.sheets import content_hash, plain, sheet_from, upgraded
 from planner.formats.upgrades import NewerError, schema_version, stated, upgrades_from
+from planner.language import say
 from planner.process.home import home
 from planner.store import StoreError, content
 from planner.store.connection import check_place, engine_for, reading, writing
@@ -151,9 +152,13 @@ def left_aside() -> list[str]:
         counts = {table.name: connection.execute(sa.select(sa.func.count()).select_from(table).where(~sound(table)))
                   .scalar_one() for table in METADATA.sorted_tables}  # fmt: skip
     return [
-        f"{home() / FILE} was changed by hand: its table {name} has {several(count, 'row')} with text where a number "
-        "or a table belongs. That is left aside, and nothing else is lost. Put the file back from a backup, or delete "
-        "what is damaged."
+        say(
+            "{file} was changed by hand: its table {table} has {rows} with text where a number or a table belongs. "
+            "That is left aside, and nothing else is lost. Put the file back from a backup, or delete what is damaged.",
+            file=home() / FILE,
+            table=name,
+            rows=several(count, "row"),
+        )
         for name, count in counts.items()
         if count
     ]
@@ -225,8 +230,14 @@ def _engine(file: Path) -> Engine:
         except NewerError as newer:
             raise StoreError(str(newer)) from newer
         except (ValueError, TypeError, KeyError, zlib.error) as error:
-            raise StoreError(f"{file} cannot be read ({error}). Nothing was changed. Put it back from a backup, or "
-                             "move it away to begin anew.") from error  # fmt: skip
+            raise StoreError(
+                say(
+                    "{file} cannot be read ({why}). Nothing was changed. Put it back from a backup, or move it away to "
+                    "begin anew.",
+                    file=file,
+                    why=str(error),
+                )
+            ) from error
         connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
 
@@ -237,14 +248,14 @@ def _add_columns(connection: Connection) -> None:
         there = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
         for column in (column for column in table.columns if column.name not in there):
             definition = sa.schema.CreateColumn(column).compile(connection.engine)
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
+            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")  # not told
 
 
 def _upgrade(connection: Connection, written: int) -> None:
     """Upgrade stored inputs to the newest version of the schema; plans are upgraded as they are read."""
     for row in connection.execute(sa.select(DRAFTS).where(sound(DRAFTS))).all():
         ours = (DRAFTS.c.work == row.work) & (DRAFTS.c.tab == row.tab) & (DRAFTS.c.sheet == row.sheet)
-        sides = {side: upgraded({row.sheet: sheet_from(held)}, written, "What is typed")[row.sheet]
+        sides = {side: upgraded({row.sheet: sheet_from(held)}, written, say("What is typed"))[row.sheet]
                  for side, held in (("base", row.base), ("typed", row.typed))}  # fmt: skip
         connection.execute(sa.update(DRAFTS).where(ours).values({name: plain(each) for name, each in sides.items()}))
     for row in connection.execute(sa.select(PLANS.c.id, PLANS.c.inputs, PLANS.c.sheets).where(sound(PLANS))).all():

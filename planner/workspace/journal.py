@@ -13,6 +13,7 @@ from typing import Any
 from planner.difference.merging import Clash, merge
 from planner.formats.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.formats.upgrades import Fields, schema_version, stated, upgraded_entry
+from planner.language import say
 from planner.tables import TABLES
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
@@ -27,8 +28,12 @@ class DamagedWorkError(Exception):
 
     def __init__(self, file: Path, what: str) -> None:
         super().__init__(
-            f"This workspace cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
-            "back from a backup, or open the planner without the address of this workspace to begin anew."
+            say(
+                "This workspace cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
+                "back from a backup, or open the planner without the address of this workspace to begin anew.",
+                what=what,
+                file=file,
+            )
         )
 
 
@@ -95,7 +100,8 @@ class Journal:
             return _replay(self.history, json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             file = self.folder / JOURNAL
-            raise DamagedWorkError(file, f"a line, {self._read:,} bytes from the beginning,") from error
+            what = say("a line, {bytes:,} bytes from the beginning,", bytes=self._read)
+            raise DamagedWorkError(file, what) from error
 
     def edit(self, label: str, after: TableEdits) -> History:
         """Append an edit, merged with edits of other tabs since the last refresh; nothing if it changes nothing."""
@@ -238,7 +244,7 @@ def _replay(history: History, sent: Fields) -> History:
     if entry["op"] == "redo":
         return history.redo()
     held = {name: sheet_from(table) for name, table in entry["sheets"].items() if table is not None}
-    there = upgraded(held, stated(sent.get("schema")), "This workspace")
+    there = upgraded(held, stated(sent.get("schema")), say("This workspace"))
     if entry["op"] == "begin":
         return History(there)
     return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])

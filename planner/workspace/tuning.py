@@ -105,7 +105,13 @@ def _times(cell: str, factor: float) -> str:
 def lock(sheets: Sheets, pledge: str, mission: str, least: str, most: str) -> TableEdits:
     """Lock a pledge at a mission for any start; an earlier such lock is replaced."""
     without = unlocked(sheets, pledge, mission).get("locks") or sheet_of(sheets, "locks")
-    cells = {"pledge": pledge, "mission": mission, "units_min": least, "units_max": most, "note": "set in the app"}
+    cells = {
+        "pledge": pledge,
+        "mission": mission,
+        "units_min": least,
+        "units_max": most,
+        "note": "set in the app",  # not told
+    }
     return {"locks": Sheet(without.header, (*without.rows, tuple(cells.get(c, "") for c in without.header)))}
 
 
