@@ -1,9 +1,12 @@
 """The page Delivery: what the plan is worth by the chances of its pledges, whom to verify, what may be promised."""
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.answers import AgainAnswer, KnowingAnswer, ProspectAnswer
+from planner.charts.in_language import told_table, word
 from planner.insight.answering import Question
+from planner.language import notation, say, tell, told
 from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
@@ -18,16 +21,16 @@ from planner.workspace.incumbents import Incumbent
 
 def page(session: Session) -> None:
     """Show the plan if all come and by their chances, whom to ring first, and what may be promised."""
-    st.title("Delivery", anchor=False)
+    st.title(tell("Delivery"), anchor=False)
     made = require_plan(session)
     shown = delivery_of(made)
     _headline(shown)
     delivery_calls.section(shown)
-    st.header("Ring these first", anchor=False)
+    st.header(tell("Ring these first"), anchor=False)
     _verify_first(shown)
     _worth_of_knowing(session, made)
-    st.header("What may be promised", anchor=False)
-    st.markdown(shown.promise or "Nobody deploys with this plan: there is nothing to promise.")
+    st.header(tell("What may be promised"), anchor=False)
+    st.markdown(told(shown.promise or say("Nobody deploys with this plan: there is nothing to promise.")))
     show(shown.people)
     picked = show(shown.at_stake, pick=True)
     if picked.get("pledge", "") in shown.facts.pledges:
@@ -40,23 +43,29 @@ def page(session: Session) -> None:
 
 
 def _worth_of_knowing(session: Session, made: Incumbent) -> None:
-    with st.expander("What is it worth to know?", icon=":material/call:"):
+    with st.expander(tell("What is it worth to know?"), icon=":material/call:"):
         st.caption(
-            "Plans are made for what may become known of the first pledges. Knowing one is worth at least what the "
-            "plan for it averts beyond the one for its chance."
+            tell(
+                "Plans are made for what may become known of the first pledges. Knowing one is worth at least what the "
+                "plan for it averts beyond the one for its chance."
+            )
         )
         question_widgets.of_plan(session, Question.VERIFY, KnowingAnswer, lambda rows: _knowing(made, rows))
 
 
 def _futures(session: Session, made: Incumbent) -> None:
-    st.header("Over futures", anchor=False)
+    st.header(tell("Over futures"), anchor=False)
     st.caption(
-        "In each future a pledge comes or does not, contributors fail together, units are late and funds pay in part, "
-        "as likely as the inputs say; the same futures for every plan. In each, people and money are placed anew among "
-        "those who come."
+        tell(
+            "In each future a pledge comes or does not, contributors fail together, units are late and funds pay in "
+            "part, as likely as the inputs say; the same futures for every plan. In each, people and money are placed "
+            "anew among those who come."
+        )
     )
     question_widgets.of_plan(session, Question.DELIVERY, ProspectAnswer, lambda rows: _over_futures(made, rows))
-    st.caption("As ordered, nobody is sent elsewhere or asked anew. Planning again does both, for those not yet begun.")
+    st.caption(
+        tell("As ordered, nobody is sent elsewhere or asked anew. Planning again does both, for those not yet begun.")
+    )
     question_widgets.of_plan(session, Question.AGAIN, AgainAnswer, _again)
 
 
@@ -64,27 +73,30 @@ def _knowing(made: Incumbent, rows: list[KnowingAnswer]) -> None:
     for sentence in knowing.in_words(made.case, rows):
         st.markdown(f"- {plain(sentence)}")
     table = knowing.table(rows)
-    columns = {
-        name: st.column_config.NumberColumn(name.partition(" [")[0], help=name, format="localized")
-        for name in table.columns
-        if name.endswith("]")
-    }
-    percent = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
+    amounts = [name for name in table.columns if name.endswith("]")]
     st.dataframe(
-        table.round(dict.fromkeys(columns, 0)), hide_index=True, width="stretch", placeholder="",
-        column_config=columns | {"chance": percent}, key="delivery-knowing",
+        told_table(table.round(dict.fromkeys(amounts, 0))), hide_index=True, width="stretch", placeholder="",
+        column_config=_figures(amounts), key="delivery-knowing",
     )  # fmt: skip
+
+
+def _figures(amounts: list[str]) -> dict[str, ColumnConfig]:
+    """Columns of amounts, with their units as help, and of chances."""
+    percent = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
+    shown = [(word(name).partition(" [")[0], word(name)) for name in amounts]
+    columns = {name: st.column_config.NumberColumn(label, help=name, format="localized") for label, name in shown}
+    return columns | {word("chance"): percent}
 
 
 def _again(rows: list[AgainAnswer]) -> None:
     for row in rows:
-        st.markdown(knowing.again_in_words(row))
+        st.markdown(told(knowing.again_in_words(row)))
 
 
 def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
     found = OverFutures(made.case, rows)
-    st.markdown(found.in_words)
-    st.markdown(f"**What may be promised.** {found.promise}")
+    st.markdown(told(found.in_words))
+    st.markdown(tell("**What may be promised.** {promise}", promise=found.promise))
     show(found.months)
     show(found.by_mission)
 
@@ -92,36 +104,37 @@ def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
 def _headline(found: Delivery) -> None:
     summary = found.plan.summary
     row = st.container(horizontal=True)
-    exposure, people = "civilian-months at risk; model estimate", "persons, each unit once"
-    row.metric("Unprotected, if all come", f"{summary.exposure_unprotected:,.0f}", help=exposure, border=True)
-    row.metric("Unprotected, by their chances", f"{found.expected:,.0f}", help=exposure, border=True)
-    row.metric("People, if all come", f"{found.persons_if_all_come:,.0f}", help=people, border=True)
-    row.metric("People, by their chances", f"{found.persons:,.0f}", help=people, border=True)
-    st.markdown(found.averted_in_words)
+    exposure, people = tell("civilian-months at risk; model estimate"), tell("persons, each unit once")
+    for label, figure, unit in (
+        (tell("Unprotected, if all come"), summary.exposure_unprotected, exposure),
+        (tell("Unprotected, by their chances"), found.expected, exposure),
+        (tell("People, if all come"), found.persons_if_all_come, people),
+        (tell("People, by their chances"), found.persons, people),
+    ):
+        row.metric(label, told(notation(f"{figure:,.0f}")), help=unit, border=True)
+    st.markdown(told(found.averted_in_words))
 
 
 def _verify_first(found: Delivery) -> None:
     sentences = found.verify_first
     if not sentences:
-        st.markdown("All that the plan rests on is certain to come: nobody needs to be rung.")
+        st.markdown(tell("All that the plan rests on is certain to come: nobody needs to be rung."))
         return
-    st.caption("The pledges that move what is expected to stay unprotected most, once it is known whether they come.")
-    told = (f"{number}. **{plain(what)}** {plain(said)}" for number, (what, said) in enumerate(sentences, start=1))
-    st.markdown("\n".join(told))
+    st.caption(
+        tell("The pledges that move what is expected to stay unprotected most, once it is known whether they come.")
+    )
+    lines = (f"{number}. **{plain(what)}** {plain(hangs)}" for number, (what, hangs) in enumerate(sentences, start=1))
+    st.markdown("\n".join(lines))
 
 
 def _pledges(found: Delivery) -> None:
-    st.header("All that the plan rests on", anchor=False)
+    st.header(tell("All that the plan rests on"), anchor=False)
     table = found.pledges
     if table.empty:
-        st.info("The plan deploys nobody and pays for no prevention.", icon=":material/info:")
+        st.info(tell("The plan deploys nobody and pays for no prevention."), icon=":material/info:")
         return
-    percent = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
     amounts = [name for name in table.columns if name.endswith("]") or name == "persons"]
-    shown = {
-        name: st.column_config.NumberColumn(name.partition(" [")[0], help=name, format="localized") for name in amounts
-    }
     st.dataframe(
-        table.round(dict.fromkeys(amounts, 0)), hide_index=True, width="stretch", placeholder="",
-        column_config=shown | {"chance": percent}, key="delivery-pledges",
+        told_table(table.round(dict.fromkeys(amounts, 0))), hide_index=True, width="stretch", placeholder="",
+        column_config=_figures(amounts), key="delivery-pledges",
     )  # fmt: skip

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from planner.language import joined, kept, say, tell, told
 from planner.plan import AS_IF_ALL_COME
 from planner.services.session import Session
 from planner.ui import explain_area, explain_changed, explain_reasons
 from planner.ui.frame import require_plan
 
-AREA, CHANGED = "What would it take", "What changed, and why"
+PLEDGES = say("Pledges and missions")
+AREA, CHANGED = say("What would it take"), say("What changed, and why")
 
 SECTIONS = {
-    "Pledges and missions": explain_reasons.section,
+    PLEDGES: explain_reasons.section,
     AREA: explain_area.section,
     CHANGED: explain_changed.section,
 }
@@ -27,13 +29,21 @@ def go_to(section: str, area: str = "") -> None:
 
 def page(session: Session) -> None:
     """Show every section in a tab of its own."""
-    st.title("Explain", anchor=False)
+    st.title(tell("Explain"), anchor=False)
     made = require_plan(session)
     if made.plan.summary.by_chances:
         st.caption(
-            f"{AS_IF_ALL_COME} The plan itself counts pledges by their chances; what these change stands beside."
+            told(
+                joined(
+                    [
+                        AS_IF_ALL_COME,
+                        say("The plan itself counts pledges by their chances; what these change stands beside."),
+                    ]
+                )
+            )
         )
-    tabs = st.tabs(list(SECTIONS), default=st.session_state.get("explain_tab"))
+    opened = st.session_state.get("explain_tab")
+    tabs = st.tabs(list(map(told, SECTIONS)), default=told(kept(opened)) if opened else None)
     for tab, section in zip(tabs, SECTIONS.values(), strict=True):
         with tab:
             section(session, made)

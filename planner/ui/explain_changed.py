@@ -7,36 +7,46 @@ import streamlit as st
 from planner.explanations.changed import FOLLOWS, TIE, EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
+from planner.language import kept, say, tell
 from planner.services import changed, questions
 from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.messages import plain
 from planner.workspace.incumbents import Incumbent
 
-VERDICTS = {FOLLOWS: "Follows from the edit", TIE: "Ties", "unsure": "Not known", "": "Not found out yet"}
+VERDICTS = {
+    FOLLOWS: say("Follows from the edit"),
+    TIE: say("Ties"),
+    "unsure": say("Not known"),
+    "": say("Not found out yet"),
+}
 
 
 def section(session: Session, _: Incumbent) -> None:
     """Show what changed since the plan before: at once without solving, and more by solving where asked."""
     st.caption(
-        "Which deployments came, went and moved since the plan before the last edit; which of these follow from the "
-        "edit, and which are ties: the plan could as well have stayed as it was there. Model estimate."
+        tell(
+            "Which deployments came, went and moved since the plan before the last edit; which of these follow from "
+            "the edit, and which are ties: the plan could as well have stayed as it was there. Model estimate."
+        )
     )
     before = session.previous
     if before is None:
-        st.info("There is no plan of other inputs before this one: edit the inputs, plan them, and come back.",
-                icon=":material/info:")  # fmt: skip
+        st.info(
+            tell("There is no plan of other inputs before this one: edit the inputs, plan them, and come back."),
+            icon=":material/info:",
+        )
         return
     if said := changed.not_compared(session):
         st.info(plain(said), icon=":material/info:")
         return
-    st.markdown(plain(f"Since the plan before “{before.since}”."))
+    st.markdown(plain(say("Since the plan before “{step}”.", step=kept(before.since))))
     job = questions.last_job(session, Question.CHANGED)
     rows = changed.without_solving(session)
     if not rows:
-        st.success("No deployment changed: every unit is where it was, from the same month.")
+        st.success(tell("No deployment changed: every unit is where it was, from the same month."))
         return
-    if st.button("Find out why", type="primary", icon=":material/play_arrow:", key="ask-changed"):
+    if st.button(tell("Find out why"), type="primary", icon=":material/play_arrow:", key="ask-changed"):
         question_widgets.stop_running(session, Question.CHANGED)
         changed.ask(session)
         st.rerun()
@@ -55,10 +65,10 @@ def _answers(rows: Sequence[EditEffect], found: Answers) -> None:
 def _show(rows: Sequence[EditEffect]) -> None:
     for row in rows:
         if row.what == "plan":
-            st.markdown(f"**{plain(row.note)}**")
+            st.markdown(f"**{plain(kept(row.note))}**")
     for verdict, title in VERDICTS.items():
         mine = [row for row in rows if row.verdict == verdict and row.what != "plan"]
         if mine:
-            st.header(f"{title} ({len(mine)})", anchor=False)
+            st.header(tell("{verdict} ({count})", verdict=title, count=len(mine)), anchor=False)
             for row in mine:
-                st.markdown(f"- {plain(row.note)}")
+                st.markdown(f"- {plain(kept(row.note))}")

@@ -11,6 +11,7 @@ from planner.explanations.levers import LeverAnswer
 from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
+from planner.language import kept, say, tell, told
 from planner.services import questions, reasons
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -24,13 +25,17 @@ EVERYTHING = ""
 
 def section(session: Session, made: Incumbent) -> None:
     """Choose a pledge, a mission or both, and explain them."""
-    anything = {EVERYTHING: "every one"}
+    anything: dict[str, str] = {EVERYTHING: say("every one")}
     pledges = details.names(made.case, "pledge") | anything
     missions = anything | details.names(made.case, "mission")
-    pledge = st.selectbox("Pledge", list(pledges), key="explain_pledge", format_func=pledges.__getitem__)
-    mission = st.selectbox("Mission", list(missions), key="explain_mission", format_func=missions.__getitem__)
+    pledge = st.selectbox(
+        tell("Pledge"), list(pledges), key="explain_pledge", format_func=lambda key: told(pledges[key])
+    )
+    mission = st.selectbox(
+        tell("Mission"), list(missions), key="explain_mission", format_func=lambda key: told(missions[key])
+    )
     if not pledge and not mission:
-        st.info("Choose a pledge or a mission.", icon=":material/help:")
+        st.info(tell("Choose a pledge or a mission."), icon=":material/help:")
         return
     explain(session, made, pledge, mission)
 
@@ -45,18 +50,18 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         mission: A mission; every one, if empty.
     """
     analysis = reasons.analysis_of(made)
-    st.header("Why here", anchor=False)
+    st.header(tell("Why here"), anchor=False)
     here = reasons.why_heres(analysis, pledge, mission)
     for row in here:
         _points(row.heading, row.points)
     if here:
         _other_use(session, here)
     else:
-        st.caption("The plan deploys nothing of it.")
+        st.caption(tell("The plan deploys nothing of it."))
     if pledge and (hangs := delivery_of(made).of_pledge(pledge)):
         st.caption(plain(hangs))
-    st.header("Why not", anchor=False)
-    st.caption("What stands against one more unit, with everybody else where they are. Model estimate.")
+    st.header(tell("Why not"), anchor=False)
+    st.caption(tell("What stands against one more unit, with everybody else where they are. Model estimate."))
     against = reasons.why_nots(analysis, pledge, mission)
     if pledge:
         for each in against:
@@ -64,21 +69,28 @@ def explain(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
         if analysis.unused.get(pledge):
             _levers(session, made, pledge, mission)
         return
-    chosen = st.selectbox("Unused pledge", [row.pledge for row in against], key=f"explain_unused_{mission}")
+    chosen = st.selectbox(tell("Unused pledge"), [row.pledge for row in against], key=f"explain_unused_{mission}")
     for each in against:
         if each.pledge == chosen:
             _points(each.pledge_name, each.points, each.when)
             _levers(session, made, each.pledge, mission)
-    with st.expander(f"All unused pledges ({len(against)})"):
+    with st.expander(tell("All unused pledges ({count})", count=len(against))):
         for each in against:
             _points(each.pledge_name, each.points, each.when)
 
 
 def _other_use(session: Session, here: Sequence[WhyHere]) -> None:
     """Offer to prove the best other use of what is deployed, and show what was found."""
-    pairs = {(row.pledge, row.mission): f"{row.pledge_name} at {row.mission_name}" for row in here}
-    pair = st.selectbox("Deployment", list(pairs), key="explain_deployed", format_func=pairs.__getitem__)
-    if st.button("Prove its best other use", icon=":material/play_arrow:", key="ask-other-use",
+    pairs = {
+        (row.pledge, row.mission): say(
+            "{pledge} at {mission}", pledge=kept(row.pledge_name), mission=kept(row.mission_name)
+        )
+        for row in here
+    }
+    pair = st.selectbox(
+        tell("Deployment"), list(pairs), key="explain_deployed", format_func=lambda key: told(pairs[key])
+    )
+    if st.button(tell("Prove its best other use"), icon=":material/play_arrow:", key="ask-other-use",
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.OTHER_USE)
         reasons.ask_other_use(session, *pair)
@@ -93,20 +105,23 @@ def _moved(found: Answers) -> None:
 
 def _points(heading: str, points: Sequence[str], when: str = "") -> None:
     """Show what is told of one thing: its heading, and a sentence in each line."""
-    rest = f", {plain(when)}" if when else ""
-    st.markdown("\n".join([f"**{plain(heading)}**{rest}", "", *(f"- {plain(point)}" for point in points)]))
+    rest = f", {plain(kept(when))}" if when else ""
+    lines = (f"- {plain(kept(point))}" for point in points)
+    st.markdown("\n".join([f"**{plain(kept(heading))}**{rest}", "", *lines]))
 
 
 def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> None:
     """Offer to try levers, and show what was found."""
-    st.header("What would it take", anchor=False)
+    st.header(tell("What would it take"), anchor=False)
     st.caption(
-        "One change at a time: the smallest with which the plan would use one more unit and avert more, with every "
-        "other unit where it is. Each that is found is shown by a verified plan. Model estimate."
+        tell(
+            "One change at a time: the smallest with which the plan would use one more unit and avert more, with every "
+            "other unit where it is. Each that is found is shown by a verified plan. Model estimate."
+        )
     )
     where = f"{pledge}-{mission}"
-    anew = st.toggle("Plan anew with each change that is found; takes minutes", key=f"anew-{where}")
-    if st.button("Try changes one by one", type="primary", icon=":material/play_arrow:", key=f"try-{where}",
+    anew = st.toggle(tell("Plan anew with each change that is found; takes minutes"), key=f"anew-{where}")
+    if st.button(tell("Try changes one by one"), type="primary", icon=":material/play_arrow:", key=f"try-{where}",
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.LEVERS)
         reasons.ask_levers(session, pledge, mission, anew=anew)
@@ -118,14 +133,17 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
     """Show what was found, those that do it first."""
     asked = found.request.levers
     if asked is None or (asked.pledge, asked.mission) != (pledge, mission):
-        st.caption("" if asked is None else plain(f"The last changes tried were for {asked.pledge}."))
+        st.caption(
+            "" if asked is None else plain(say("The last changes tried were for {pledge}.", pledge=asked.pledge))
+        )
         return
     rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
     for row in rows:
-        st.markdown(f"- {plain(row.words)}")
-        if row.change and row.edits_inputs and st.button(f"Put into the inputs: {row.change}", key=f"apply-{row.name}"):
+        st.markdown(f"- {plain(kept(row.words))}")
+        label = tell("Put into the inputs: {change}", change=kept(row.change))
+        if row.change and row.edits_inputs and st.button(label, key=f"apply-{row.name}"):
             session.adjust(reasons.ApplyLever(reasons.analysis_of(made), row))
-            st.toast("Put into the inputs as one step; Undo takes it back.")
+            st.toast(tell("Put into the inputs as one step; Undo takes it back."))
             st.rerun()
     if rows and not found.running and not any(row.exposure is not None for row in rows):
-        st.info("None of these changes alone does it.", icon=":material/block:")
+        st.info(tell("None of these changes alone does it."), icon=":material/block:")
