@@ -97,4 +97,4 @@ def _twice(kind: Kind, read: Sequence[tuple[Reading, str]]) -> Fault | None:
 def _of_one_date(day: str, names: Sequence[str]) -> str:
     """Files of one date, or of one kind where it has none."""
     files = some(dict.fromkeys(names))
-    return say("{files} of {day}", files=files, day=day) if day else say("{files} of the same kind", files=files)
+    return say("{which} of {day}", which=files, day=day) if day else say("{which} of the same kind", which=files)
