@@ -3,7 +3,8 @@
 import streamlit as st
 
 from planner.fault import first
-from planner.figures import several
+from planner.figures import capital, several
+from planner.language import Said, country, kept, say, tell, term, told
 from planner.services.adding_pledge import (
     AT_ONCE,
     TO_THE_END,
@@ -22,16 +23,16 @@ MOST_FAULTS = 10
 
 def add_pledge(session: Session) -> None:
     """Offer to add a pledge in one form; what it adds is one step."""
-    with st.expander("Add a pledge", icon=":material/add_circle:", key="add_pledge", on_change="rerun") as form:
+    with st.expander(tell("Add a pledge"), icon=":material/add_circle:", key="add_pledge", on_change="rerun") as form:
         if not form.open:
             return
         if session.validation.faults:
-            st.info("The inputs have faults; mend them first, so that faults of a new pledge can be told apart.")
+            st.info(tell("The inputs have faults; mend them first, so that faults of a new pledge can be told apart."))
             return
         choices = pledge_choices(session)
         filled = _fill(session, choices)
         if filled is None:
-            st.caption("Say who pledges what. What will be added is shown here before it is.")
+            st.caption(tell("Say who pledges what. What will be added is shown here before it is."))
             return
         step = pledge_step(session, filled)
         _show(step)
@@ -41,34 +42,54 @@ def add_pledge(session: Session) -> None:
 def _fill(session: Session, choices: PledgeChoices) -> PledgeForm | None:
     """The pledge as it is filled in; None before it is known who pledges what."""
     who, what, many = st.columns([2, 2, 1])
-    contributor = who.selectbox("Contributor", list(choices.contributors), index=None, key=_key("contributor"),
-                                format_func=lambda key: f"{choices.contributors[key]} ({key})")  # fmt: skip
-    unit_type = what.selectbox("Unit", list(choices.unit_types), index=None, key=_key("unit_type"),
-                               format_func=lambda key: choices.unit_types[key])  # fmt: skip
-    units = many.number_input("How many", min_value=1, max_value=100, value=1, step=1, key=_key("units"))
+    contributor = who.selectbox(tell("Contributor"), list(choices.contributors), index=None, key=_key("contributor"),
+                                format_func=lambda key: told(_contributor(choices, key)))  # fmt: skip
+    unit_type = what.selectbox(tell("Unit"), list(choices.unit_types), index=None, key=_key("unit_type"),
+                               format_func=lambda key: told(term(choices.unit_types[key])))  # fmt: skip
+    units = many.number_input(tell("How many"), min_value=1, max_value=100, value=1, step=1, key=_key("units"))
     firm, ready, until = st.columns(3)
-    readiness = firm.selectbox("How firm", choices.readiness, key=_key("readiness"),
-                               help="Readiness level (PCRS): how soon units can deploy, and how likely.")  # fmt: skip
-    month = ready.selectbox("Ready in", [None, *choices.months], key=_key("ready"),
-                            format_func=lambda p: AT_ONCE if p is None else choices.months[p])  # fmt: skip
+    readiness = firm.selectbox(
+        tell("How firm"),
+        choices.readiness,
+        key=_key("readiness"),
+        help=tell("Readiness level (PCRS): how soon units can deploy, and how likely."),
+    )
+    month = ready.selectbox(tell("Ready in"), [None, *choices.months], key=_key("ready"),
+                            format_func=lambda p: told(kept(AT_ONCE if p is None else choices.months[p])))  # fmt: skip
     ends = last_months(session)
-    last = until.selectbox("Until the end of", [None, *ends], key=_key("until"),
-                           format_func=lambda p: TO_THE_END if p is None else ends[p],
-                           help="Kept as a tour of so many months: who deploys later stays as long.")  # fmt: skip
+    last = until.selectbox(tell("Until the end of"), [None, *ends], key=_key("until"),
+                           format_func=lambda p: told(kept(TO_THE_END if p is None else ends[p])),
+                           help=tell("Kept as a tour of so many months: who deploys later stays as long."))  # fmt: skip
     only, never = st.columns(2)
-    only_for = only.multiselect("Only for", list(choices.missions), placeholder="any mission", key=_key("only"),
-                                format_func=lambda key: choices.missions[key])  # fmt: skip
-    not_for = never.multiselect("Not for", list(choices.missions), placeholder="no mission ruled out",
-                                key=_key("never"), format_func=lambda key: choices.missions[key])  # fmt: skip
+    only_for = only.multiselect(
+        tell("Only for"),
+        list(choices.missions),
+        placeholder=tell("any mission"),
+        key=_key("only"),
+        format_func=lambda key: told(term(choices.missions[key])),
+    )
+    not_for = never.multiselect(
+        tell("Not for"),
+        list(choices.missions),
+        placeholder=tell("no mission ruled out"),
+        key=_key("never"),
+        format_func=lambda key: told(term(choices.missions[key])),
+    )
     if contributor is None or unit_type is None:
         return None
     return PledgeForm(contributor, unit_type, int(units), readiness, month, last, tuple(only_for), tuple(not_for))
 
 
+def _contributor(choices: PledgeChoices, key: str) -> Said:
+    """A contributor by its name, with its key."""
+    return say("{name} ({key})", name=country(choices.contributors[key], key), key=key)
+
+
 def _show(step: PledgeStep) -> None:
     """Show the rows that will be added, and faults."""
     for table, rows in step.rows.items():
-        st.caption(f"Will be added to {table.replace('_', ' ')}: {several(len(rows), 'row')}")
+        added = several(len(rows), "row")
+        st.caption(tell("Will be added to {table}: {rows}", table=table.replace("_", " "), rows=added))
         st.dataframe(rows, hide_index=True, width="stretch", placeholder="", key=f"pledge_rows_{table}")
     for fault in first(step.faults, MOST_FAULTS):
         st.error(plain(fault), icon=":material/error:")
@@ -77,9 +98,14 @@ def _show(step: PledgeStep) -> None:
 def _add(session: Session, step: PledgeStep) -> None:
     """Add the pledge as one step, and plan anew where that is asked for."""
     with st.container(horizontal=True):
-        plan = st.button("Add and plan again", type="primary", icon=":material/play_arrow:", key="pledge_add_plan",
-                         disabled=bool(step.faults))  # fmt: skip
-        only = st.button("Add", icon=":material/add:", key="pledge_add", disabled=bool(step.faults))
+        plan = st.button(
+            tell("Add and plan again"),
+            type="primary",
+            icon=":material/play_arrow:",
+            key="pledge_add_plan",
+            disabled=bool(step.faults),
+        )
+        only = st.button(tell("Add"), icon=":material/add:", key="pledge_add", disabled=bool(step.faults))
     if not (plan or only):
         return
     if plan:
@@ -89,7 +115,7 @@ def _add(session: Session, step: PledgeStep) -> None:
     for key in ("shown", "shown_of"):
         st.session_state.pop(key, None)
     st.session_state["pledges_added"] = st.session_state.get("pledges_added", 0) + 1
-    st.toast(plain(f"{step.adjustment.label[0].upper()}{step.adjustment.label[1:]}. Undo takes it back."))
+    st.toast(plain(say("{step}. Undo takes it back.", step=capital(kept(step.adjustment.label)))))
     st.rerun()
 
 

@@ -11,7 +11,7 @@ from planner.insight.answering import Question
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
-from planner.plan import BY_CHANCES
+from planner.language import Said, joined, kept, say, tell, told
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import polling
@@ -24,14 +24,14 @@ POLL = 1.0
 """How often a page asks what else was found [s]."""
 
 LABELS = {
-    Question.WANTED: "Find out what is wanted most",
-    Question.PLEDGES: "Find out what each pledge is worth",
-    Question.DEPENDENCE: "Find out whom the plan leans on",
-    Question.FRONTIER: "Find out what exposure costs",
-    Question.DELIVERY: "Draw 1,000 futures",
-    Question.AGAIN: "Plan some futures again",
-    Question.VERIFY: "Find out what knowing is worth",
-    Question.INSURE: "Find out what insures the plan",
+    Question.WANTED: say("Find out what is wanted most"),
+    Question.PLEDGES: say("Find out what each pledge is worth"),
+    Question.DEPENDENCE: say("Find out whom the plan leans on"),
+    Question.FRONTIER: say("Find out what exposure costs"),
+    Question.DELIVERY: say("Draw 1,000 futures"),
+    Question.AGAIN: say("Plan some futures again"),
+    Question.VERIFY: say("Find out what knowing is worth"),
+    Question.INSURE: say("Find out what insures the plan"),
 }
 
 
@@ -47,7 +47,7 @@ def of_plan(session: Session, question: Question, kind: type[Kind], show: Callab
     """
     ask(session, question)
     if questions.last_job(session, question) is None:
-        st.info("Not asked yet.", icon=":material/help:")
+        st.info(tell("Not asked yet."), icon=":material/help:")
     follow(session, question, partial(_of_plan, session, kind, show), questions.stale)
 
 
@@ -55,9 +55,9 @@ def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], ob
     """Show answers under the plan that they refer to."""
     other = questions.of_another_plan(session, found)
     if other:
-        st.warning(other, icon=":material/history:")
+        st.warning(told(kept(other)), icon=":material/history:")
     if found.plan is not None:
-        st.caption(plain(f"Answers of this plan: {found.plan}."))
+        st.caption(plain(say("Answers of this plan: {plan}.", plan=kept(str(found.plan)))))
     if rows := found.rows_of(kind):
         show(rows)
 
@@ -80,7 +80,8 @@ def follow(
     try:
         found = answers(job)
     except MessageError as unread:
-        st.warning(f"The last answers cannot be shown. {plain(str(unread))} Ask again.", icon=":material/error:")
+        why = plain(kept(str(unread)))
+        st.warning(tell("The last answers cannot be shown. {why} Ask again.", why=why), icon=":material/error:")
         return
     of_other_inputs = stale(session, found)
 
@@ -98,11 +99,11 @@ def ask(session: Session, question: Question) -> None:
     """Show the button that asks a question about the plan of the current inputs."""
     unplanned = not session.state.has_plan
     if unplanned:
-        st.caption("These inputs have no plan yet: plan them first.")
+        st.caption(tell("These inputs have no plan yet: plan them first."))
     elif session.displayed is not None and session.displayed.plan.summary.by_chances:
-        st.caption(f"Exposure is counted {BY_CHANCES} here, as this plan counts it.")
+        st.caption(tell("Exposure is counted by their chances here, as this plan counts it."))
     if st.button(
-        LABELS[question], type="primary", icon=":material/play_arrow:", disabled=unplanned, key=f"ask-{question}"
+        told(LABELS[question]), type="primary", icon=":material/play_arrow:", disabled=unplanned, key=f"ask-{question}"
     ):
         stop_running(session, question)
         questions.ask(session, question)
@@ -120,37 +121,47 @@ def stop_running(session: Session, question: Question) -> None:
 def _standing(session: Session, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     """Show the status of a question and what can be done next."""
     if stale:
-        st.warning("These answers are **stale**: they are of other inputs. Ask again.", icon=":material/history:")
+        st.warning(tell("These answers are **stale**: they are of other inputs. Ask again."), icon=":material/history:")
     if found.running:
         share = found.done / found.total if found.total else 0.0
-        of = f"{found.done} of {found.total}" if found.total else "starting"
-        text = f"Solving: {of} · {found.seconds:.0f} s. You can go on working meanwhile. {unanswered_note(found.rows)}"
-        st.progress(min(1.0, share), text=text)
-        if st.button("Stop, keep what was found", icon=":material/stop:", key=f"stop-{question}"):
+        st.progress(min(1.0, share), text=told(_solving(found)))
+        if st.button(tell("Stop, keep what was found"), icon=":material/stop:", key=f"stop-{question}"):
             job.stop()
-            st.toast("Stopping; what was solved is kept.")
+            st.toast(tell("Stopping; what was solved is kept."))
         return
     _ended(session, question, job, found, stale=stale)
+
+
+def _solving(found: Answers) -> Said:
+    """How far a question is, in sentences."""
+    how_far = (
+        say("Solving: {done} of {total} · {seconds:.0f} s.", done=found.done, total=found.total, seconds=found.seconds)
+        if found.total
+        else say("Solving: starting · {seconds:.0f} s.", seconds=found.seconds)
+    )
+    return joined([how_far, say("You can go on working meanwhile."), kept(unanswered_note(found.rows))])
 
 
 def _ended(session: Session, question: Question, job: Job, found: Answers, *, stale: bool) -> None:
     missing = unanswered_note(found.rows)
     if found.ending is QuestionOutcome.DONE and not missing:
-        st.caption(f"All solved, in {found.seconds:.0f} s.")
+        st.caption(tell("All solved, in {seconds:.0f} s.", seconds=found.seconds))
     elif found.ending is QuestionOutcome.DONE:
-        st.warning(missing, icon=":material/timelapse:")
+        st.warning(told(kept(missing)), icon=":material/timelapse:")
     elif found.ending is QuestionOutcome.REFUSED:
-        st.error(plain(" ".join(found.notes)), icon=":material/error:")
+        st.error(plain(joined(map(kept, found.notes))), icon=":material/error:")
     else:
-        what = (
-            "It was stopped before all was solved." if found.ending is QuestionOutcome.STOPPED else "Its process ended."
+        st.warning(
+            tell("It was stopped before all was solved. What was solved is kept.")
+            if found.ending is QuestionOutcome.STOPPED
+            else tell("Its process ended. What was solved is kept."),
+            icon=":material/timelapse:",
         )
-        st.warning(f"{what} What was solved is kept.", icon=":material/timelapse:")
     if found.ending is QuestionOutcome.CRASHED:
-        st.caption(plain(f"Its last words: {' '.join(found.notes)}"))
+        st.caption(plain(say("Its last words: {words}", words=" ".join(found.notes))))
     ended = found.ending in {QuestionOutcome.STOPPED, QuestionOutcome.CRASHED}
     if (ended or (missing and not stale)) and st.button(
-        "Go on" if ended else "Ask again", icon=":material/resume:", key=f"go-on-{question}"
+        tell("Go on") if ended else tell("Ask again"), icon=":material/resume:", key=f"go-on-{question}"
     ):
         questions.remember(session, question, resubmit(job))
         st.rerun()

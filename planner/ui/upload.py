@@ -11,9 +11,11 @@ from planner.exchange.recipes import recipe_in
 from planner.exchange.uploads import Proposal, Upload, UploadError
 from planner.fault import first
 from planner.figures import several
+from planner.language import Said, joined, kept, say, tell, told
 from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.rows_told import told_changes
 
 MOST_SHOWN = 500
 MOST_FAULTS = 30
@@ -21,60 +23,62 @@ ENDINGS = ["zip", "xlsx", "xls", "xlsm", "xlsb", "ods", "csv"]
 """Files that can be chosen; of those that are no case, it is said what they are and what to do."""
 
 LABELS = {
-    Way.ROWS: "Only add and change rows",
-    Way.TABLES: "Replace the tables that are in it",
-    Way.CASE: "Replace the whole case",
+    Way.ROWS: say("Only add and change rows"),
+    Way.TABLES: say("Replace the tables that are in it"),
+    Way.CASE: say("Replace the whole case"),
 }
 MEANINGS = {
-    Way.ROWS: "Rows whose key is there get its cells, blank ones too; other rows are added; none goes.",
-    Way.TABLES: "Rows of these tables that are not in it go; other tables stay.",
-    Way.CASE: "Tables that are not in it go too.",
+    Way.ROWS: say("Rows whose key is there get its cells, blank ones too; other rows are added; none goes."),
+    Way.TABLES: say("Rows of these tables that are not in it go; other tables stay."),
+    Way.CASE: say("Tables that are not in it go too."),
 }
 
 
 def upload_tables(session: Session) -> None:
     """Upload tables, preview each way of merging them, and take one in one step that can be undone."""
-    st.header("Bring in tables", anchor=False)
+    st.header(tell("Bring in tables"), anchor=False)
     uploaded = st.file_uploader(
-        "An Excel workbook, a zip, or CSV files: a whole case, or some of its tables",
+        tell("An Excel workbook, a zip, or CSV files: a whole case, or some of its tables"),
         type=ENDINGS,
         accept_multiple_files=True,
         key="upload",
     )
     if not uploaded:
-        st.caption("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
+        st.caption(
+            tell("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
+        )
         return
     received = [(file.name, file.getvalue()) for file in uploaded]
     try:
         upload = uploads.read_files(received)
     except UploadError as refused:
-        st.error(plain(str(refused)))
+        st.error(plain(kept(str(refused))))
         return
     _preview(session, upload, ", ".join(file.name for file in uploaded), recipe_in(received))
 
 
 def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, bytes]) -> None:
     found = uploads.differs(session.sheets, upload)
-    st.caption(plain(f"In it: {', '.join(upload.sheets)}."))
+    st.caption(plain(say("In it: {tables}.", tables=", ".join(upload.sheets))))
     if found.unread:
-        with st.expander("What is not in it: adding and changing rows keeps that, replacing does not"):
+        with st.expander(tell("What is not in it: adding and changing rows keeps that, replacing does not")):
             for lost in found.unread:
-                st.caption(plain(lost))
+                st.caption(plain(kept(lost)))
     for warning in found.warnings:
-        st.warning(plain(warning))
+        st.warning(plain(kept(warning)))
     for notice in upload.raw.notices:
-        st.caption(plain(notice))
+        st.caption(plain(kept(notice)))
     proposed = uploads.proposals(session.sheets, upload)
     way = st.radio(
-        "What is to be done with it",
+        tell("What is to be done with it"),
         list(Way),
         index=None,
-        format_func=LABELS.__getitem__,
-        captions=[plain(f"{proposed[way].counts} {MEANINGS[way]}") for way in Way],
+        format_func=lambda way: told(LABELS[way]),
+        captions=[plain(joined([kept(proposed[way].counts), MEANINGS[way]])) for way in Way],
         key="upload_way",
     )
     if way is None:
-        st.caption("Choose one to see every row and cell that would differ; nothing is taken yet.")
+        st.caption(tell("Choose one to see every row and cell that would differ; nothing is taken yet."))
     else:
         _show(proposed[way])
         _offer(session, proposed[way], name, recipe)
@@ -82,14 +86,14 @@ def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, b
 
 def _show(found: Proposal) -> None:
     for fault in first(found.faults, MOST_FAULTS):
-        st.markdown(f"- {plain(fault)}")
+        st.markdown(f"- {plain(kept(fault))}")
     for notice in found.notices:
-        st.caption(plain(notice))
+        st.caption(plain(kept(notice)))
     if found.changes:
-        rows = [change.as_row() for change in found.changes[:MOST_SHOWN]]
+        rows = told_changes(found.changes[:MOST_SHOWN])
         st.dataframe(rows, hide_index=True, placeholder="", width="stretch", key="upload_difference")
     if len(found.changes) > MOST_SHOWN:
-        st.caption(f"and {len(found.changes) - MOST_SHOWN:,} more")
+        st.caption(tell("and {count:,} more", count=len(found.changes) - MOST_SHOWN))
 
 
 def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, bytes]) -> None:
@@ -97,22 +101,40 @@ def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, by
     shown, now = st.session_state.get("upload_shown"), (session.history.revision, found.way)
     st.session_state["upload_shown"] = now
     if not found.whole:
-        st.error("Part of it cannot be read, so nothing is taken. Mend what is listed, and choose the file again.")
+        st.error(
+            tell("Part of it cannot be read, so nothing is taken. Mend what is listed, and choose the file again.")
+        )
     elif found.faults:
-        st.warning("The inputs would have these faults, and could not be planned before they are mended.")
-    label = f"{LABELS[found.way]}, with {several(len(found.faults), 'fault')}" if found.faults else LABELS[found.way]
+        st.warning(tell("The inputs would have these faults, and could not be planned before they are mended."))
+    label = LABELS[found.way]
+    if found.faults:
+        label = say("{way}, with {faults}", way=label, faults=several(len(found.faults), "fault"))
     kind: Literal["primary", "secondary"] = "secondary" if found.faults else "primary"
-    if not st.button(label, type=kind, disabled=not found.acceptable, key="take_upload"):
+    if not st.button(told(label), type=kind, disabled=not found.acceptable, key="take_upload"):
         return
     if shown != now:
-        st.warning("The inputs were changed meanwhile, so nothing was taken. Look at the difference as it is now, then "
-                   "choose again.", icon=":material/tab:")  # fmt: skip
+        st.warning(
+            tell(
+                "The inputs were changed meanwhile, so nothing was taken. Look at the difference as it is now, then "
+                "choose again."
+            ),
+            icon=":material/tab:",
+        )
         return
     if found.way is Way.CASE:
-        session.replace(f"brought in {name}", found.sheets)
+        session.replace(say("brought in {files}", files=name), found.sheets)
         workspace_recipe.bring_in(session, recipe)
     else:
-        session.journal.edit(f"{LABELS[found.way].lower()}: {name}", found.sheets)
+        session.journal.edit(_step(found.way, name), found.sheets)
     st.session_state.pop("shown", None)
-    st.toast("It is in the inputs. Undo takes it out again.")
+    st.toast(tell("It is in the inputs. Undo takes it out again."))
     st.rerun()
+
+
+def _step(way: Way, name: str) -> Said:
+    """A way of merging, as its step in the journal is called."""
+    return {
+        Way.ROWS: say("only add and change rows: {files}", files=name),
+        Way.TABLES: say("replace the tables that are in it: {files}", files=name),
+        Way.CASE: say("replace the whole case: {files}", files=name),
+    }[way]

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.answers import OfferAnswer, WithdrawalAnswer
 from planner.charts import insight
 from planner.insight.answering import Question
+from planner.language import joined, say, tell, told
 from planner.names import Names
 from planner.services import questions
 from planner.services.session import Session
@@ -20,14 +21,16 @@ EVERYBODY = "everybody"
 
 def page(session: Session) -> None:
     """Rank candidate offers and pledges as their answers come."""
-    st.title("Most wanted", anchor=False)
+    st.title(tell("Most wanted"), anchor=False)
     case = require_plan(session).case
     st.caption(
-        "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
-        "pledge falls out. A verified plan shows the one end; beyond the other no plan can be; model estimate. The "
-        "tables have the chance of each beside it, and what it is worth by that."
+        tell(
+            "What one more unit, or more money, adds to the plan, at least and at most; and what the plan loses if a "
+            "pledge falls out. A verified plan shows the one end; beyond the other no plan can be; model estimate. The "
+            "tables have the chance of each beside it, and what it is worth by that."
+        )
     )
-    offers, pledges = st.tabs(["Offers to ask for", "Worth of the pledges"])
+    offers, pledges = st.tabs([tell("Offers to ask for"), tell("Worth of the pledges")])
     with offers:
         question_widgets.of_plan(session, Question.WANTED, OfferAnswer, partial(_offers, session, Names(case)))
     with pledges:
@@ -38,12 +41,24 @@ def page(session: Session) -> None:
 
 def _offers(session: Session, names: Names, rows: list[OfferAnswer]) -> None:
     chosen = st.selectbox(
-        "Who is asked", [EVERYBODY, *questions.contributors(session)], key="who_is_asked", format_func=names.contributor
+        tell("Who is asked"),
+        [EVERYBODY, *questions.contributors(session)],
+        key="who_is_asked",
+        format_func=lambda key: tell("everybody") if key == EVERYBODY else told(names.contributor(key)),
     )
     types = None if chosen == EVERYBODY else questions.can_offer(session, chosen)
     if types is not None:
-        listed = ", ".join(sorted(map(names.unit_type, types))) or "no units"
-        who = names.contributor_alone(chosen)
-        pledged = f"{who} can be asked for money and for what it, its region or its groups have pledged: {listed}."
-        st.caption(plain(pledged))
+        who, listed = names.contributor_alone(chosen), joined(sorted(map(names.unit_type, types)), ", ")
+        asked = (
+            say(
+                "{who} can be asked for money and for what it, its region or its groups have pledged: {units}.",
+                who=who, units=listed,
+            )
+            if listed
+            else say(
+                "{who} can be asked for money and for what it, its region or its groups have pledged: no units.",
+                who=who,
+            )
+        )  # fmt: skip
+        st.caption(plain(asked))
     show(insight.wanted(rows, types))

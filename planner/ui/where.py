@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.charts.area_map import area_map
 from planner.charts.world import world_map
+from planner.language import tell, told
 from planner.names import Names
 from planner.services.session import Session
 from planner.ui import explain
@@ -15,16 +16,16 @@ from planner.workspace.incumbents import Incumbent
 
 def page(session: Session) -> None:
     """Show missions by unprotected exposure, and the flows of people."""
-    st.title("Where", anchor=False)
+    st.title(tell("Where"), anchor=False)
     made = require_plan(session)
     missions = st.multiselect(
-        "Flows to",
+        tell("Flows to"),
         list(made.case["missions"]["mission"]),
-        placeholder="every mission; choose one to see its areas",
-        format_func=Names(made.case).acronym_first,
+        placeholder=tell("every mission; choose one to see its areas"),
+        format_func=lambda key: told(Names(made.case).acronym_first(key)),
     )
     picked = show(world_map(made.case, made.plan, missions), pick=True)
-    st.caption("Click a mission to see all about it.")
+    st.caption(tell("Click a mission to see all about it."))
     if "mission" in picked:
         go_to("mission", picked["mission"])
     if len(missions) == 1:
@@ -34,6 +35,6 @@ def page(session: Session) -> None:
 def _areas(made: Incumbent, mission: str) -> None:
     """The areas of the one mission that is chosen."""
     picked = show(area_map(made.case, made.plan, mission), pick=True)
-    st.caption("Click an area to ask what it would take.")
+    st.caption(tell("Click an area to ask what it would take."))
     if "area" in picked:
         explain.go_to(explain.AREA, picked["area"])
