@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from planner.fault import shown
+from planner.language import say
 from planner.process.home import home
 from planner.store.database_tables import NEWEST, REVISIONS
 from planner.store.version import StoreError, clean
@@ -37,7 +38,7 @@ DRIVERS = {
 }
 """Driver for each kind of database."""
 
-FORMS = "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or the name of a file"
+FORMS = say("postgresql://USER:PASSWORD@HOST:PORT/DATABASE, sqlite:///FILE, or the name of a file")
 
 WRITERS = 5_310_402
 """Number of the advisory lock of writers in PostgreSQL; SQLite allows one writer at a time anyway."""
@@ -54,15 +55,23 @@ def address(url: str | None) -> URL:
     """
     asked = url or os.environ.get("PLANNER_STORE") or str(home() / "scenarios.sqlite")
     if asked != clean(asked):
-        raise StoreError(f"The address of the store holds a character that is no text; allowed: {FORMS}.")
+        raise StoreError(
+            say("The address of the store holds a character that is no text; allowed: {forms}.", forms=FORMS)
+        )
     if "://" not in asked:
         return _sqlite_address(URL.create("sqlite", database=asked))
     try:
         found = make_url(asked)
     except (ArgumentError, ValueError) as error:
-        raise StoreError(f"The address of the store cannot be read; allowed: {FORMS}.") from error
+        raise StoreError(say("The address of the store cannot be read; allowed: {forms}.", forms=FORMS)) from error
     if found.drivername not in DRIVERS:
-        raise StoreError(f"The store can be SQLite or PostgreSQL, not {shown(found.drivername)}; allowed: {FORMS}.")
+        raise StoreError(
+            say(
+                "The store can be SQLite or PostgreSQL, not {asked}; allowed: {forms}.",
+                asked=shown(found.drivername),
+                forms=FORMS,
+            )
+        )
     found = found.set(drivername=DRIVERS[found.drivername])
     return _sqlite_address(found) if found.drivername == "sqlite" else found
 
@@ -70,7 +79,9 @@ def address(url: str | None) -> URL:
 def _sqlite_address(url: URL) -> URL:
     """Absolute address of a SQLite file."""
     if not url.database or url.database == ":memory:" or url.query:
-        raise StoreError("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite, and no options.")
+        raise StoreError(
+            say("The store needs a file to be kept in, such as sqlite:///scenarios.sqlite, and no options.")
+        )
     return url.set(database=str(Path(url.database).absolute()))
 
 
@@ -85,18 +96,21 @@ def check_place(url: URL, *, make: bool) -> None:
     file = Path(url.database or "")
     try:
         if file.is_dir():
-            raise StoreError(f"{file} is a folder. The store is a file, such as {file / 'scenarios.sqlite'}.")
+            example = str(file / "scenarios.sqlite")
+            raise StoreError(
+                say("{file} is a folder. The store is a file, such as {example}.", file=str(file), example=example)
+            )
         if make:
             file.parent.mkdir(parents=True, exist_ok=True)
         elif not file.exists():
             raise none_at(url)
     except OSError as error:
-        raise StoreError(f"The store cannot be opened: {error}.") from error
+        raise StoreError(say("The store cannot be opened: {error}.", error=str(error))) from error
 
 
 def none_at(url: URL) -> StoreError:
     """Why a store that does not exist cannot be opened."""
-    return StoreError(f"There is no store {safe_name(url)} yet: nothing has been saved there.")
+    return StoreError(say("There is no store {store} yet: nothing has been saved there.", store=safe_name(url)))
 
 
 def safe_name(url: URL) -> str:
@@ -120,7 +134,7 @@ def engine_for(url: URL, pool: type[sa.Pool] | None = None, lock_timeout: float 
         waiting = {"timeout": lock_timeout}
         engine = sa.create_engine(url, connect_args=waiting, poolclass=pool, execution_options=options)
     except ArgumentError as error:
-        raise StoreError(f"The store cannot be opened: {error}.") from error
+        raise StoreError(say("The store cannot be opened: {error}.", error=str(error))) from error
     event.listen(engine, "connect", lambda connection, _: _set_up(connection, lock_timeout))
     event.listen(engine, "begin", _begin)
     return engine
@@ -129,19 +143,19 @@ def engine_for(url: URL, pool: type[sa.Pool] | None = None, lock_timeout: float 
 def _set_up(connection: DBAPIConnection, lock_timeout: float) -> None:
     """Set up a SQLite connection: explicit transactions, waiting writers, durable commits."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout = {round(lock_timeout * 1000)}", *PRAGMAS):
+    for pragma in (f"busy_timeout = {round(lock_timeout * 1000)}", *PRAGMAS):  # not told
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")  # not told
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Read transaction on a snapshot of the store."""
-    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}  # not told
     with translated_errors(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
@@ -163,10 +177,13 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
-        raise StoreError(f"The store {safe_name(engine.url)} cannot be used: {words.rstrip('.')}.") from error
+        given = str(error.orig).strip()
+        why = given.splitlines()[0].rstrip(".") if given else say("no reason given")
+        raise StoreError(
+            say("The store {store} cannot be used: {why}.", store=safe_name(engine.url), why=why)
+        ) from error
     except SQLAlchemyError as error:
-        raise StoreError(f"The store cannot be used: {error}.") from error
+        raise StoreError(say("The store cannot be used: {error}.", error=str(error))) from error
 
 
 def is_newest(engine: Engine) -> bool:

@@ -15,6 +15,7 @@ from planner.fault import Fault
 from planner.formats.plan_files import FILES, content_in, plan_of, plan_texts
 from planner.formats.sheets import Sheet, Sheets, raw_case, upgraded
 from planner.formats.upgrades import NewerError
+from planner.language import say
 from planner.plan import Plan
 from planner.store.version import StoreError
 from planner.tables import TABLES
@@ -41,7 +42,7 @@ def format_inputs(sheets: Sheets) -> bytes:
     try:
         return json.dumps([[n, sheets[n].header, sheets[n].rows] for n in sorted(sheets)], ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise StoreError(f"The inputs hold a character that is no text ({error.reason}).") from error
+        raise StoreError(say("The inputs hold a character that is no text ({why}).", why=error.reason)) from error
 
 
 def parse_inputs(text: bytes, written: int) -> Sheets:
@@ -57,10 +58,10 @@ def parse_inputs(text: bytes, written: int) -> Sheets:
     """
     found = {name: Sheet(header, rows) for name, header, rows in _INPUTS.validate_json(text)}
     if any(len(row) != len(sheet.header) for sheet in found.values() for row in sheet.rows):
-        raise ValueError("a row has more or fewer cells than its heading")
+        raise ValueError(say("a row has more or fewer cells than its heading"))
     names = [*(name for name in TABLES if name in found), *(name for name in found if name not in TABLES)]
     try:
-        return upgraded({name: found[name] for name in names}, written, "The scenario")
+        return upgraded({name: found[name] for name in names}, written, say("The scenario"))
     except NewerError as newer:
         raise StoreError(str(newer)) from newer
 
@@ -85,7 +86,7 @@ def parse_plan(text: bytes) -> Plan | list[Fault]:
     members = _PLAN.validate_json(text)
     plan = plan_of(content_in(members))
     if isinstance(plan, Plan) and not set(members) <= set(FILES):
-        raise ValueError("it has other files than those of a plan")
+        raise ValueError(say("it has other files than those of a plan"))
     return plan
 
 
@@ -102,7 +103,7 @@ def parse_files(text: bytes) -> dict[str, bytes]:
     """
     found = {path: base64.b64decode(data, validate=True) for path, data in _FILES.validate_json(text).items()}
     if any(PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts for path in found):
-        raise ValueError("it has a file outside its folder")
+        raise ValueError(say("it has a file outside its folder"))
     return found
 
 
@@ -113,7 +114,7 @@ def compressed(text: bytes) -> bytes:
         StoreError: It is too long.
     """
     if len(text) > MOST_BYTES:
-        raise StoreError(f"What is to be kept is longer than {MOST_BYTES // 2**20} MiB.")
+        raise StoreError(say("What is to be kept is longer than {most:d} MiB.", most=MOST_BYTES // 2**20))
     return zlib.compress(text, 6)
 
 
@@ -129,5 +130,7 @@ def decompressed(name: str, data: bytes) -> bytes:
     except zlib.error:
         text = b""
     if sha256(text) != name:
-        raise StoreError(f"The store is damaged: what it holds as {name[:12]} is not what was put there.")
+        raise StoreError(
+            say("The store is damaged: what it holds as {name} is not what was put there.", name=name[:12])
+        )
     return text

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from planner.fault import shown
+from planner.language import say
 from planner.store.connection import none_at, reading, safe_name, translated_errors, writing
 from planner.store.database_tables import REVISIONS
 from planner.store.version import StoreError
@@ -40,14 +41,20 @@ def migrate(engine: Engine, revision: str = "head", *, make: bool = True) -> Non
         return
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise StoreError(
-            f"The store was made by a newer version of the planner (its revision is {current}, this version knows "
-            f"up to {scripts.get_current_head()}). Nothing was changed. Open it with the newer version."
-        )
+            say(
+                "The store was made by a newer version of the planner (its revision is {current}, this version knows "
+                "up to {known}). Nothing was changed. Open it with the newer version.",
+                current=current, known=scripts.get_current_head(),
+            )
+        )  # fmt: skip
     if tables:
         raise StoreError(
-            f"The database {safe_name(engine.url)} is that of another program: it has the table {shown(min(tables))} "
-            "and none of scenarios. Nothing was changed. Name another file, or a schema that is empty."
-        )
+            say(
+                "The database {database} is that of another program: it has the table {table} and none of scenarios. "
+                "Nothing was changed. Name another file, or a schema that is empty.",
+                database=safe_name(engine.url), table=shown(min(tables)),
+            )
+        )  # fmt: skip
     if current is None and not make:
         raise none_at(engine.url)
     if engine.dialect.name == "sqlite":

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from planner.check import CheckedCase
 from planner.fault import printable, shown
 from planner.formats.upgrades import FIRST, NewerError, schema_version, upgrades_from
+from planner.language import joined, say
 from planner.plan import Plan
 from planner.store import content, rows
 from planner.store.connection import reading, writing
@@ -29,6 +30,9 @@ MOST_BYTES = 512 * 2**20
 """Largest file, unpacked [bytes]."""
 
 MOST_FILES = 20_000
+
+KINDS = {"inputs": say("inputs"), "plans": say("plans"), "recipes": say("recipes")}
+"""Folders of the file by what is in them."""
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """Date of every member, so that the same scenarios give the same bytes."""
@@ -86,7 +90,7 @@ def export(store: Store, versions: list[Version]) -> bytes:
         recipes = rows.recipes_among(connection, [row.id for row in lines])
         names = {*(row.record.inputs for row in lines), *plans, *recipes.values()}
         texts = {name: rows.content_of(connection, name) for name in names}
-    made_by = f"pledge-planner {installed('pledge-planner')}"
+    made_by = f"pledge-planner {installed('pledge-planner')}"  # not told
     manifest = Manifest(
         format=schema_version(), made_by=made_by, versions={row.id: row.record for row in lines},
         begins=[row.id for row in lines if row.number == 1], plans=plans, recipes=recipes,
@@ -160,10 +164,17 @@ def _members(data: bytes, most_bytes: int) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as sent:
             entries = sent.infolist()
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > most_bytes:
-                raise StoreError(f"The file unpacks to more than {MOST_FILES:,} files or {most_bytes // 2**20} MiB.")
+                words = say(
+                    "The file unpacks to more than {files:,} files or {size:d} MiB.",
+                    files=MOST_FILES,
+                    size=most_bytes // 2**20,
+                )
+                raise StoreError(words)
             return {entry.filename: sent.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as error:
-        raise StoreError(f"This is not a file of scenarios that can be read ({error}).") from error
+        raise StoreError(
+            say("This is not a file of scenarios that can be read ({error}).", error=str(error))
+        ) from error
 
 
 def _checked(members: Mapping[str, bytes]) -> _Archive:
@@ -181,36 +192,45 @@ def _checked(members: Mapping[str, bytes]) -> _Archive:
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:
     if MANIFEST not in members:
-        raise StoreError(f"This is not a file of scenarios: it holds no {MANIFEST}.")
+        raise StoreError(say("This is not a file of scenarios: it holds no {file}.", file=MANIFEST))
     try:
         said = json.loads(members[MANIFEST])
         if isinstance(said, dict) and type(said.get("format")) is int:
-            upgrades_from(said["format"], "The file", shown(str(said.get("made_by"))))
+            upgrades_from(said["format"], say("The file"), shown(str(said.get("made_by"))))
         return Manifest.model_validate(said)
     except NewerError as newer:
         raise StoreError(str(newer)) from newer
     except (ValueError, RecursionError, ValidationError) as error:
         where = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": str(error)}
         place = ", ".join(_short(str(part)) for part in where["loc"])
-        raise StoreError(f"The file is damaged: its {MANIFEST} cannot be read ({place}: {where['msg']}).") from error
+        words = say(
+            "The file is damaged: its {file} cannot be read ({place}: {error}).",
+            file=MANIFEST,
+            place=place,
+            error=where["msg"],
+        )
+        raise StoreError(words) from error
 
 
 def _check_versions(manifest: Manifest) -> None:
     """Check that versions are valid, that their ids are their hashes, and that ancestors come first."""
     seen: set[str] = set()
     for name, record in manifest.versions.items():
-        called = f"version {_short(name)}, {shown(record.name)},"
+        called = {"id": _short(name), "name": shown(record.name)}
         if record.id != name:
-            raise StoreError(f"The file was changed: {called} is not what was saved.")
+            raise StoreError(say("The file was changed: version {id}, {name}, is not what was saved.", **called))
         if not {record.previous, record.parent} - {None} <= seen:
-            raise StoreError(f"The file is damaged: it lacks what {called} came from.")
+            raise StoreError(say("The file is damaged: it lacks what version {id}, {name}, came from.", **called))
         if wrong := refusals(record):
-            raise StoreError(f"The file is refused: {called} is none that can be kept. {' '.join(wrong)}")
+            refused = say("The file is refused: version {id}, {name}, is none that can be kept.", **called)
+            raise StoreError(joined([refused, *wrong]))
         seen.add(name)
     if unknown := manifest.recipes.keys() - seen:
-        raise StoreError(f"The file is damaged: it lacks version {_short(min(unknown))}, which has a recipe.")
+        lacking = _short(min(unknown))
+        raise StoreError(say("The file is damaged: it lacks version {id}, which has a recipe.", id=lacking))
     if unknown := set(manifest.begins) - seen:
-        raise StoreError(f"The file is damaged: it lacks version {_short(min(unknown))}, which begins a scenario.")
+        lacking = _short(min(unknown))
+        raise StoreError(say("The file is damaged: it lacks version {id}, which begins a scenario.", id=lacking))
 
 
 def _short(name: str) -> str:
@@ -221,9 +241,10 @@ def _short(name: str) -> str:
 def _member_text(members: Mapping[str, bytes], name: str, kind: str) -> bytes:
     text = members.get(f"{kind}/{name}.json")
     if text is None:
-        raise StoreError(f"The file is damaged: it lacks {kind} {_short(name)}.")
+        raise StoreError(say("The file is damaged: it lacks {kind} {id}.", kind=KINDS[kind], id=_short(name)))
     if content.sha256(text) != name:
-        raise StoreError(f"The file was changed: {kind} {_short(name)} are not what was saved.")
+        words = say("The file was changed: {kind} {id} are not what was saved.", kind=KINDS[kind], id=_short(name))
+        raise StoreError(words)
     return text
 
 
@@ -232,14 +253,14 @@ def _case(members: Mapping[str, bytes], record: VersionRecord) -> CheckedCase:
     try:
         return content.check_inputs(text, record.schema_version)
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"The file is damaged: inputs {record.inputs[:12]} cannot be read.") from error
+        raise StoreError(say("The file is damaged: inputs {id} cannot be read.", id=record.inputs[:12])) from error
 
 
 def _check_recipe(members: Mapping[str, bytes], name: str) -> None:
     try:
         content.parse_files(_member_text(members, name, "recipes"))
     except ValueError as error:
-        raise StoreError(f"The file is damaged: recipe {name[:12]} cannot be read.") from error
+        raise StoreError(say("The file is damaged: recipe {id} cannot be read.", id=name[:12])) from error
 
 
 def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, CheckedCase]) -> Plan:
@@ -248,12 +269,16 @@ def _plan(members: Mapping[str, bytes], name: str, cases: Mapping[str, CheckedCa
     try:
         plan = content.parse_plan(text)
     except (ValueError, RecursionError) as error:
-        raise StoreError(f"The file is damaged: plan {name[:12]} cannot be read.") from error
+        raise StoreError(say("The file is damaged: plan {id} cannot be read.", id=name[:12])) from error
     if isinstance(plan, list):
-        raise StoreError(f"The file is damaged: plan {name[:12]} cannot be read: {plan[0]}")
+        raise StoreError(
+            say("The file is damaged: plan {id} cannot be read: {fault}", id=name[:12], fault=str(plan[0]))
+        )
     checked = cases.get(plan.summary.case_sha256)
     if checked is None:
-        raise StoreError(f"The file is refused: plan {name[:12]} is of inputs that are not in it.")
+        raise StoreError(say("The file is refused: plan {id} is of inputs that are not in it.", id=name[:12]))
     if faults := held_against(checked.case, plan):
-        raise StoreError(f"The file is refused: plan {name[:12]} does not hold: {faults[0]}")
+        raise StoreError(
+            say("The file is refused: plan {id} does not hold: {fault}", id=name[:12], fault=str(faults[0]))
+        )
     return plan

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from planner.fault import shown
+from planner.language import say
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.store import Store
@@ -36,4 +37,5 @@ def recipe(store: Store, version: Version) -> dict[str, bytes]:
     try:
         return {} if text is None else content.parse_files(text)
     except ValueError as error:
-        raise StoreError(f"The store is damaged: the recipe of {shown(version.name)} cannot be read.") from error
+        words = say("The store is damaged: the recipe of {scenario} cannot be read.", scenario=shown(version.name))
+        raise StoreError(words) from error

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
 from planner.fault import shown
+from planner.language import say
 from planner.plan import Summary
 from planner.store.content import decompressed
 from planner.store.database_tables import CONTENT, PLAN, RECIPE, VERSION
@@ -35,7 +36,7 @@ def version_row(columns: RowMapping) -> VersionRow:
     """
     record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
     if record.id != columns["id"] or not isinstance(columns["number"], int):
-        raise StoreError(f"The store is damaged: version {columns['id'][:12]} is not what was saved.")
+        raise StoreError(say("The store is damaged: version {id} is not what was saved.", id=columns["id"][:12]))
     return VersionRow(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
 
 
@@ -53,7 +54,7 @@ def require(connection: Connection, version: str) -> VersionRow:
     """
     found = find(connection, version)
     if found is None:
-        raise StoreError(f"The store has no version {version[:12]}.")
+        raise StoreError(say("The store has no version {id}.", id=version[:12]))
     return found
 
 
@@ -77,8 +78,11 @@ def name_clash(connection: Connection, name: str) -> str:
     called = connection.execute(newest().where(VERSION.c.name == name)).mappings().first()
     if called is None:
         return ""
-    away = ", which is put away" if called["archived"] else ""
-    return f"There is a scenario {shown(name)} already{away}: give this one another name."
+    if called["archived"]:
+        return say(
+            "There is a scenario {name} already, which is put away: give this one another name.", name=shown(name)
+        )
+    return say("There is a scenario {name} already: give this one another name.", name=shown(name))
 
 
 def history(connection: Connection, scenario: str) -> list[VersionRow]:
@@ -167,5 +171,5 @@ def content_of(connection: Connection, name: str) -> bytes:
     """
     data = connection.execute(sa.select(CONTENT.c.data).where(CONTENT.c.sha256 == name)).scalar()
     if data is None:
-        raise StoreError(f"The store is damaged: it does not hold {name[:12]}.")
+        raise StoreError(say("The store is damaged: it does not hold {name}.", name=name[:12]))
     return decompressed(name, bytes(data))

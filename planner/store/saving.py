@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
+from planner.language import say
 from planner.store import rows
 from planner.store.version import MOST_CHARACTERS, StoreError, VersionRecord
 
@@ -58,9 +59,9 @@ def _placed(
 
 def _copy(record: VersionRecord) -> VersionRecord:
     """Record of the copy saved at a clash, under a name of its own."""
-    whose = f" (copy by {record.author})"
+    whose = f" (copy by {record.author})"  # not told
     name = record.name[: MOST_CHARACTERS["name"] - len(whose)].rstrip() + whose
-    return record.model_copy(update={"name": name, "what": "kept beside a clash"})
+    return record.model_copy(update={"name": name, "what": str(say("kept beside a clash"))})
 
 
 def _same(row: rows.VersionRow, record: VersionRecord) -> bool:

@@ -15,6 +15,7 @@ from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import Sheets
 from planner.formats.upgrades import schema_version
+from planner.language import joined, kept, say
 from planner.plan import Deliver, Plan
 from planner.store import content, rows
 from planner.store.connection import reading, writing
@@ -61,7 +62,7 @@ class Store:
         """
         found = self._versions(sa.select(VERSION).where(VERSION.c.id == id))
         if not found:
-            raise MissingError(f"The store has no version {id[:12]}.")
+            raise MissingError(say("The store has no version {id}.", id=id[:12]))
         return found[0]
 
     def find(self, word: str) -> Version:
@@ -74,9 +75,7 @@ class Store:
         found = [version for version in self.scenarios(archived=True) if version.name == word]
         found = found or self._versions(sa.select(VERSION).where(begins))
         if len(found) != 1:
-            several = ", ".join(f"{version.id[:12]} “{version.name}”" for version in found)
-            many = f"several scenarios: {several}. Name one by its id" if found else "no scenario or version"
-            raise StoreError(f"“{word}” is {many}.")
+            raise StoreError(_not_one(word, found))
         return found[0]
 
     def newest(self, scenario: str) -> Version:
@@ -87,7 +86,7 @@ class Store:
         """
         found = self.history(scenario)
         if not found:
-            raise StoreError(f"The store has no scenario {scenario[:12]}.")
+            raise StoreError(say("The store has no scenario {id}.", id=scenario[:12]))
         return found[0]
 
     def history(self, scenario: str) -> list[Version]:
@@ -107,7 +106,7 @@ class Store:
         changes: str = "",
         based_on: str | None = None,
         archived: bool = False,
-        what: str = "saved",
+        what: str = say("saved"),
     ) -> Version:
         """Save a new scenario, or the next version of the one that it is based on.
 
@@ -138,7 +137,7 @@ class Store:
             schema_version=schema_version(),
         )  # fmt: skip
         if wrong := refusals(record):
-            raise StoreError(" ".join(wrong))
+            raise StoreError(joined(wrong))
         case_hash, packed = case_fingerprint(content.check_inputs(text, schema_version())), content.compressed(text)
         with writing(self.engine) as connection:
             saved = save_version(connection, record, packed, case_hash)
@@ -149,7 +148,11 @@ class Store:
     def refused_names(self, names: Sequence[str]) -> list[str]:
         """Sentences on names that new scenarios cannot have."""
         called = Counter(map(single_line, names))
-        alike = [f"{often} of them would be called {shown(name)}." for name, often in called.items() if often > 1]
+        alike = [
+            say("{often:d} of them would be called {name}.", often=often, name=shown(name))
+            for name, often in called.items()
+            if often > 1
+        ]
         with reading(self.engine) as connection:
             taken = [rows.name_clash(connection, name) for name in called]
         return [*(wrong for name in called for wrong in text_faults({"name": name})), *alike, *filter(None, taken)]
@@ -164,7 +167,8 @@ class Store:
             ClashError: As `save` does.
         """
         away = version.archived if archived is None else archived
-        words = {True: "put away", False: "brought back"}[away] if away != version.archived else "described anew"
+        moved = say("put away") if away else say("brought back")
+        words = moved if away != version.archived else say("described anew")
         return self.save(
             version.sheets,
             name=version.name if name is None else name,
@@ -196,7 +200,7 @@ class Store:
             parent=version.parent,
             changes=version.changes,
             based_on=based_on,
-            what=f"restored version {version.number}",
+            what=say("restored version {number:d}", number=version.number),
         )
 
     def checked(self, version: Version) -> CheckedCase:
@@ -211,7 +215,7 @@ class Store:
         """
         checked = self.checked(version)
         if faults := checked.faults or held_against(checked.case, plan):
-            raise StoreError(f"The plan is not kept: {faults[0]}")
+            raise StoreError(say("The plan is not kept: {fault}", fault=str(faults[0])))
         text = content.format_plan(plan)
         with writing(self.engine) as connection:
             rows.insert_content(connection, {content.sha256(text): content.compressed(text)})
@@ -261,10 +265,19 @@ class Store:
         try:
             plan, checked = content.parse_plan(self._text(name)), self._checked(inputs, written)
         except (StoreError, ValueError) as error:
-            return [Fault("plan", None, "", f"what cannot be read ({error})", "a plan as it was put into the store")]
+            found = say("what cannot be read ({why})", why=kept(str(error)))
+            return [Fault("plan", None, "", found, say("a plan as it was put into the store"))]
         if isinstance(plan, list):
             return plan
         return checked.faults or held_against(checked.case, plan) or plan
+
+
+def _not_one(word: str, found: Sequence[Version]) -> str:
+    """Why a word does not name one version."""
+    if not found:
+        return say("“{word}” is no scenario or version.", word=word)
+    named = ", ".join(f"{version.id[:12]} “{version.name}”" for version in found)
+    return say("“{word}” is several scenarios: {named}. Name one by its id.", word=word, named=named)
 
 
 def case_fingerprint(checked: CheckedCase) -> str | None:

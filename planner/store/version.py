@@ -11,10 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from planner.fault import Fault
 from planner.formats.sheets import Sheets
 from planner.formats.upgrades import FIRST
+from planner.language import say
 from planner.scenarios.changes import read_changes
 
 MOST_CHARACTERS = {"name": 300, "author": 100, "note": 10_000, "what": 100}
 """Longest texts of a version [characters]."""
+
+FIELDS = {"name": say("name"), "author": say("author"), "note": say("note"), "what": say("what")}
+"""Texts of a version, in a word."""
 
 
 class StoreError(Exception):
@@ -53,7 +57,7 @@ class VersionRecord(BaseModel):
     @classmethod
     def _of_characters(cls, value: str | bool | int | None) -> str | bool | int | None:
         if isinstance(value, str) and value != clean(value):
-            raise ValueError("a character that is no text")
+            raise ValueError(say("a character that is no text"))
         return value
 
     @field_validator("created")
@@ -61,7 +65,7 @@ class VersionRecord(BaseModel):
     def _a_time(cls, text: str) -> str:
         time = datetime.fromisoformat(text)
         if time.utcoffset() != timedelta(0) or time.isoformat(timespec="microseconds") != text:
-            raise ValueError("no time in UTC")
+            raise ValueError(say("no time in UTC"))
         return text
 
     @property
@@ -91,20 +95,30 @@ def refusals(record: VersionRecord) -> list[str]:
     """Sentences on why a record cannot be stored."""
     texts = {field: str(getattr(record, field)) for field in MOST_CHARACTERS}
     read = read_changes(record.changes) if record.changes else ()
-    return [*text_faults(texts), *(f"Its changes: {fault}" for fault in read if isinstance(fault, Fault))]
+    faults = [say("Its changes: {fault}", fault=str(fault)) for fault in read if isinstance(fault, Fault)]
+    return [*text_faults(texts), *faults]
 
 
 def text_faults(texts: Mapping[str, str]) -> list[str]:
     """Sentences on everything that is wrong with the texts of a version, by field."""
     lines = {field: text for field, text in texts.items() if field in ("name", "author")}
-    blank = [f"A scenario needs its {field}." for field, text in lines.items() if not single_line(text)]
+    blank = [
+        say("A scenario needs its {field}.", field=FIELDS[field])
+        for field, text in lines.items()
+        if not single_line(text)
+    ]
     irregular = [
-        f"Its {field} holds line breaks or blanks that a {field} does not have."
+        say("Its {field} holds line breaks or blanks that a {field} does not have.", field=FIELDS[field])
         for field, text in lines.items()
         if single_line(text) and single_line(text) != text
     ]
     long = [
-        f"Its {field} has {len(text):,} characters; allowed: at most {MOST_CHARACTERS[field]:,}."
+        say(
+            "Its {field} has {count:,} characters; allowed: at most {most:,}.",
+            field=FIELDS[field],
+            count=len(text),
+            most=MOST_CHARACTERS[field],
+        )
         for field, text in texts.items()
         if len(text) > MOST_CHARACTERS[field]
     ]
@@ -197,9 +211,12 @@ class ClashError(StoreError):
 
     def __init__(self, newest: Version, kept: Version) -> None:
         super().__init__(
-            f"“{newest.name}” was changed meanwhile: {newest.author} saved version {newest.number} of it. Nothing was "
-            f"overwritten. What you saved is kept as “{kept.name}”."
-        )
+            say(
+                "“{name}” was changed meanwhile: {author} saved version {number:d} of it. Nothing was overwritten. "
+                "What you saved is kept as “{copy}”.",
+                name=newest.name, author=newest.author, number=newest.number, copy=kept.name,
+            )
+        )  # fmt: skip
         self.newest, self.kept = newest, kept
 
 
