@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from planner.charts.figure import Figure, month_axis
+from planner.charts.figure import EXPOSURE, Figure, month_axis
 from planner.charts.in_language import told_chart, told_figure, told_table, word
 from planner.language import in_language
 from planner.plan import BY_CHANCES, IF_ALL_COME
@@ -28,7 +28,7 @@ def test_titles_categories_and_data_are_told_alike_and_keys_stay(figure):
     assert (told.title, told.unit, told.note) == ("Ce qui est décidé", "Personnes", "Il n’y a rien à éviter.")
     assert [row["state"] for row in rows] == spec["encoding"]["color"]["scale"]["domain"]
     assert (
-        [row["state"] for row in rows] == ["si tous viennent", "selon leurs probabilités"] == list(told.table["state"])
+        [row["state"] for row in rows] == ["si tous viennent", "selon leurs probabilités"] == list(told.table["état"])
     )
     assert [row["mission"] for row in rows] == ["NORTH", "SOUTH"]
     assert spec["encoding"]["color"]["field"] == "state"
@@ -53,3 +53,11 @@ def test_what_has_no_letters_or_no_message_stays():
     with in_language("fr"):
         assert [word(each) for each in ("1,234", 5, None, "Bicycles")] == ["1,234", 5, None, "Bicycles"]
         assert word("Mission in the north (NORTH)") == "Mission du nord (NORTH)"
+
+
+def test_headings_are_told_with_their_units_part_by_part_and_pointers_get_headings():
+    with in_language("fr"):
+        assert word("Probability of attack [persons]") == "Probability of attack [personnes]"
+        assert word(f"averted [{EXPOSURE}]") == "évité [mois-civils à risque]"
+        told = told_chart(alt.Chart(FRAME).mark_bar().encode(tooltip=["mission", alt.Tooltip("people", title="units")]))
+    assert [each["title"] for each in told.to_dict()["encoding"]["tooltip"]] == ["mission", "unités"]
