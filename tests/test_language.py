@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from planner.figures import between, enumerated, sentence, several, signed, small
+from planner.figures import between, capital, enumerated, sentence, several, signed, small
 from planner.horizon import month_in_words
 from planner.language import (
     Said,
@@ -131,6 +131,11 @@ def test_stored_sentences_are_known_again_with_their_values():
         several(1, "unit"),
         several(2, "unit"),
         joined([say("There is nothing to avert."), say("Counted as if all come.")]),
+        enumerated([several(1, "unit"), several(2, "unit"), say("no money in hand")]),
+        sentence(joined([say("no money in hand"), say("locked out by the planner")], "; ")),
+        sentence(joined([several(2, "unit"), say("the ceiling on troops there leaves {people:,.0f}", people=1)], "; ")),
+        capital(say("drop the lock on {where}", where="P-1")),
+        say("{why} (ready in {month})", why=say("locked out by the planner"), month=month_in_words(12 * 2016 + 3)),
     ):
         assert told(kept(str(said))) == told(said) != said
 

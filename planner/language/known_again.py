@@ -6,7 +6,7 @@ all else as it is. What is not known again stays in English as a whole, so that 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -14,6 +14,7 @@ from string import Formatter
 
 from planner.language.catalogue import TERM, Catalogue, MessageKey, catalogue
 from planner.language.countries_said import country_named
+from planner.language.joining import Enumeration, Sentence, joined
 from planner.language.notation import Day, filled, isolated, localised
 
 FIGURE = r"[+-]?\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?%?"
@@ -24,6 +25,9 @@ ANY = r".*?"
 
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 """Between two sentences."""
+
+LISTED = re.compile(", | and ")
+"""Between the items of a list."""
 
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,9 +74,12 @@ def _told(text: str, code: str) -> str:
         _as_month(text, code)
         or catalogue(code).term(text)
         or country_named(text, code)
+        or _as_message(text, code, strict=True, surely=True)
         or _as_named(text, code)
-        or _as_message(text, code, strict=True)
         or _as_sentences(text, code)
+        or _as_clause(text, code)
+        or _as_list(text, code)
+        or _as_message(text, code, strict=True)
         or _as_message(text, code, strict=False)
     )
 
@@ -96,22 +103,31 @@ def _as_named(text: str, code: str) -> str:
     return f"{name} ({found[2]})" if found and name else ""
 
 
-def _as_message(text: str, code: str, *, strict: bool) -> str:
-    """An instance of a message; `strict` if no sentence may end within a value of it."""
+def _as_message(text: str, code: str, *, strict: bool, surely: bool = False) -> str:
+    """An instance of a message.
+
+    `strict` if no sentence may end within a value of it; `surely` if no value may have several clauses, nor the values
+    more words that nobody knows than the message has of its own.
+    """
     found = catalogue(code)
     for known in _templates(code):
         if known.own in text and (match := (known.strict if strict else known.loose).fullmatch(text)):
-            told = _filled(known, match, found, code)
+            told = _filled(known, match, found, code, surely=surely)
             if told:
                 return told
     return ""
 
 
-def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: str) -> str:
+def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: str, *, surely: bool) -> str:
     """The message in the language with the values that a sentence has; empty where its number does not fit."""
     texts = found.texts[known.key]
     values = {name: known_again(text, code) for name, text in match.groupdict().items()}
-    if known.letters < FEW_LETTERS and known.free and all(values[name] == match[name] for name in known.free):
+    unknown = [match[name] for name in known.free if values[name] == match[name]]
+    if known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free):
+        return ""
+    if surely and any("; " in match[name] for name in known.free):
+        return ""
+    if surely and sum(len(LETTER.findall(value)) for value in unknown) > known.letters:
         return ""
     if not known.key.plural:
         return filled(texts[0], values)
@@ -122,20 +138,34 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
 
 
 def _as_sentences(text: str, code: str) -> str:
-    """Sentences one by one, or the items of a list; empty unless each is known again."""
-    for between, by in ((SENTENCES, " "), (re.compile("; "), "; ")):
-        parts = between.split(text)
-        if len(parts) > 1:
-            told = [_told(part, code) or _as_title(part, code) for part in parts]
-            if all(told):
-                return by.join(told)
+    """Sentences one by one; empty unless each is known again."""
+    return " ".join(_parts(SENTENCES.split(text), code))
+
+
+def _as_clause(text: str, code: str) -> str:
+    """A name or clause that was made a sentence: with a capital, with a full stop, or both."""
+    words = text.removesuffix(".")
+    for clause in (words, words[:1].lower() + words[1:]):
+        if clause != text and (told := _told(clause, code)):
+            if MONTH.fullmatch(clause):
+                return f"{told}."
+            return Sentence(told, "." if text.endswith(".") else "").told(code)
     return ""
 
 
-def _as_title(text: str, code: str) -> str:
-    """A name or clause with a full stop behind it."""
-    told = _told(text[:-1], code) if text.endswith(".") else ""
-    return f"{told}." if told else ""
+def _as_list(text: str, code: str) -> str:
+    """Clauses or items one by one; empty unless each is known again."""
+    if told := _parts(text.split("; "), code):
+        return joined(told, "; ").message.told(code)
+    items = LISTED.split(text)
+    listed = _parts(items, code) if Enumeration(tuple(items)).english() == text else []
+    return Enumeration(tuple(listed)).told(code) if listed else ""
+
+
+def _parts(parts: Sequence[str], code: str) -> list[str]:
+    """Several texts in the language; none unless each is known again."""
+    told = [_told(part, code) for part in parts] if len(parts) > 1 else []
+    return told if all(told) else []
 
 
 @cache

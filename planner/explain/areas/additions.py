@@ -13,7 +13,7 @@ from planner.tables import Case
 ADDED = "added"
 """Beginning of the key of the contributor, pledge and fund of an addition."""
 
-MONEY = f"{ADDED} money"
+MONEY = f"{ADDED} money"  # not told
 """Key of the fund that may be added while the addition is looked for."""
 
 MOST_USD = 1e12
@@ -88,7 +88,7 @@ def extended(
 
 def _name(case: Case, added: Addition) -> str:
     month = Names(case).month(added.start if isinstance(added, AddedUnits) else added.period)
-    return f"{pledge_of(added.unit_type) if isinstance(added, AddedUnits) else MONEY} from {month}"
+    return f"{pledge_of(added.unit_type) if isinstance(added, AddedUnits) else MONEY} from {month}"  # not told
 
 
 def most_from_one(case: Case, mission: str) -> float:

@@ -11,6 +11,7 @@ from planner.explain.areas.area_needs import Goal, area_need
 from planner.explanations.areas import AreaNeed
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
+from planner.language import joined, kept, say
 from planner.plan import Outcome, Plan
 from planner.tables import Case
 
@@ -47,7 +48,7 @@ def _answer(case: Case, area: str, goal: str, result: TaskResult) -> AreaNeed:
     """The answer of a result; that there is none where its worker broke down."""
     if result.outcome is Outcome.OPTIMAL:
         return from_json(AreaNeed, json.loads(result.messages[0]))
-    note = " ".join(("Not answered: it broke down.", *result.messages))
+    note = joined((say("Not answered: it broke down."), *map(kept, result.messages)))
     return AreaNeed(
         name=f"{area}: {goal}", area=area, mission=case.mission_of[area], goal=goal, note=note, mark=NOT_ANSWERED
     )

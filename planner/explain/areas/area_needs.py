@@ -21,6 +21,7 @@ from planner.explain.areas.area_plan import added_plan, additions_of
 from planner.explain.areas.area_search import AreaSearch, FoundAddition
 from planner.explain.areas.area_solving import GAP
 from planner.explanations.areas import AreaNeed, NeedPart
+from planner.language import joined, say
 from planner.names import Names
 from planner.plan import Plan
 from planner.reach import Reach
@@ -71,7 +72,7 @@ def area_need(case: Case, plan: Plan, area: str, goal: Goal) -> AreaNeed:
     if isinstance(found, FoundAddition):
         return _reached(row, asked, found)
     if not found.impossible:
-        return replace(row, note="Not answered: the search ended before it was sure.", mark=NOT_ANSWERED)
+        return replace(row, note=say("Not answered: the search ended before it was sure."), mark=NOT_ANSWERED)
     return _at_best(row, asked, list(_in_the_way(asked)))
 
 
@@ -110,10 +111,10 @@ class _AreaQuestion:
     def nothing_to_do(self) -> str:
         """Why nothing is needed, in a sentence; empty where something is."""
         if self.now < LEAST:
-            return "Less than one civilian-month stays unprotected there with the plan."
+            return say("Less than one civilian-month stays unprotected there with the plan.")
         required = self.search.required()
         if self.goal is Goal.REQUIREMENT and required and not self.search.missing(required):
-            return "Every requirement is met in full with the plan, in every month that anybody new can reach."
+            return say("Every requirement is met in full with the plan, in every month that anybody new can reach.")
         return ""
 
 
@@ -123,8 +124,8 @@ def _reached(row: AreaNeed, asked: _AreaQuestion, found: FoundAddition) -> AreaN
     made = added_plan(search, found.decision)
     plan = made.run.plan
     if plan is None:
-        faults = " ".join(map(str, made.run.faults))
-        return replace(row, note=f"Not answered: the plan with the addition was not sound. {faults}", mark=NOT_ANSWERED)
+        unsound = say("Not answered: the plan with the addition was not sound.")
+        return replace(row, note=joined([unsound, *map(str, made.run.faults)]), mark=NOT_ANSWERED)
     left = float(plan.exposure["unprotected"][plan.exposure["area"] == search.area].sum())
     cost = plan.summary.cost_usd - search.plan.summary.cost_usd
     parts = tuple(_parts(search, made.additions))
@@ -160,7 +161,7 @@ def _parts(search: AreaSearch, additions: Sequence[Addition]) -> Iterator[NeedPa
     for added in additions:
         if isinstance(added, AddedMoney):
             month = Names(search.case).month(added.period)
-            yield NeedPart("money", month, usd=added.usd)
+            yield NeedPart(say("money"), month, usd=added.usd)
         elif isinstance(added, AddedUnits):
             kind, month = types.loc[added.unit_type], Names(search.case).month(added.start)
             each = kind["deployment_cost_usd"] + kind["monthly_cost_usd"] * months * (periods.stop - added.start)

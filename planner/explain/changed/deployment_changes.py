@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
+from planner.language import say, term
 from planner.names import Names
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES, units_starting
@@ -51,29 +52,47 @@ class DeploymentChange:
     def described(self, analysis: PlanAnalysis) -> str:
         """What changed, as a sentence without a full stop."""
         names, known = analysis.names, self.pledge in analysis.reach.units
-        who = f"{self.units:,} × {names.pledge(self.pledge) if known else self.pledge}"
+        pledge = names.pledge(self.pledge) if known else self.pledge
         if self.new is None and self.old is not None:
-            return f"{who} went from {_place(names, self.old)}"
+            place = _place(names, self.old)
+            return say("{units:,} × {pledge} went from {place}", units=self.units, pledge=pledge, place=place)
         if self.old is None and self.new is not None:
-            return f"{who} came to {_place(names, self.new)}"
+            place = _place(names, self.new)
+            return say("{units:,} × {pledge} came to {place}", units=self.units, pledge=pledge, place=place)
         if self.old is not None and self.new is not None:
-            return f"{who} moved {_move(names, self.old, self.new)}"
-        raise ValueError("a change is of units that were somewhere or are somewhere")
+            return _move(names, self.units, pledge, self.old, self.new)
+        raise ValueError("a change is of units that were somewhere or are somewhere")  # not told
 
 
 def _place(names: Names, place: Posted) -> str:
-    prepared = f", with {place.preparation}" if place.preparation else ""
-    return f"{names.mission(place.mission)} (from {names.month(place.period)}{prepared})"
+    mission, month = names.mission(place.mission), names.month(place.period)
+    if not place.preparation:
+        return say("{mission} (from {month})", mission=mission, month=month)
+    prepared = term(place.preparation)
+    return say("{mission} (from {month}, with {preparation})", mission=mission, month=month, preparation=prepared)
 
 
-def _move(names: Names, old: Posted, new: Posted) -> str:
+def _move(names: Names, units: int, pledge: str, old: Posted, new: Posted) -> str:
     """How units moved: to another mission, another month or another preparation."""
+    mission = names.mission(new.mission)
     if old.mission != new.mission:
-        return f"from {_place(names, old)} to {_place(names, new)}"
+        return say(
+            "{units:,} × {pledge} moved from {old} to {new}",
+            units=units, pledge=pledge, old=_place(names, old), new=_place(names, new),
+        )  # fmt: skip
     if old.period != new.period:
-        months = f"from {names.month(old.period)} to {names.month(new.period)}"
-        return f"at {names.mission(new.mission)} {months}"
-    return f"at {names.mission(new.mission)} to {new.preparation or 'no preparation'}"
+        return say(
+            "{units:,} × {pledge} moved at {mission} from {old} to {new}",
+            units=units, pledge=pledge, mission=mission, old=names.month(old.period), new=names.month(new.period),
+        )  # fmt: skip
+    if not new.preparation:
+        return say(
+            "{units:,} × {pledge} moved at {mission} to no preparation", units=units, pledge=pledge, mission=mission
+        )
+    return say(
+        "{units:,} × {pledge} moved at {mission} to {preparation}",
+        units=units, pledge=pledge, mission=mission, preparation=term(new.preparation),
+    )  # fmt: skip
 
 
 def deployment_changes(before: Plan, now: Plan) -> list[DeploymentChange]:
@@ -142,11 +161,11 @@ def barred(analysis: PlanAnalysis, change: DeploymentChange) -> str:
     if old is None:
         return ""
     if change.pledge not in reach.units:
-        return "it is not pledged any more"
+        return say("it is not pledged any more")
     if reach.units[change.pledge].units < change.units:
-        return f"only {reach.units[change.pledge].units:,} of it are pledged"
+        return say("only {units:,} of it are pledged", units=reach.units[change.pledge].units)
     if old.mission not in set(analysis.case["missions"]["mission"]):
-        return f"{old.mission} is not in the case any more"
+        return say("{mission} is not in the case any more", mission=old.mission)
     return reach.barred(change.pledge, old.mission) or _no_start(analysis.names, reach, change.pledge, old)
 
 
@@ -154,22 +173,24 @@ def _no_start(names: Names, reach: Reach, pledge: str, old: Posted) -> str:
     """Why a pledge cannot start at an old place, in words; empty if it can."""
     offer = next((each for each in reach.offers[pledge] if each.preparation == old.preparation), None)
     if offer is None:
-        return f"it is not offered with {old.preparation} any more"
+        return say("it is not offered with {preparation} any more", preparation=term(old.preparation))
     starts = reach.starts(offer, old.mission)
     if old.period in starts:
         return ""
     if old.period < starts.start:
-        return f"it cannot be there before {names.month(starts.start)}"
-    return f"from {names.month(old.period)} it would not serve long enough"
+        return say("it cannot be there before {month}", month=names.month(starts.start))
+    return say("from {month} it would not serve long enough", month=names.month(old.period))
 
 
 def counted_otherwise(before: Case, now: Case) -> str:
     """Why the periods of two cases are not the same months, in words; empty if they are."""
     old, new = before.settings, now.settings
     if old.start != new.start:
-        return f"it begins in {Names(before).month(1)}, and the one now in {Names(now).month(1)}"
+        first = Names(before).month(1)
+        return say("it begins in {old}, and the one now in {new}", old=first, new=Names(now).month(1))
     if old.months_per_period != new.months_per_period:
-        return f"its periods have {several(old.months_per_period, 'month')}, and those now {new.months_per_period:,}"
+        months = several(old.months_per_period, "month")
+        return say("its periods have {months}, and those now {new:,}", months=months, new=new.months_per_period)
     if old.periods != new.periods:
-        return f"it has {several(old.periods, 'period')}, and the one now {new.periods:,}"
+        return say("it has {periods}, and the one now {new:,}", periods=several(old.periods, "period"), new=new.periods)
     return ""

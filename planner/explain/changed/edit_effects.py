@@ -7,17 +7,20 @@ possible any more, or if each of these loses more. The analysis tells what is lo
 people and money of the touched missions are placed anew.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf, isfinite
 
 from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.explain.changed.deployment_changes import DeploymentChange, barred, deployment_changes
+from planner.explain.changed.edit_words import follows, lost, without
 from planner.explain.changed.taking_back import TakenBack, said_of
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.changed import FOLLOWS, TIE, UNSURE, EditEffect
+from planner.figures import sentence
 from planner.insight.incumbent import TOLERANCE, Stopped, never
+from planner.language import joined, say
 from planner.names import Names
 from planner.plan import Outcome, Plan, Summary
 
@@ -27,13 +30,10 @@ MOST_LINKED = 4
 MOST_AT_ONCE = 8
 """Most changes that are analysed where nothing is solved, so that the answers come at once [1]."""
 
-SHOWN = 0.5
-"""What is lost at least to be told as a figure [civilian-months]."""
-
 SOLVED = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.NO_PLAN_IN_TIME})
 """Outcomes of placing people and money anew that tell something; the last is that the units are not possible."""
 
-WHOLE = "the plan before"
+WHOLE = say("the plan before")
 """Name of the row about the plan before as a whole."""
 
 ChangesTogether = tuple[DeploymentChange, ...]
@@ -177,39 +177,56 @@ class _Editing:
         loss, solved = self.loss(self.all_of), frozenset(self.all_of) in self._solved
         if not self.possible(self.all_of):
             why = next(filter(None, self._barred.values()), "") or self._forbidden(self.all_of)
-            return replace(row, verdict=FOLLOWS, mark=PROVEN, note=f"The plan before is not possible any more: {why}.")
+            note = say("The plan before is not possible any more: {why}.", why=why)
+            return replace(row, verdict=FOLLOWS, mark=PROVEN, note=note)
         if not isfinite(loss):
-            note = "The plan before cannot be paid for any more." if solved else "The plan before is not priced yet."
+            unpriced = say("The plan before is not priced yet.")
+            note = say("The plan before cannot be paid for any more.") if solved else unpriced
             return replace(row, verdict=FOLLOWS if solved else "", mark=PROVEN if solved else "", note=note)
-        note = f"The plan before is still possible, and would cost {_worse(loss)} more"
-        row = replace(row, objective=loss)
+        worse, row = lost(loss), replace(row, objective=loss)
         if not isfinite(self.margin):
-            return replace(row, verdict=UNSURE, mark=NOT_PROVEN, note=f"{note}. Nothing is proved of one of the plans.")
+            note = say("The plan before is still possible, and would cost {worse} more.", worse=worse)
+            unproved = say("Nothing is proved of one of the plans.")
+            return replace(row, verdict=UNSURE, mark=NOT_PROVEN, note=joined([note, unproved]))
         if loss <= self.margin:
-            return replace(row, verdict=TIE, mark=PROVEN, note=f"{note}, {self._within}: all changes are ties.")
+            note = say(
+                "The plan before is still possible, and would cost {worse} more, and the plans may miss {margin:,.0f}: "
+                "all changes are ties.",
+                worse=worse, margin=self.margin,
+            )  # fmt: skip
+            return replace(row, verdict=TIE, mark=PROVEN, note=note)
         if not solved and not final:
-            return replace(row, note=f"{note} at most.")
-        return replace(row, verdict=FOLLOWS, mark=PROVEN, note=f"{note}, {self._beyond}.")
+            note = say("The plan before is still possible, and would cost {worse} more at most.", worse=worse)
+            return replace(row, note=note)
+        note = say(
+            "The plan before is still possible, and would cost {worse} more, more than the {margin:,.0f} that the "
+            "plans may miss.",
+            worse=worse, margin=self.margin,
+        )  # fmt: skip
+        return replace(row, verdict=FOLLOWS, mark=PROVEN, note=note)
 
     def _one(self, change: DeploymentChange, final: bool) -> EditEffect:
         row = _row(self._analysis.names, change, self.margin)
-        said = change.described(self._analysis)
+        said = sentence(change.described(self._analysis))
         way, loss = self._least(change)
         if self.loss(self.all_of) < loss <= inf and self.loss(self.all_of) <= self.margin:
             way, loss = self.all_of, self.loss(self.all_of)
         row = replace(row, objective=_known(loss), together=len(way))
         if why := self._impossible(change):
-            return replace(row, verdict=FOLLOWS, mark=PROVEN, note=f"{said}. This follows from the edit: {why}.")
+            return replace(row, verdict=FOLLOWS, mark=PROVEN, note=joined([said, follows(why)]))
         if not isfinite(self.margin):
-            note = f"{said}. Nothing is proved of one of the plans, so it is not known whether this follows."
-            return replace(row, verdict=UNSURE, mark=NOT_PROVEN, note=note)
-        back = f"taken back{_with(self._analysis, change, way)}, it would lose"
+            unknown = say("Nothing is proved of one of the plans, so it is not known whether this follows.")
+            return replace(row, verdict=UNSURE, mark=NOT_PROVEN, note=joined([said, unknown]))
+        back = without(self._analysis, change, way, loss)
         if loss <= self.margin:
-            return replace(row, verdict=TIE, mark=PROVEN, note=f"{said}. A tie: {back} {_worse(loss)}, {self._within}.")
+            tie = say("A tie: {back}, and the plans may miss {margin:,.0f}.", back=back, margin=self.margin)
+            return replace(row, verdict=TIE, mark=PROVEN, note=joined([said, tie]))
         if not final:
-            return replace(row, objective=None, note=f"{said}.")
-        worse = f"{back} {_worse(loss)}, {self._beyond}" if isfinite(loss) else "the old place cannot be paid for now"
-        return replace(row, verdict=FOLLOWS, mark=PROVEN, note=f"{said}. This follows from the edit: {worse}.")
+            return replace(row, objective=None, note=said)
+        why = say("the old place cannot be paid for now")
+        if isfinite(loss):
+            why = say("{back}, more than the {margin:,.0f} that the plans may miss", back=back, margin=self.margin)
+        return replace(row, verdict=FOLLOWS, mark=PROVEN, note=joined([said, follows(why)]))
 
     def _impossible(self, change: DeploymentChange) -> str:
         """Why the old place of a change is not possible in any way, in words; empty if it is."""
@@ -221,14 +238,6 @@ class _Editing:
         back = self.back(changes)
         return said_of(self._analysis.names, back.forbidden, {change.old.mission for change in changes if change.old} or
                        back.missions)  # fmt: skip
-
-    @property
-    def _within(self) -> str:
-        return f"and the plans may miss {self.margin:,.0f}"
-
-    @property
-    def _beyond(self) -> str:
-        return f"more than the {self.margin:,.0f} that the plans may miss"
 
 
 def may_miss(summary: Summary) -> float:
@@ -276,21 +285,6 @@ def _row(names: Names, change: DeploymentChange, margin: float) -> EditEffect:
         new_month=names.month(new.period) if new else "",
         margin=_known(margin),
     )
-
-
-def _with(analysis: PlanAnalysis, change: DeploymentChange, way: Iterable[DeploymentChange]) -> str:
-    """What a change is taken back with, in words."""
-    others = sorted({other.pledge for other in way if other != change})
-    if not others:
-        return " alone"
-    if len(others) == 1:
-        return f" together with {analysis.names.pledge(others[0]) if others[0] in analysis.reach.units else others[0]}"
-    return f" together with {len(others):,} others"
-
-
-def _worse(loss: float) -> str:
-    """What is lost, in words."""
-    return f"{loss:,.0f} civilian-months" if loss >= SHOWN else "nothing"
 
 
 def _known(amount: float) -> float | None:

@@ -15,6 +15,7 @@ from planner.explain.posted_people import DeployedUnits, posted_people
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.figures import enumerated
+from planner.language import say
 from planner.names import Names
 from planner.offering import ALLOCATION
 from planner.plan import Plan, sorted_starts
@@ -153,12 +154,16 @@ def said_of(names: Names, faults: Iterable[Fault], missions: Collection[str]) ->
     fault = next(iter(faults))
     places = enumerated(names.mission(mission) for mission in sorted(missions))
     words = {
-        "troops_limit": f"the ceiling on troops of {places} leaves no room for it",
-        "police_limit": f"the ceiling on police of {places} leaves no room for it",
-        "contributor_limit": f"its contributor would pass its share of {places}",
-        "lock_minimum": "a lock asks for it elsewhere",
-        "lock_limit": "a lock forbids it",
-        "pledge_once": "fewer of it are pledged",
+        "troops_limit": say("the ceiling on troops of {places} leaves no room for it", places=places),
+        "police_limit": say("the ceiling on police of {places} leaves no room for it", places=places),
+        "contributor_limit": say("its contributor would pass its share of {places}", places=places),
+        "lock_minimum": say("a lock asks for it elsewhere"),
+        "lock_limit": say("a lock forbids it"),
+        "pledge_once": say("fewer of it are pledged"),
     }
     rule = fault.column
-    return words.get(rule, f"a rule forbids it: {RULES[rule].says}" if rule in RULES else "the case does not know it")
+    if rule in words:
+        return words[rule]
+    if rule in RULES:
+        return say("a rule forbids it: {rule}", rule=RULES[rule].says)
+    return say("the case does not know it")

@@ -11,6 +11,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.figures import several, small
+from planner.language import say
 from planner.rules.room import StartIndices
 
 
@@ -51,11 +52,12 @@ class Displacing:
         if best is None or not 0 <= best.gains <= best.loses:
             return None
         names, displaced = self._analysis.names, best.displaced
-        words = (
-            f"it averts less than what it would displace (least is lost in place of {several(displaced.units, 'unit')} "
-            f"of {names.pledge(displaced.start.pledge)} from {names.month(displaced.start.period)}, worth "
-            f"{small(best.loses)} civilian-months beyond the cost; the unit would be worth {small(best.gains)} at most)"
-        )
+        words = say(
+            "it averts less than what it would displace (least is lost in place of {units} of {pledge} from {month}, "
+            "worth {worth} civilian-months beyond the cost; the unit would be worth {gains} at most)",
+            units=several(displaced.units, "unit"), pledge=names.pledge(displaced.start.pledge),
+            month=names.month(displaced.start.period), worth=small(best.loses), gains=small(best.gains),
+        )  # fmt: skip
         return Reason(rule="displaces", words=words, every_start=False, at_best_start=True, needed=best.loses,
                       left=best.gains, unit="civilian-months")  # fmt: skip
 

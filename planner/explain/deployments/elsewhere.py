@@ -19,7 +19,7 @@ from planner.extract.unused import MissionObstacles, MissionRoom
 from planner.rules.room import SLACK
 from planner.rules.support_limit import spare_units
 
-MOVED = "the deployment"
+MOVED = "the deployment"  # not told
 """Name of the pledge that the deployment's units are of while they are tried elsewhere."""
 
 PARTS = 5

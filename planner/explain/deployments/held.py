@@ -23,7 +23,7 @@ from planner.solution import Limits
 from planner.solve import ModelCache, solve
 from planner.tables import Case
 
-ONE_MORE = "one more of "
+ONE_MORE = "one more of "  # not told
 """Beginning of the name of the pledge that the one more unit is of, within a held mission."""
 
 LIMITS = Limits(2e-5, threads=1, work=4)

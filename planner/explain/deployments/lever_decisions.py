@@ -7,13 +7,14 @@ from planner.explain.deployments.edits import Action, RowEdit, add_row, drop_row
 from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.reasons import FULL
 from planner.figures import enumerated, several
+from planner.language import say
 from planner.plan import Plan
 
 
 class CaveatLifted(Lever):
     """The caveats that keep the pledge out of the mission, or of areas of it, are lifted."""
 
-    kind, unit = "caveat lifted", ""
+    kind, unit = say("caveat lifted"), ""
 
     @property
     def most(self) -> int:
@@ -35,18 +36,18 @@ class CaveatLifted(Lever):
                     yield drop_rows("caveats", **keys)
             only = [(row, place) for row, place in zip(rows, places, strict=True) if row.rule == "only"]
             if only and not any(row.mission == self.mission for row, _ in only):
-                cells = {column: holder, "mission": self.mission, "rule": "only", "reason": "caveat lifted"}
+                cells = {column: holder, "mission": self.mission, "rule": "only", "reason": "caveat lifted"}  # not told
                 yield add_row("caveats", **cells)
 
     def says(self, _: int) -> str:
         """That they are lifted."""
-        return f"its caveats on {self.mission} lifted"
+        return say("its caveats on {mission} lifted", mission=self.mission)
 
 
 class SwitchedOn(Lever):
     """The contributor of the pledge takes part."""
 
-    kind, unit = "contributor switched on", ""
+    kind, unit = say("contributor switched on"), ""
 
     @property
     def _contributor(self) -> str:
@@ -63,13 +64,14 @@ class SwitchedOn(Lever):
 
     def says(self, _: int) -> str:
         """Who is switched on."""
-        return f"{self.analysis.names.contributor(self._contributor)} switched on"
+        contributor = self.analysis.names.contributor(self._contributor)
+        return say("{contributor} switched on", contributor=contributor)
 
 
 class LockLifted(Lever):
     """The planner's locks leave the units of the pledge at the mission without an upper bound."""
 
-    kind, unit = "lock lifted", ""
+    kind, unit = say("lock lifted"), ""
 
     @property
     def most(self) -> int:
@@ -85,13 +87,13 @@ class LockLifted(Lever):
 
     def says(self, _: int) -> str:
         """Which lock."""
-        return f"the lock on its units at {self.mission} lifted"
+        return say("the lock on its units at {mission} lifted", mission=self.mission)
 
 
 class InPlaceOfOthers(Lever):
     """Other units at the mission go, so that there is room; nothing in the inputs changes."""
 
-    kind, unit, displaces = "in place of others", "", True
+    kind, unit, displaces = say("in place of others"), "", True
 
     @property
     def most(self) -> int:
@@ -107,7 +109,7 @@ class InPlaceOfOthers(Lever):
 
     def says(self, _: int) -> str:
         """That others go."""
-        return "others there giving way"
+        return say("others there giving way")
 
     def went(self, kept: Mapping[tuple[str, int], int]) -> str:
         """Which others went, in words, where some stay.
@@ -117,9 +119,15 @@ class InPlaceOfOthers(Lever):
         """
         names, before = self.analysis.names, units_at(self.analysis.plan, self.mission)
         gone = {key: units - kept.get(key, 0) for key, units in before.items() if units > kept.get(key, 0)}
-        said = [f"{several(n, 'unit')} of {names.pledge(pledge)} from {names.month(period)}"
-                for (pledge, period), n in gone.items() if pledge != self.pledge]  # fmt: skip
-        return f"{enumerated(said)} giving way" if said else "people and money placed anew"
+        said = [
+            say(
+                "{units} of {pledge} from {month}",
+                units=several(n, "unit"), pledge=names.pledge(pledge), month=names.month(period),
+            )
+            for (pledge, period), n in gone.items()
+            if pledge != self.pledge
+        ]  # fmt: skip
+        return say("{units} giving way", units=enumerated(said)) if said else say("people and money placed anew")
 
 
 def units_at(plan: Plan, mission: str) -> Counter[tuple[str, int]]:

@@ -10,6 +10,7 @@ from planner.explain.deployments.lever import Lever
 from planner.explain.deployments.lever_decisions import CaveatLifted, InPlaceOfOthers, LockLifted, SwitchedOn
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.figures import several
+from planner.language import many, say
 from planner.reach import number
 from planner.scenarios.editable import number_text
 
@@ -26,7 +27,7 @@ LONGEST_KEY = 60
 class ReadySooner(Lever):
     """The pledge, prepared or not, is ready so many periods earlier."""
 
-    kind, unit = "ready sooner", "months"
+    kind, unit = say("ready sooner"), say("months")
 
     @property
     def most(self) -> int:
@@ -46,7 +47,8 @@ class ReadySooner(Lever):
     def says(self, steps: int) -> str:
         """How much sooner, and when."""
         first = self.analysis.reach.offers[self.pledge][0].ready - steps
-        return f"readiness {several(int(self.amount(steps)), 'month')} earlier ({self.analysis.names.month(first)})"
+        months, month = several(int(self.amount(steps)), "month"), self.analysis.names.month(first)
+        return say("readiness {months} earlier ({month})", months=months, month=month)
 
 
 def _prepared(pledge: str, preparation: str, ready: int) -> RowEdit:
@@ -58,7 +60,7 @@ def _prepared(pledge: str, preparation: str, ready: int) -> RowEdit:
 class HigherCeiling(Lever):
     """So many people more are authorised at the mission."""
 
-    kind, unit = "higher ceiling", "persons"
+    kind, unit = say("higher ceiling"), say("persons")
 
     @property
     def _column(self) -> str:
@@ -91,10 +93,17 @@ class HigherCeiling(Lever):
 
     def says(self, steps: int) -> str:
         """How many people more."""
-        what = self._column.removeprefix("authorised_")
-        return f"{several(steps, 'person')} more under the {what} ceiling of {self.mission}".replace(
-            "persons", "people"
-        )
+        if self._column == "authorised_police":
+            return many(
+                "{n:,} person more under the police ceiling of {mission}",
+                "{n:,} people more under the police ceiling of {mission}",
+                steps, mission=self.mission,
+            )  # fmt: skip
+        return many(
+            "{n:,} person more under the troops ceiling of {mission}",
+            "{n:,} people more under the troops ceiling of {mission}",
+            steps, mission=self.mission,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,12 @@ class EnablersBeside(Lever):
 
     unit_type: str
 
-    kind, unit, helps_others = "enablers with it", "units", True
+    kind, unit, helps_others = say("enablers with it"), say("units"), True
 
     @property
     def title(self) -> str:
         """The kind, and the enablers."""
-        return f"{self.kind} ({self.analysis.names.unit_type(self.unit_type)})"
+        return say("{kind} ({unit})", kind=self.kind, unit=self.analysis.names.unit_type(self.unit_type))
 
     @property
     def beside(self) -> frozenset[str]:
@@ -133,13 +142,14 @@ class EnablersBeside(Lever):
 
     def says(self, steps: int) -> str:
         """How many of what."""
-        return f"{several(steps, 'unit')} of {self.analysis.names.unit_type(self.unit_type)} with it"
+        unit_type = self.analysis.names.unit_type(self.unit_type)
+        return say("{units} of {unit_type} with it", units=several(steps, "unit"), unit_type=unit_type)
 
 
 class MoreMoney(Lever):
     """So much more money for operations of the mission, all months."""
 
-    kind, unit, helps_others = "more money", "USD", True
+    kind, unit, helps_others = say("more money"), "USD", True
 
     @property
     def most(self) -> int:
@@ -165,13 +175,14 @@ class MoreMoney(Lever):
 
     def says(self, steps: int) -> str:
         """How much."""
-        return f"{self.amount(steps) / 1e6:,.1f} million USD more for operations of {self.mission}"
+        usd = self.amount(steps) / 1e6
+        return say("{usd:,.1f} million USD more for operations of {mission}", usd=usd, mission=self.mission)
 
 
 class LongerTour(Lever):
     """The tour is so many periods longer; the longer stay must be paid and find room, so that more may allow less."""
 
-    kind, unit, grows = "longer tour", "months", False
+    kind, unit, grows = say("longer tour"), say("months"), False
 
     @property
     def most(self) -> int:
@@ -190,7 +201,7 @@ class LongerTour(Lever):
 
     def says(self, steps: int) -> str:
         """How much longer."""
-        return f"a tour {several(int(self.amount(steps)), 'month')} longer"
+        return say("a tour {months} longer", months=several(int(self.amount(steps)), "month"))
 
 
 KINDS: tuple[type[Lever], ...] = (

@@ -19,6 +19,7 @@ from planner.explain.deployments.lever_decisions import InPlaceOfOthers
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.language import joined, say
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
 from planner.run import finished
@@ -94,7 +95,7 @@ class LeverSearch:
             return self._none(lever, tried(lever.most))
         mission, below = tried(steps).mission, (self._unchanged if steps == 1 else tried(steps - 1)).verdict
         if mission is None:
-            raise ValueError("a change that gains has a mission")
+            raise ValueError("a change that gains has a mission")  # not told
         return self._found(edited(self._analysis.case, lever.edits(steps)), steps, mission, below)
 
     def _tried(self, case: Case, lever: Lever | None) -> LeverTrial:
@@ -117,39 +118,46 @@ class LeverSearch:
         ended = finished(case, instance, Limits(), whole)
         gain = self._without.objective - mission.objective
         if ended.plan is None:
-            return LeverFound(Verdict.UNSETTLED, why=" ".join(map(str, ended.faults)))
+            return LeverFound(Verdict.UNSETTLED, why=joined(map(str, ended.faults)))
         before, after = self._analysis.plan.summary.exposure_unprotected, ended.plan.summary.exposure_unprotected
         if after >= before:
-            return LeverFound(Verdict.UNSETTLED, why="What it averts is less than whole detachments of people cost.")
+            why = say("What it averts is less than whole detachments of people cost.")
+            return LeverFound(Verdict.UNSETTLED, why=why)
         return LeverFound(Verdict.GAINS, steps, ended.plan, gain, below)
 
     def _none(self, lever: Lever, most: LeverTrial) -> LeverFound:
         """Why no change of a lever does it: what the largest one leaves."""
         said = lever.says(lever.most)
         if most.verdict is Verdict.UNSETTLED:
-            return LeverFound(Verdict.UNSETTLED, why=f"With {said}, the search ended before it could tell.")
+            why = say("With {change}, the search ended before it could tell.", change=said)
+            return LeverFound(Verdict.UNSETTLED, why=why)
         if most.mission is not None and most.mission.decision is not None:
             lost = most.mission.objective - self._without.objective
             if isinstance(lever, InPlaceOfOthers):
                 return LeverFound(Verdict.LOSES, why=self._displaces(lever, most.mission.decision, lost))
-            why = f"Even with {said}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months."
+            why = say(
+                "Even with {change}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months.",
+                change=said, lost=lost,
+            )  # fmt: skip
             return LeverFound(Verdict.LOSES, why=why)
         if lever.displaces:
-            return LeverFound(Verdict.LOSES, why="No other unit there may go for it.")
+            return LeverFound(Verdict.LOSES, why=say("No other unit there may go for it."))
         case = edited(self._analysis.case, lever.edits(lever.most))
         reasons = why_not(PlanAnalysis(case, self._analysis.plan), self._pledge, self._mission).reasons
-        left = "; ".join(reason.words for reason in reasons if reason.at_best_start)
-        return LeverFound(Verdict.LOSES, why=f"Even with {said}: {left or 'no other placing of people pays for it'}.")
+        left = [reason.words for reason in reasons if reason.at_best_start]
+        against = joined(left, "; ") if left else say("no other placing of people pays for it")
+        return LeverFound(Verdict.LOSES, why=say("Even with {change}: {why}.", change=said, why=against))
 
     def _displaces(self, lever: InPlaceOfOthers, decision: Decision, lost: float) -> str:
         """What the unit would displace at best, and that this averts more."""
         kept = Counter[tuple[str, int]]()
         for (_, start), units in decision.deploy.items():
             kept[start.pledge, start.period] += units
-        return (
-            f"It averts less than what it would displace: with {lever.went(kept)}, the best of all ways, the mission "
-            f"would leave {max(0.0, lost):,.0f} civilian-months more, what all of them cost counted."
-        )
+        return say(
+            "It averts less than what it would displace: with {change}, the best of all ways, the mission would leave "
+            "{lost:,.0f} civilian-months more, what all of them cost counted.",
+            change=lever.went(kept), lost=max(0.0, lost),
+        )  # fmt: skip
 
 
 def _bisected(tried: Trials, most: int) -> int | None:

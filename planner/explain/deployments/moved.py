@@ -93,7 +93,7 @@ class Moving:
         """The instance of the missions that it leaves and goes to."""
         whole, opened = self._analysis.instance, self._opened(mission)
         if opened is None:
-            raise ValueError("the deployment may not go there")
+            raise ValueError("the deployment may not go there")  # not told
         missions = {mission: opened}
         if mission != self._placed.mission:
             left, old = self._left(self._placed.mission), self._without.mission

@@ -13,12 +13,13 @@ from planner.explain.deployments.without import Placed
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.incumbent import Stopped, never
+from planner.language import say
 from planner.plan import Outcome, Plan
 
-LOCKED = "The planner has locked it where it is."
-NOWHERE = "No other mission or month can have it, with every other unit where and when it is."
-UNSETTLED = "Not answered: the search ended before it could tell."
-NOT_ORDERED = "Not answered: no plan of whole people came of the best other use that was found."
+LOCKED = say("The planner has locked it where it is.")
+NOWHERE = say("No other mission or month can have it, with every other unit where and when it is.")
+UNSETTLED = say("Not answered: the search ended before it could tell.")
+NOT_ORDERED = say("Not answered: no plan of whole people came of the best other use that was found.")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class OtherUseTask(PlanTask):
     @property
     def asked(self) -> tuple[object, ...]:
         """The deployment, the mission, and how they are solved."""
-        return "other use", *self.placed, self.name, self.planned, asdict(LIMITS)
+        return "other use", *self.placed, self.name, self.planned, asdict(LIMITS)  # not told
 
     def answered(self) -> TaskResult:
         """What the plan loses by it, as far as there is a way."""
@@ -94,8 +95,9 @@ def other_uses(
 def _row(analysis: PlanAnalysis, placed: Placed) -> OtherUseAnswer:
     """The row of a deployment before anything is found."""
     names, start = analysis.names, placed.start
+    pledge, mission, month = names.pledge(start.pledge), names.mission(placed.mission), names.month(start.period)
     return OtherUseAnswer(
-        name=f"{names.pledge(start.pledge)} at {names.mission(placed.mission)}, from {names.month(start.period)}",
+        name=say("{pledge} at {mission}, from {month}", pledge=pledge, mission=mission, month=month),
         pledge=start.pledge,
         mission=placed.mission,
         units=placed.units,

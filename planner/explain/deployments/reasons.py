@@ -4,6 +4,7 @@ from models.instance import PERSONS, USD
 from planner.explanations import Reason
 from planner.extract.unused import MissionObstacles
 from planner.figures import SMALLEST, small
+from planner.language import say, term
 from planner.names import Names
 from planner.rules.room import Obstacle, Resource, Shortage
 
@@ -14,10 +15,10 @@ RULES = FULL | {"lock_limit"}
 """Rules that no other placing of people and money gets around."""
 
 UNITS = {
-    Resource.PEOPLE: "persons",
+    Resource.PEOPLE: say("persons"),
     Resource.MONEY: "USD",
-    Resource.UNITS: "units",
-    Resource.EXPOSURE: "civilian-months",
+    Resource.UNITS: say("units"),
+    Resource.EXPOSURE: say("civilian-months"),
 }
 
 
@@ -34,7 +35,7 @@ def reason_at(found: MissionObstacles, names: Names, obstacle: Obstacle, place: 
     needed, left = (None, None) if short is None else _amounts(found, short)
     return Reason(
         rule=obstacle.rule or "worth",
-        words=obstacle.words(place) + ("" if short is None else _in_figures(found, names, short, place)),
+        words=obstacle.words(place) if short is None else _in_figures(found, names, obstacle, short, place),
         every_start=True,
         at_best_start=True,
         needed=needed,
@@ -54,35 +55,59 @@ def _amounts(found: MissionObstacles, short: Shortage) -> tuple[float, float]:
     return short.needed * scale, short.left * scale
 
 
-def _in_figures(found: MissionObstacles, names: Names, short: Shortage, place: int) -> str:
-    """What it needs and what is left, with the months."""
+def _in_figures(found: MissionObstacles, names: Names, obstacle: Obstacle, short: Shortage, place: int) -> str:
+    """The obstacle with what is needed and what is left, with the months."""
     needed, left = _amounts(found, short)
-    when = names.months(short.first, short.last)
+    why, when = obstacle.words(place), names.months(short.first, short.last)
     match short.of:
         case Resource.PEOPLE:
-            return f" (it has {needed:,.0f} people, and there is {_room(left)} {when})"
+            return _room(why, needed, left, when)
         case Resource.MONEY:
-            return f" (it needs {needed / USD:,.1f} million USD, and {left / USD:,.1f} million are there {when})"
+            return say(
+                "{why} (it needs {needed:,.1f} million USD, and {left:,.1f} million are there {when})",
+                why=why, needed=needed / USD, left=left / USD, when=when,
+            )  # fmt: skip
         case Resource.UNITS:
-            return f" (they need {small(needed)} units of {short.item}, and {_spare(left)} {when})"
+            return _spare(why, short.item, needed, left, when)
         case Resource.EXPOSURE:
-            usd = float(found.room.starts.total_cost[place])
-            return (
-                f" (its people avert {_at_most(left)} {when}, and to be worth its cost of {usd:,.1f} million USD they "
-                f"must avert {small(needed)})"
-            )
+            return _worth(why, float(found.room.starts.total_cost[place]), needed, left, when)
 
 
-def _room(left: float) -> str:
-    """Room for people, in words."""
-    return f"room for {left:,.0f}" if left >= 1 else "no room"
+def _room(why: str, needed: float, left: float, when: str) -> str:
+    """An obstacle with the room for people."""
+    if left < 1:
+        return say(
+            "{why} (it has {needed:,.0f} people, and there is no room {when})", why=why, needed=needed, when=when
+        )
+    return say(
+        "{why} (it has {needed:,.0f} people, and there is room for {left:,.0f} {when})",
+        why=why, needed=needed, left=left, when=when,
+    )  # fmt: skip
 
 
-def _spare(left: float) -> str:
-    """Enablers that are spare, in words."""
-    return "none is spare" if left <= 0 else f"{small(left)} are spare"
+def _spare(why: str, capability: str, needed: float, left: float, when: str) -> str:
+    """An obstacle with the enablers that are spare."""
+    if left <= 0:
+        return say(
+            "{why} (they need {needed} units of {capability}, and none is spare {when})",
+            why=why, needed=small(needed), capability=term(capability), when=when,
+        )  # fmt: skip
+    return say(
+        "{why} (they need {needed} units of {capability}, and {left} are spare {when})",
+        why=why, needed=small(needed), capability=term(capability), left=small(left), when=when,
+    )  # fmt: skip
 
 
-def _at_most(averted: float) -> str:
-    """Most that is averted, in words."""
-    return f"at most {small(averted)} civilian-months" if averted >= SMALLEST else "next to nothing"
+def _worth(why: str, usd: float, needed: float, left: float, when: str) -> str:
+    """An obstacle with the most that is averted, and what the cost [million USD] asks for."""
+    if left < SMALLEST:
+        return say(
+            "{why} (its people avert next to nothing {when}, and to be worth its cost of {usd:,.1f} million USD they "
+            "must avert {needed})",
+            why=why, when=when, usd=usd, needed=small(needed),
+        )  # fmt: skip
+    return say(
+        "{why} (its people avert at most {most} civilian-months {when}, and to be worth its cost of {usd:,.1f} million "
+        "USD they must avert {needed})",
+        why=why, most=small(left), when=when, usd=usd, needed=small(needed),
+    )  # fmt: skip

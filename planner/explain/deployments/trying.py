@@ -14,13 +14,14 @@ from planner.explain.deployments.levers import LeverTask
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.levers import LeverAnswer
 from planner.insight.incumbent import Stopped, never
+from planner.language import joined, kept, say
 from planner.plan import Outcome, Plan
 from planner.solution import Limits
 
 ANEW = Limits(0.005, threads=1, work=2)
 """Limits of a plan searched anew with a lever."""
 
-AS_IT_IS = "as it is"
+AS_IT_IS = say("as it is")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class _Trial:
     @property
     def name(self) -> str:
         """Name of the trial among all of a question."""
-        return f"{self.mission}, {self.title or AS_IT_IS}"
+        return say("{mission}, {lever}", mission=self.mission, lever=self.title or AS_IT_IS)
 
     @property
     def title(self) -> str:
@@ -113,10 +114,7 @@ def _answer(analysis: PlanAnalysis, pledge: str, trial: _Trial, result: TaskResu
     row = LeverAnswer(name=trial.name, pledge=pledge, mission=trial.mission, lever=kind)
     if result.plan is None:
         settled = result.outcome is Outcome.INFEASIBLE
-        plain = "As it is, the plan does not gain from one more unit." if lever is None else "None does it."
-        note = " ".join(result.messages) or (
-            plain if settled else "Not answered: the search ended before it could tell."
-        )
+        note = joined(map(kept, result.messages)) or _without_messages(lever, settled=settled)
         return replace(row, note=note, mark=PROVEN if settled else NOT_ANSWERED)
     steps, least = int(result.figures["steps"]), bool(result.figures["below_proven"])
     return replace(
@@ -131,6 +129,13 @@ def _answer(analysis: PlanAnalysis, pledge: str, trial: _Trial, result: TaskResu
         least=least,
         mark=PROVEN if least else NOT_PROVEN,
     )
+
+
+def _without_messages(lever: Lever | None, *, settled: bool) -> str:
+    """Why there is no plan where the search said nothing itself."""
+    if not settled:
+        return say("Not answered: the search ended before it could tell.")
+    return say("As it is, the plan does not gain from one more unit.") if lever is None else say("None does it.")
 
 
 def _change(lever: Lever | None, steps: int, plan: Plan) -> str:

@@ -11,6 +11,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason
 from planner.explanations.deployments import WhyHere
 from planner.figures import several, small
+from planner.language import joined, say
 from planner.rules.room import Precedence
 
 
@@ -68,14 +69,15 @@ def _not_more(analysis: PlanAnalysis, placed: Placed) -> str:
     """Why not one more unit with it, in words."""
     pledge = placed.start.pledge
     if not analysis.unused.get(pledge):
-        return f"every unit of the pledge is used, {several(analysis.reach.units[pledge].units, 'unit')} in all"
+        units = several(analysis.reach.units[pledge].units, "unit")
+        return say("every unit of the pledge is used, {units} in all", units=units)
     found = analysis.obstacles(placed.mission)
     place = found.room.starts.places[placed.start]
     against = [reason_at(found, analysis.names, each, place).words for each in found.all if each.holds[place]]
     if against:
-        return "; ".join(against)
+        return joined(against, "; ")
     most = float(found.most_averted[place]) * analysis.instance.exposure_unit
-    return f"nothing stands against one more; it would avert at most {small(most)} civilian-months"
+    return say("nothing stands against one more; it would avert at most {most} civilian-months", most=small(most))
 
 
 def _not_sooner(analysis: PlanAnalysis, placed: Placed, uses: OtherUses, worth: float) -> str:
@@ -84,18 +86,22 @@ def _not_sooner(analysis: PlanAnalysis, placed: Placed, uses: OtherUses, worth: 
     offer = next(each for each in analysis.reach.offers[start.pledge] if each.preparation == start.preparation)
     before = start.period - 1
     if start.period == offer.ready:
-        return "it is in the first month of the horizon" if not before else f"it is ready in {names.month(offer.ready)}"
+        ready = say("it is ready in {month}", month=names.month(offer.ready))
+        return ready if before else say("it is in the first month of the horizon")
     if start.period == analysis.reach.mandates[placed.mission].start:
-        return f"the mandate begins in {names.month(start.period)}"
+        return say("the mandate begins in {month}", month=names.month(start.period))
     found = uses.obstacles[placed.mission]
     place = found.room.starts.places.get(Start(MOVED, start.preparation, before))
     if place is None:
-        return f"it may not start in {names.month(before)}"
+        return say("it may not start in {month}", month=names.month(before))
     against = [each for each in found.all if each.rule in RULES and each.holds[place]]
     if against:
-        return "; ".join(reason_at(found, names, each, place).words for each in against)
+        return joined((reason_at(found, names, each, place).words for each in against), "; ")
     if found.room.starts.kind.marked("enabler")[place]:
-        return f"it could start in {names.month(before)}; what it is worth then depends on the troops that it supports"
+        return say(
+            "it could start in {month}; what it is worth then depends on the troops that it supports",
+            month=names.month(before),
+        )
     return _in_worth(uses.at(placed.mission, place), worth, names.month(before))
 
 
@@ -103,8 +109,12 @@ def _in_worth(sooner: OtherUse, worth: float, month: str) -> str:
     """What a sooner start would be worth, in words."""
     lost = worth - sooner.worth
     if lost > 0:
-        return f"from {month} it would be worth {small(lost)} civilian-months less, its cost counted"
-    return (
-        f"from {month} it could avert {small(-lost)} civilian-months more; the search that made the plan leaves so "
-        "small a difference open"
-    )
+        return say(
+            "from {month} it would be worth {lost} civilian-months less, its cost counted",
+            month=month, lost=small(lost),
+        )  # fmt: skip
+    return say(
+        "from {month} it could avert {more} civilian-months more; the search that made the plan leaves so small a "
+        "difference open",
+        month=month, more=small(-lost),
+    )  # fmt: skip

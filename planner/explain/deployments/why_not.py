@@ -10,6 +10,7 @@ from planner.explain.deployments.reasons import reason_at
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import Reason, WhyNot
 from planner.extract.unused import MissionObstacles
+from planner.language import say
 from planner.reach import Bar
 from planner.rules.room import Obstacle, StartIndices
 
@@ -93,8 +94,10 @@ class _PledgeAtMission:
 
     def barred(self, bar: Bar) -> Reason:
         """The reason that a bar is."""
-        ready = "" if bar.ready is None else f" (ready in {self._analysis.names.month(bar.ready)})"
-        return Reason(rule=bar.rule, words=bar.words + ready, every_start=True, at_best_start=True)
+        words = bar.words
+        if bar.ready is not None:
+            words = say("{why} (ready in {month})", why=words, month=self._analysis.names.month(bar.ready))
+        return Reason(rule=bar.rule, words=words, every_start=True, at_best_start=True)
 
     def row(self, reasons: tuple[Reason, ...], best: int | None) -> WhyNot:
         """The row with some reasons, from a start."""

@@ -14,7 +14,8 @@ from planner.explain.locks.loosened_money import funds
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.wide_case import LockRow
 from planner.explanations.locks import Conflict, ConflictMember
-from planner.figures import enumerated, several, small
+from planner.figures import enumerated, sentence, several, small
+from planner.language import joined, many, say
 from planner.names import Names
 from planner.tables import Case
 
@@ -37,7 +38,7 @@ class ConflictWords:
         """
         members = [ConflictMember(limit.kind.value, limit.at, self._said(limit, found)) for limit in found.members]
         return Conflict(
-            name=f"conflict {number}",
+            name=say("conflict {number}", number=number),
             group=found.group + 1,
             members=tuple(members),
             note=self._sentence(found, [each.words for each in members]),
@@ -46,8 +47,8 @@ class ConflictWords:
     def _sentence(self, found: FoundConflict, clauses: Sequence[str]) -> str:
         """Locks, what stands against them, and how much of them fits."""
         locks, limits = clauses[: len(found.locks)], clauses[len(found.locks) :]
-        sentence = f"{'; '.join([enumerated(locks), *limits])}."
-        return f"{sentence[0].upper()}{sentence[1:]} {self._fits(found)}".strip()
+        stands, fits = sentence(joined([enumerated(locks), *limits], "; ")), self._fits(found)
+        return joined([stands, fits]) if fits else stands
 
     def _said(self, limit: Limit, found: FoundConflict) -> str:
         if limit.is_lock:
@@ -58,20 +59,40 @@ class ConflictWords:
     def _lock(self, limit: Limit, found: FoundConflict) -> str:
         """A lock, with the people or money that it asks for where these are short."""
         lock = self._locks[limit]
-        where = f"of {self._names.pledge(lock.pledge)} at {self._names.mission(lock.mission)}"
-        when = "" if lock.from_period is None else f" from {self._names.month(lock.from_period)}"
+        kinds = {each.kind for each in found.limits}
         if not lock.units_min:
-            return f"a lock allows at most {several(lock.units_max or 0, 'unit')} {where}{when}"
-        kinds, be = {each.kind for each in found.limits}, "is" if lock.units_min == 1 else "are"
-        asked = f"{several(lock.units_min, 'unit')} {where}{when or self._ready(lock, kinds)}"
+            units = several(lock.units_max or 0, "unit")
+            return say("a lock allows at most {units} of {where}", units=units, where=self._where(lock))
+        where = self._where(lock, self._ready(lock, kinds))
         if kinds & {*CEILINGS, Kind.SHARE}:
-            people = lock.units_min * self._wide.reach.units[lock.pledge].strength
-            return f"{asked} {be} {people:,.0f} people"
-        most = "" if lock.units_max is None or found.limits else f", and at most {lock.units_max}"
-        return f"{asked} {be} locked{most}"
+            return many(
+                "{n:,} unit of {where} is {people:,.0f} people", "{n:,} units of {where} are {people:,.0f} people",
+                lock.units_min, where=where, people=lock.units_min * self._wide.reach.units[lock.pledge].strength,
+            )  # fmt: skip
+        if lock.units_max is None or found.limits:
+            return many(
+                "{n:,} unit of {where} is locked", "{n:,} units of {where} are locked", lock.units_min, where=where
+            )
+        return many(
+            "{n:,} unit of {where} is locked, and at most {most}",
+            "{n:,} units of {where} are locked, and at most {most}",
+            lock.units_min, where=where, most=lock.units_max,
+        )  # fmt: skip
+
+    def _where(self, lock: LockRow, ready: str = "") -> str:
+        """What is locked, and from when on it starts, or can start."""
+        pledge, mission = self._names.pledge(lock.pledge), self._names.mission(lock.mission)
+        if lock.from_period is not None:
+            month = self._names.month(lock.from_period)
+            return say("{pledge} at {mission} from {month}", pledge=pledge, mission=mission, month=month)
+        if ready:
+            return say(
+                "{pledge} at {mission}, from {month} at the earliest,", pledge=pledge, mission=mission, month=ready
+            )
+        return say("{pledge} at {mission}", pledge=pledge, mission=mission)
 
     def _ready(self, lock: LockRow, kinds: Collection[Kind]) -> str:
-        """When a lock that names no start can begin; nothing where a limit tells of that, or where it never can."""
+        """Month from which a lock that names no start can begin; empty where a limit tells of that, or it never can."""
         starts = [
             t
             for column, (mission, pledge, _, t) in self._model.starts.items()
@@ -79,7 +100,7 @@ class ConflictWords:
         ]
         if not starts or Kind.READINESS in kinds:
             return ""
-        return f", from {self._names.month(min(starts))} at the earliest,"
+        return self._names.month(min(starts))
 
     @cached_property
     def _locks(self) -> dict[Limit, LockRow]:
@@ -92,13 +113,22 @@ class ConflictWords:
         return self._ceiling(limit, found)
 
     def _ceiling(self, limit: Limit, found: FoundConflict) -> str:
-        when = f" {self._when(limit, found)}" if len(found.periods[limit]) > 1 else ""
-        return f"the ceiling on {CEILINGS[limit.kind]} there leaves {self._room(limit):,.0f}{when}"
+        room, police = self._room(limit), limit.kind is Kind.POLICE
+        if len(found.periods[limit]) <= 1:
+            if police:
+                return say("the ceiling on police there leaves {people:,.0f}", people=room)
+            return say("the ceiling on troops there leaves {people:,.0f}", people=room)
+        when = self._when(limit, found)
+        if police:
+            return say("the ceiling on police there leaves {people:,.0f} {when}", people=room, when=when)
+        return say("the ceiling on troops there leaves {people:,.0f} {when}", people=room, when=when)
 
     def _share(self, limit: Limit, _: FoundConflict) -> str:
         share = self._wide.case.settings.contributor_share_limit or 0.0
-        whose = self._names.contributor(limit.at[1])
-        return f"one contributor may fill {share:.1%} of a mission, which is {self._room(limit):,.0f} people of {whose}"
+        return say(
+            "one contributor may fill {share:.1%} of a mission, which is {people:,.0f} people of {contributor}",
+            share=share, people=self._room(limit), contributor=self._names.contributor(limit.at[1]),
+        )  # fmt: skip
 
     def _room(self, limit: Limit) -> float:
         """People that a ceiling or share leaves [persons]."""
@@ -113,57 +143,67 @@ class ConflictWords:
         return self._names.months(months[0], months[-1])
 
     def _units(self, limit: Limit, _: FoundConflict) -> str:
-        most = self._upper(limit)
-        return f"{several(int(most), 'unit')} of {self._names.pledge(limit.at[0])} are pledged"
+        units = several(int(self._upper(limit)), "unit")
+        return say("{units} of {pledge} are pledged", units=units, pledge=self._names.pledge(limit.at[0]))
 
     def _cash(self, limit: Limit, found: FoundConflict) -> str:
         months = found.periods[limit]
         arrived = sum(upper for row, _, upper in self._model.rows[limit]
                       if self._model.periods[row] in months and self._mandated(limit, row))  # fmt: skip
         until = self._names.last_month(months[-1])
-        return f"{small(arrived)} million USD of assessed money arrive there by the end of {until}"
+        return say(
+            "{usd} million USD of assessed money arrive there by the end of {month}", usd=small(arrived), month=until
+        )
 
     def _mandated(self, limit: Limit, row: int) -> bool:
         return self._model.periods[row] in self._wide.reach.mandates[limit.at[0]]
 
     def _fund(self, limit: Limit, _: FoundConflict) -> str:
-        return f"the fund {limit.at[0]} has {small(self._upper(limit))} million USD"
+        return say("the fund {fund} has {usd} million USD", fund=limit.at[0], usd=small(self._upper(limit)))
 
     def _caveat(self, limit: Limit, _: FoundConflict) -> str:
         column, holder, mission = limit.at
         whose = self._names.pledge(holder) if column == "pledge" else self._names.contributor(holder)
-        return f"{whose}: {self._wide.caveat(column, holder, mission)}"
+        return joined([whose, self._wide.caveat(column, holder, mission)], ": ")
 
     def _participation(self, limit: Limit, _: FoundConflict) -> str:
-        return f"{self._names.contributor(limit.at[0])} is switched off"
+        return say("{contributor} is switched off", contributor=self._names.contributor(limit.at[0]))
 
     def _contingency(self, limit: Limit, _: FoundConflict) -> str:
-        return f"{self._names.mission(limit.at[0])} is a contingency mission and left out"
+        mission = self._names.mission(limit.at[0])
+        return say("{mission} is a contingency mission and left out", mission=mission)
 
     def _readiness(self, limit: Limit, _: FoundConflict) -> str:
-        ready = self._wide.reach.offers[limit.at[0]][0].ready
-        return f"{self._names.pledge(limit.at[0])} is ready from {self._names.month(ready)}"
+        month = self._names.month(self._wide.reach.offers[limit.at[0]][0].ready)
+        return say("{pledge} is ready from {month}", pledge=self._names.pledge(limit.at[0]), month=month)
 
     def _service(self, *_: object) -> str:
-        return f"no unit deploys for less than {self._wide.case.settings.least_months} months"
+        return say("no unit deploys for less than {months} months", months=self._wide.case.settings.least_months)
 
     def _mandate_from(self, limit: Limit, _: FoundConflict) -> str:
-        first = self._wide.reach.mandates[limit.at[0]].start
-        return f"the mandate of {self._names.mission(limit.at[0])} begins in {self._names.month(first)}"
+        month = self._names.month(self._wide.reach.mandates[limit.at[0]].start)
+        mission = self._names.mission(limit.at[0])
+        return say("the mandate of {mission} begins in {month}", mission=mission, month=month)
 
     def _mandate_to(self, limit: Limit, _: FoundConflict) -> str:
-        last = self._wide.reach.mandates[limit.at[0]].stop - 1
-        return f"the mandate of {self._names.mission(limit.at[0])} ends with {self._names.last_month(last)}"
+        month = self._names.last_month(self._wide.reach.mandates[limit.at[0]].stop - 1)
+        mission = self._names.mission(limit.at[0])
+        return say("the mandate of {mission} ends with {month}", mission=mission, month=month)
 
     def _fits(self, found: FoundConflict) -> str:
         """How many of the units locked can hold, and how much money is missing."""
         asked = sum(self._locks[limit].units_min for limit in found.locks)
         left = asked - self._lowered(found)
-        fit = f"At most {several(left, 'unit')} of {asked} can be there" if left else "None of them can be there"
+        fit = say("None of them can be there.")
+        if left:
+            fit = many(
+                "At most {n:,} unit of {asked} can be there.", "At most {n:,} units of {asked} can be there.",
+                left, asked=asked,
+            )  # fmt: skip
         missing = self._missing(found) if any(limit.kind in MONEY for limit in found.limits) else None
         if missing:
-            return f"At least {missing:,.2f} million USD are missing. {fit}."
-        return f"{fit}." if left or asked > 1 else ""
+            return joined([say("At least {usd:,.2f} million USD are missing.", usd=missing), fit])
+        return fit if left or asked > 1 else ""
 
     def _lowered(self, found: FoundConflict) -> int:
         """Units by which the locks must be lowered, at least, for the others of the conflict to hold."""

@@ -10,6 +10,7 @@ from planner.explain.locks.limits import CEILINGS, Kind
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep
 from planner.explain.locks.weights import RepairKind
+from planner.language import say
 
 POINT = 0.001
 """Steps in which a share is raised [1]."""
@@ -46,8 +47,15 @@ def _from_above(of: Loosening, row: int, room: float, most: float) -> None:
 
 
 def _ceiling(of: Loosening, mission: str, who: str, now: float, more: float) -> RepairStep:
-    words = (f"Raise the ceiling on {who} of {of.names.mission(mission)} by {more:,.0f} people, from {now:,.0f} to "
-             f"{now + more:,.0f}")  # fmt: skip
+    values = {"mission": of.names.mission(mission), "more": more, "now": now, "then": now + more}
+    if who == "police":
+        words = say(
+            "raise the ceiling on police of {mission} by {more:,.0f} people, from {now:,.0f} to {then:,.0f}", **values
+        )
+    else:
+        words = say(
+            "raise the ceiling on troops of {mission} by {more:,.0f} people, from {now:,.0f} to {then:,.0f}", **values
+        )
     return RepairStep(RepairKind.CEILING, more, words, steps.put("missions", mission, f"authorised_{who}", now + more))
 
 
@@ -71,7 +79,7 @@ def _authorised(of: Loosening, mission: str) -> float:
 
 def _share(now: float, more: float) -> RepairStep:
     then = round(now + more * POINT, 6)
-    words = f"Let one contributor fill up to {then:.1%} of a mission instead of {now:.1%}"
+    words = say("let one contributor fill up to {then:.1%} of a mission instead of {now:.1%}", then=then, now=now)
     edit = steps.put_setting("contributor_share_limit", then)
     return RepairStep(RepairKind.SHARE, more * POINT * 100, words, edit)
 
@@ -89,5 +97,7 @@ def _units(of: Loosening, pledge: str, more: float) -> RepairStep:
     cell = of.model.wide.reach.pledges[pledge]["units"]
     now = 0 if pd.isna(cell) else int(cell)
     then = now + int(more)
-    words = f"Have {then} units of {of.names.pledge(pledge)} pledged instead of {now}"
+    words = say(
+        "have {then} units of {pledge} pledged instead of {now}", then=then, pledge=of.names.pledge(pledge), now=now
+    )
     return RepairStep(RepairKind.UNITS, more, words, steps.put("pledges", pledge, "units", then))

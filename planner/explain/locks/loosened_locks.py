@@ -7,6 +7,7 @@ from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep
 from planner.explain.locks.weights import RepairKind
 from planner.explain.locks.wide_case import LockRow
+from planner.language import say
 
 
 def lock(of: Loosening, weight: float) -> None:
@@ -23,19 +24,26 @@ def lock(of: Loosening, weight: float) -> None:
 
 def _lowered(of: Loosening, each: LockRow, by: float) -> RepairStep:
     left, where = each.units_min - int(by), _where(of, each)
-    words = f"Lower the lock on {where} from {each.units_min} to {left} units" if left else f"Drop the lock on {where}"
+    words = say("drop the lock on {where}", where=where)
+    if left:
+        words = say("lower the lock on {where} from {now} to {then} units", where=where, now=each.units_min, then=left)
     return RepairStep(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_min=str(left) if left else ""))
 
 
 def _raised(of: Loosening, each: LockRow, by: float) -> RepairStep:
     most, where = (each.units_max or 0) + int(by), _where(of, each)
-    words = f"Let the lock on {where} allow {most} units instead of {each.units_max}"
+    words = say(
+        "let the lock on {where} allow {then} units instead of {now}", where=where, then=most, now=each.units_max
+    )
     return RepairStep(RepairKind.LOCK, by, words, steps.put_lock(each.limit.at, units_max=str(most)))
 
 
 def _where(of: Loosening, each: LockRow) -> str:
-    when = "" if each.from_period is None else f" from {of.names.month(each.from_period)}"
-    return f"{of.names.pledge(each.pledge)} at {of.names.mission(each.mission)}{when}"
+    pledge, mission = of.names.pledge(each.pledge), of.names.mission(each.mission)
+    if each.from_period is None:
+        return say("{pledge} at {mission}", pledge=pledge, mission=mission)
+    month = of.names.month(each.from_period)
+    return say("{pledge} at {mission} from {month}", pledge=pledge, mission=mission, month=month)
 
 
 def start(of: Loosening, weight: float) -> None:
@@ -74,7 +82,9 @@ def _bind(of: Loosening, each: LockRow, moved: dict[int, int]) -> None:
 
 
 def _moved(of: Loosening, each: LockRow, t: int, _: float) -> RepairStep:
-    own, to = each.from_period or 0, of.names.month(t) if t else "any month"
-    words = f"Move the lock on {_where(of, each)} to {to}"
+    own, where = each.from_period or 0, _where(of, each)
+    words = say("move the lock on {where} to any month", where=where)
+    if t:
+        words = say("move the lock on {where} to {month}", where=where, month=of.names.month(t))
     moved = steps.put_lock(each.limit.at, from_period=str(t) if t else "")
     return RepairStep(RepairKind.START, abs(t - own) if t else of.model.wide.periods, words, moved)

@@ -8,6 +8,7 @@ from planner.explain.locks.limits import Kind, Limit
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep
 from planner.explain.locks.weights import RepairKind
+from planner.language import say
 
 CENT = 0.01
 """Steps in which money is added [million USD]."""
@@ -30,7 +31,9 @@ def funds(of: Loosening, weight: float) -> None:
 
 def _fund(of: Loosening, mission: str, cents: float) -> RepairStep:
     usd = round(cents * CENT * USD)
-    words = f"Find {usd / USD:,.2f} million USD for the operations of {of.names.mission(mission)}"
+    words = say(
+        "find {usd:,.2f} million USD for the operations of {mission}", usd=usd / USD, mission=of.names.mission(mission)
+    )
     return RepairStep(RepairKind.FUNDS, usd / USD, words, steps.add_fund(mission, usd))
 
 
@@ -48,9 +51,17 @@ def assessed(of: Loosening, weight: float) -> None:
 
 def _assessed(of: Loosening, mission: str, now: float, periods: int, cents: float) -> RepairStep:
     more = round(cents * CENT * USD)
-    each = "month" if of.model.wide.case.settings.months_per_period == 1 else "quarter"
-    words = (f"Raise the assessed money of {of.names.mission(mission)} by {more / USD:,.2f} million USD a {each}, "
-             f"{more * periods / USD:,.2f} million USD in all")  # fmt: skip
+    values = {"mission": of.names.mission(mission), "usd": more / USD, "all": more * periods / USD}
+    if of.model.wide.case.settings.months_per_period == 1:
+        words = say(
+            "raise the assessed money of {mission} by {usd:,.2f} million USD a month, {all:,.2f} million USD in all",
+            **values,
+        )
+    else:
+        words = say(
+            "raise the assessed money of {mission} by {usd:,.2f} million USD a quarter, {all:,.2f} million USD in all",
+            **values,
+        )
     edit = steps.put("missions", mission, "assessed_usd_per_period", now + more)
     return RepairStep(RepairKind.ASSESSED, more * periods / USD, words, edit)
 

@@ -8,6 +8,7 @@ from planner.explain.locks.limits import Kind
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep
 from planner.explain.locks.weights import RepairKind
+from planner.language import country, say
 
 
 def readiness(of: Loosening, weight: float) -> None:
@@ -30,7 +31,10 @@ def _from(ready: int, t: int, _: str) -> bool:
 
 def _ready(of: Loosening, pledge: str, t: int, _: float) -> RepairStep:
     was = of.model.wide.reach.offers[pledge][0].ready
-    words = f"Have {of.names.pledge(pledge)} ready from {of.names.month(t)} instead of {of.names.month(was)}"
+    words = say(
+        "have {pledge} ready from {month} instead of {was}",
+        pledge=of.names.pledge(pledge), month=of.names.month(t), was=of.names.month(was),
+    )  # fmt: skip
     return RepairStep(RepairKind.READINESS, was - t, words, steps.put("pledges", pledge, "ready_period", t))
 
 
@@ -53,7 +57,7 @@ def _long_enough(of: Loosening, periods: int, t: int, mission: str) -> bool:
 
 
 def _served(least: int, then: int, _: float) -> RepairStep:
-    words = f"Let units deploy for at least {then} months instead of {least}"
+    words = say("let units deploy for at least {then} months instead of {least}", then=then, least=least)
     return RepairStep(RepairKind.SERVICE, least - then, words, steps.put_setting("least_months", then))
 
 
@@ -64,7 +68,8 @@ def participation(of: Loosening, weight: float) -> None:
     amounts = dict(case["funds"][["fund", "amount_usd"]].itertuples(index=False, name=None))
     for limit in of.limits(Kind.PARTICIPATION):
         (contributor,) = limit.at
-        words = f"Switch {names[contributor]} ({contributor}) on again"
+        named = country(names[contributor], contributor)
+        words = say("switch {name} ({contributor}) on again", name=named, contributor=contributor)
         edit = steps.put("contributors", contributor, "participates", "yes")
         switched = RepairStep(RepairKind.PARTICIPATION, 1.0, words, edit)
         on = of.column(partial(_as_it_is, switched), weight, 1.0)
@@ -80,7 +85,8 @@ def caveat(of: Loosening, weight: float) -> None:
     for limit in of.limits(Kind.CAVEAT):
         kind, holder, mission = limit.at
         what = of.names.pledge(holder) if kind == "pledge" else of.names.contributor(holder)
-        words = f"Have the caveat waived that keeps {what} from {of.names.mission(mission)}"
+        away = of.names.mission(mission)
+        words = say("have the caveat waived that keeps {what} from {mission}", what=what, mission=away)
         edit = steps.waive(kind, holder, mission)
         waived = RepairStep(RepairKind.CAVEAT, 1.0, words, edit)
         of.switches[limit].append((of.column(partial(_as_it_is, waived), weight, 1.0), _whenever))

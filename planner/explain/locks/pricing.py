@@ -15,7 +15,7 @@ from planner.plan import Plan
 from planner.solution import Limits
 from planner.tables import Case
 
-WITHOUT_LOCKS = "without the locks"
+WITHOUT_LOCKS = "without the locks"  # not told
 """Name of the task of the plan that prices refer to."""
 
 ROUNDS = (Limits(0.05, threads=1, work=1), Limits(0.02, threads=1, work=2))

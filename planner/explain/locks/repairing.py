@@ -14,11 +14,12 @@ from planner.explanations.locks import Conflict, Repair
 from planner.formats.sheets import Sheets
 from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never
+from planner.language import say
 from planner.plan import Plan
 from planner.solution import Limits
 from planner.tables import Case
 
-UNDECIDED = "Not answered: the search did not find out whether the locks can hold."
+UNDECIDED = say("Not answered: the search did not find out whether the locks can hold.")
 
 
 class UnansweredError(Exception):

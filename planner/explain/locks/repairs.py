@@ -18,7 +18,7 @@ from planner.explain.locks.loosened_starts import caveat, participation, readine
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep, without_locks
 from planner.explain.locks.weights import HARD, RepairKind, Weights
-from planner.figures import enumerated
+from planner.figures import capital, enumerated
 from planner.formats.sheets import Sheets, raw_case
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
@@ -75,8 +75,7 @@ class FoundRepair:
     @property
     def words(self) -> str:
         """What it does, without a full stop."""
-        first, *others = (step.words for step in self.steps)
-        return enumerated([first, *(f"{words[0].lower()}{words[1:]}" for words in others)])
+        return capital(enumerated(step.words for step in self.steps))
 
     @property
     def amount(self) -> float:

@@ -22,7 +22,7 @@ class RepairStep:
     amount: float
     """How much it changes, in the unit of its kind."""
     words: str
-    """What it does, as an imperative without a full stop."""
+    """What it does, as an imperative from small letter to before the full stop."""
     edit: CaseEdit
 
 
@@ -72,7 +72,7 @@ def add_fund(mission: str, usd: float) -> CaseEdit:
     def edit(case: EditableCase) -> None:
         """Add the fund, and its donor if need be."""
         if DONOR not in case.keys("contributors"):
-            donor = {"contributor": DONOR, "name": "Donor to be found", "participates": "yes"}
+            donor = {"contributor": DONOR, "name": "Donor to be found", "participates": "yes"}  # not told
             case.add("contributors", donor | {"latitude": 0, "longitude": 0})
         numbers = (f"{DONOR}-{n}" for n in range(1, len(case.rows("funds")) + 2))
         fund = {"fund": next(n for n in numbers if n not in case.keys("funds")), "contributor": DONOR}

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from planner.fault import Fault, near_miss, shown
 from planner.formats.numerals import number
+from planner.language import say
 
 
 class RepairKind(StrEnum):
@@ -27,17 +28,17 @@ class RepairKind(StrEnum):
 
 
 MEANINGS = {
-    RepairKind.LOCK: ("a unit fewer that a lock asks for, or more that it allows", "unit"),
-    RepairKind.START: ("a lock moved to another start", "period"),
-    RepairKind.CEILING: ("a person more under a ceiling", "person"),
-    RepairKind.SHARE: ("a larger share of a mission for one contributor", "percentage point"),
-    RepairKind.FUNDS: ("voluntary money from a donor to be found", "million USD"),
-    RepairKind.ASSESSED: ("assessed money, over the horizon", "million USD"),
-    RepairKind.UNITS: ("a unit more of a pledge", "unit"),
-    RepairKind.READINESS: ("a pledge ready earlier", "period"),
-    RepairKind.SERVICE: ("a shorter service before mandate or horizon end", "month"),
-    RepairKind.PARTICIPATION: ("a contributor switched on again", "contributor"),
-    RepairKind.CAVEAT: ("a caveat or a host state's refusal waived", "caveat"),
+    RepairKind.LOCK: (say("a unit fewer that a lock asks for, or more that it allows"), say("unit")),
+    RepairKind.START: (say("a lock moved to another start"), say("period")),
+    RepairKind.CEILING: (say("a person more under a ceiling"), say("person")),
+    RepairKind.SHARE: (say("a larger share of a mission for one contributor"), say("percentage point")),
+    RepairKind.FUNDS: (say("voluntary money from a donor to be found"), say("million USD")),
+    RepairKind.ASSESSED: (say("assessed money, over the horizon"), say("million USD")),
+    RepairKind.UNITS: (say("a unit more of a pledge"), say("unit")),
+    RepairKind.READINESS: (say("a pledge ready earlier"), say("period")),
+    RepairKind.SERVICE: (say("a shorter service before mandate or horizon end"), say("month")),
+    RepairKind.PARTICIPATION: (say("a contributor switched on again"), say("contributor")),
+    RepairKind.CAVEAT: (say("a caveat or a host state's refusal waived"), say("caveat")),
 }
 """By kind: what it changes, and the unit that its weight is of."""
 
@@ -80,7 +81,9 @@ def read_weights(text: str) -> Weights | list[Fault]:
         if kind not in MEANINGS:
             faults.append(Fault("weights", place, "kind", shown(kind), ", ".join(MEANINGS), near_miss(kind, MEANINGS)))
         elif weight is None or weight <= 0 or MOST_WEIGHT < weight < HARD:
-            faults.append(Fault("weights", place, "weight", shown(cell), "a number above 0, up to a million, or hard"))
+            faults.append(
+                Fault("weights", place, "weight", shown(cell), say("a number above 0, up to a million, or hard"))
+            )
         else:
             found[RepairKind(kind)] = weight
     return faults or found
