@@ -93,12 +93,12 @@ def some(items: Iterable[str], between: str = ", ", most: int = 10) -> str:
     return say("{items} and {count:,} more", items=listed, count=len(named) - most) if len(named) > most else listed
 
 
-def in_rows(rows: Iterable[int]) -> str:
-    """List row numbers in a sentence."""
+def in_rows(rows: Iterable[int], most: int = 10) -> str:
+    """List row numbers in a sentence; of many, the first and a count of the rest."""
     numbers = list(rows)
     if len(numbers) == 1:
         return say("row {row:d}", row=numbers[0])
-    return say("rows {rows}", rows=some(map(str, numbers)))
+    return say("rows {rows}", rows=some(map(str, numbers), most=most))
 
 
 def near_miss(text: str, known: Iterable[str]) -> str:

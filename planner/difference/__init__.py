@@ -19,11 +19,11 @@ from planner.difference.rows import (
     row_changes,
     sets_default,
 )
-from planner.fault import printable, some
+from planner.fault import in_rows, printable, some
 from planner.figures import several
 from planner.formats.numerals import same
 from planner.formats.raw import RawCase, RawTable
-from planner.language import plural
+from planner.language import joined, many, say
 from planner.schema import FREE, Table
 from planner.tables import TABLES, Case
 
@@ -89,10 +89,22 @@ def _absent(old: Case, new: Case, received: RawCase) -> Iterator[str]:
         named = [name for name in lost if (name in damaged) is unreadable]
         rows = [several(len(old[name]), "row") for name in named]
         if named:
-            first = f"{named[0]} ({rows[0]} in the old version)"
+            first = say("{table} ({rows} in the old version)", table=named[0], rows=rows[0])
             more = (f"{name} ({count})" for name, count in zip(named[1:], rows[1:], strict=True))
-            why = "cannot be read" if unreadable else f"{'is' if len(named) == 1 else 'are'} not there"
-            yield f"{', '.join([first, *more])}: {'it' if len(named) == 1 else 'they'} {why} in the new one"
+            yield _not_there(joined([first, *more], ", "), len(named), unreadable=unreadable)
+
+
+def _not_there(tables: str, count: int, *, unreadable: bool) -> str:
+    """Sentence on tables that cannot be read, or are not there."""
+    if unreadable:
+        return many(
+            "{tables}: it cannot be read in the new one", "{tables}: they cannot be read in the new one", count,
+            tables=tables,
+        )  # fmt: skip
+    return many(
+        "{tables}: it is not there in the new one", "{tables}: they are not there in the new one", count,
+        tables=tables,
+    )  # fmt: skip
 
 
 def _compare(found: Difference, table: Table, old: Case, new: Case, received: RawCase | None) -> None:
@@ -103,13 +115,18 @@ def _compare(found: Difference, table: Table, old: Case, new: Case, received: Ra
     unread = sorted({*_unread_rows(table.name, received), *nameless})
     after = {key: row for key, row in after.items() if any(key[:-1])}
     columns = _unread_columns(table, before, raw)
-    found.unread.extend(f"{table.name}: the column {column} is not there in the new version" for column in columns)
+    found.unread.extend(
+        say("{table}: the column {column} is not there in the new version", table=table.name, column=column)
+        for column in columns
+    )
     changed = list(_changed(table, before, after))
     gone = [change for change in changed if change.column == WHOLE_ROW and not change.after]
     if unread and gone:
         names = some((_named(change.key) for change in gone), most=MANY)
-        rows = f"{plural(len(unread), 'row')} {some(map(str, unread), most=MANY)}"
-        found.unread.append(f"{table.name}: {names} may be what cannot be read in {rows} of the new version")
+        found.unread.append(say(
+            "{table}: {names} may be what cannot be read in {rows} of the new version",
+            table=table.name, names=names, rows=in_rows(unread, most=MANY),
+        ))  # fmt: skip
     else:
         found.removed.extend(gone)
     found.added.extend(change for change in changed if change.column == WHOLE_ROW and change.after)
@@ -182,11 +199,11 @@ def _sorted_apart(table: Table, changed: list[TableChange], rows: int) -> Iterat
     sorted_apart = [column for column, changes in columns.items() if _is_reordered(changes)]
     if sorted_apart and rows > 1:
         most = max(len(columns[column]) for column in sorted_apart)
-        yield (
-            f"{table.name}: the old values of {', '.join(sorted_apart)} are there in "
-            f"another order ({most} of {rows} rows differ), as if sorted without the other columns. Look before you "
-            "replace anything."
-        )
+        yield say(
+            "{table}: the old values of {columns} are there in another order ({most} of {rows} rows differ), as if "
+            "sorted without the other columns. Look before you replace anything.",
+            table=table.name, columns=", ".join(sorted_apart), most=most, rows=rows,
+        )  # fmt: skip
 
 
 def _is_reordered(changes: list[TableChange]) -> bool:

@@ -16,9 +16,10 @@ from planner.difference.rows import (
     same_cell,
 )
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.language import say
 from planner.tables import TABLES
 
-NO_ROW = "no row"
+NO_ROW = say("no row")
 
 
 class Way(StrEnum):

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from planner.fault import printable, shown
 from planner.formats.numerals import NUMBERS, same
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
+from planner.language import joined, say
 from planner.settings import SETTINGS
 from planner.tables import TABLES
 
 RowKey = tuple[str, ...]
 """Key of a row, with the number of earlier rows that have the same; unique within a table."""
 
-WHOLE_ROW = "whole row"
+WHOLE_ROW = say("whole row")
 """Stands for the column where a whole row was added or removed."""
 
 
@@ -53,9 +54,12 @@ class TableChange:
         """Describe the change."""
         named = " / ".join(printable(part) for part in self.key if part)
         if self.column == WHOLE_ROW:
-            return f"{self.table}, row {self.row}: {named}"
-        change = f"{shown(self.before)} becomes {shown(self.after)}"
-        return f"{self.table}, row {self.row}, {named}: {self.column} {change}"
+            return say("{table}, row {row:d}: {named}", table=self.table, row=self.row, named=named)
+        return say(
+            "{table}, row {row:d}, {named}: {column} {before} becomes {after}",
+            table=self.table, row=self.row, named=named, column=self.column,
+            before=shown(self.before), after=shown(self.after),
+        )  # fmt: skip
 
     def as_row(self) -> dict[str, str]:
         """Row for a table of changes."""
@@ -73,8 +77,8 @@ def key_columns(table: str) -> tuple[str, ...]:
 def row_label(table: str, key: tuple[str, ...], number: int) -> str:
     """Label of a row: its key, where blank parts mean any, or else its number."""
     if table in TABLES and TABLES[table].key and any(key):
-        return " / ".join(part or "any" for part in key)
-    return " / ".join(part for part in key if part) or f"row {number}"
+        return joined((part or say("any") for part in key), " / ")
+    return " / ".join(part for part in key if part) or say("row {row:d}", row=number)
 
 
 def rows_of(sheet: Sheet) -> Iterator[NumberedRow]:

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planner.difference.merging import with_rows
-from planner.fault import Fault, near_miss, shown
-from planner.figures import several
+from planner.fault import Fault, in_rows, near_miss, shown
+from planner.figures import sentence, several
 from planner.formats.normalise import normalised_cell
 from planner.formats.sheets import Sheet
-from planner.language import plural
+from planner.language import joined, say
 from planner.tables import TABLES
 from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 
-PASTED = "pasted rows"
+PASTED = say("pasted rows")
 LONGEST = 32_767
 """Longest cell that is read, as long as a cell of a spreadsheet can be [characters]."""
 
@@ -66,9 +66,9 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
     try:
         separator, records = _records(text, sheet.header, said)
     except csv.Error as error:
-        hint = "Copy the rows in a spreadsheet and paste them here."
-        found, allowed = f"what cannot be split into cells ({error})", "cells whose quotation marks are closed"
-        return Pasted(sheet, [Fault(PASTED, None, "", found, allowed, hint)])
+        hint = say("Copy the rows in a spreadsheet and paste them here.")
+        found = say("what cannot be split into cells ({error})", error=str(error))
+        return Pasted(sheet, [Fault(PASTED, None, "", found, say("cells whose quotation marks are closed"), hint)])
     if not records:
         return Pasted(sheet)
     heading, rows = _heading(records, sheet.header)
@@ -78,7 +78,7 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
     faults = [*_heading_faults(name, heading), *strays, *_row_faults(name, heading, rows)]
     if faults:
         return Pasted(sheet, faults)
-    notes = [*_read_as(separator, heading), *([f"{TAGGED[0].upper()}{TAGGED[1:]}."] if tags else []), *_opened(rows)]
+    notes = [*_read_as(separator, heading), *([sentence(TAGGED)] if tags else []), *_opened(rows)]
     return _joined(name, sheet, heading, rows, notes)
 
 
@@ -146,14 +146,17 @@ def _heading_faults(table: str, heading: _PastedHeading) -> Iterator[Fault]:
     known = [column.name for column in TABLES[table].columns]
     for name, cell in zip(heading.columns, heading.cells, strict=True):
         if cell.strip() and not name:
-            found, hint = f"the unknown column {shown(cell.strip())}", near_miss(plain(cell), known)
-            yield Fault(PASTED, heading.line, "", found, f"columns of the table: {', '.join(known)}", hint)
+            found = say("the unknown column {column}", column=shown(cell.strip()))
+            allowed = say("columns of the table: {columns}", columns=", ".join(known))
+            yield Fault(PASTED, heading.line, "", found, allowed, near_miss(plain(cell), known))
     for name in dict.fromkeys(filter(None, heading.columns)):
         if (count := heading.columns.count(name)) > 1:
-            yield Fault(PASTED, heading.line, name, f"{count} columns of this name", "one column of each name")
+            found = say("{count} columns of this name", count=count)
+            yield Fault(PASTED, heading.line, name, found, say("one column of each name"))
     for name in TABLES[table].key:
         if name not in heading.columns and TABLES[table].column(name).blank is None:
-            yield Fault(PASTED, heading.line, name, "no such column", "the columns that tell rows apart")
+            allowed = say("the columns that tell rows apart")
+            yield Fault(PASTED, heading.line, name, say("no such column"), allowed)
 
 
 def _row_faults(table: str, heading: _PastedHeading, rows: list[PastedRow]) -> Iterator[Fault]:
@@ -162,22 +165,26 @@ def _row_faults(table: str, heading: _PastedHeading, rows: list[PastedRow]) -> I
         yield from _shape_faults(heading, line, cells)
         key = _key(table, _cells_of(heading, cells))
         if any(key) and first.setdefault(key, line) != line:
-            found = f"the key {shown(' / '.join(filter(None, key)))} again, which row {first[key]} has too"
-            yield Fault(PASTED, line, ", ".join(TABLES[table].key), found, "each key once")
+            named = shown(" / ".join(filter(None, key)))
+            found = say("the key {key} again, which row {row:d} has too", key=named, row=first[key])
+            yield Fault(PASTED, line, ", ".join(TABLES[table].key), found, say("each key once"))
 
 
 def _shape_faults(heading: _PastedHeading, line: int, cells: list[str]) -> Iterator[Fault]:
     if len(cells) == 1 < len(heading.columns) and re.search("[;,]", cells[0]):
-        allowed = "cells separated by tabs, as a spreadsheet copies them, or headings in the first row"
-        yield Fault(PASTED, line, "", f"the one cell {shown(cells[0].strip())}, without a tab", allowed)
+        found = say("the one cell {cell}, without a tab", cell=shown(cells[0].strip()))
+        allowed = say("cells separated by tabs, as a spreadsheet copies them, or headings in the first row")
+        yield Fault(PASTED, line, "", found, allowed)
     for place, cell in enumerate(cells):
         name = heading.columns[place] if place < len(heading.columns) else ""
         if cell.strip() and not (name or (place < len(heading.cells) and heading.cells[place].strip())):
-            found = f"{shown(cell.strip())} in cell {place + 1}, which has no heading"
-            yield Fault(PASTED, line, "", found, f"cells under the {len(heading.columns)} columns")
+            found = say("{text} in cell {cell}, which has no heading", text=shown(cell.strip()), cell=place + 1)
+            allowed = say("cells under the {count} columns", count=len(heading.columns))
+            yield Fault(PASTED, line, "", found, allowed)
         if len(cell) > LONGEST:
-            found = f"a cell of {len(cell):,} characters"
-            yield Fault(PASTED, line, name, found, f"at most {LONGEST:,} characters, as in a spreadsheet")
+            found = say("a cell of {characters:,} characters", characters=len(cell))
+            allowed = say("at most {most:,} characters, as in a spreadsheet", most=LONGEST)
+            yield Fault(PASTED, line, name, found, allowed)
 
 
 def _cells_of(heading: _PastedHeading, cells: list[str]) -> dict[str, str]:
@@ -195,28 +202,30 @@ def _joined(
 ) -> Pasted:
     named = [name for name in heading.columns if name]
     sent = [_cells_of(heading, cells) for _, cells in pasted_rows]
-    joined = with_rows(table, sheet, Sheet(tuple(named), tuple(tuple(row.get(n, "") for n in named) for row in sent)))
-    added = len(joined.sheet.rows) - len(sheet.rows)
-    count = several(len(pasted_rows), "row")
-    notes = [f"{count}: {len(pasted_rows) - added:,} with a key that is there, {added:,} new.", *notes]
-    return Pasted(joined.sheet, [], notes)
+    after = with_rows(table, sheet, Sheet(tuple(named), tuple(tuple(row.get(n, "") for n in named) for row in sent)))
+    added = len(after.sheet.rows) - len(sheet.rows)
+    read = say(
+        "{rows}: {there:,} with a key that is there, {added:,} new.",
+        rows=several(len(pasted_rows), "row"), there=len(pasted_rows) - added, added=added,
+    )  # fmt: skip
+    return Pasted(after.sheet, [], [read, *notes])
 
 
 def _read_as(separator: str, heading: _PastedHeading) -> Iterator[str]:
     if separator != "\t":
-        yield f"Cells were read as separated by “{separator}”."
+        yield say("Cells were read as separated by “{separator}”.", separator=separator)
     said = [
-        f"{shown(cell.strip())} as {name}"
+        say("{heading} as {column}", heading=shown(cell.strip()), column=name)
         for name, cell in zip(heading.columns, heading.cells, strict=False)
         if cell.strip() != name
     ]
     if said:
-        yield f"Headings were read as the columns they name: {', '.join(said)}."
+        yield say("Headings were read as the columns they name: {headings}.", headings=joined(said, ", "))
 
 
 def _opened(rows: list[PastedRow]) -> Iterator[str]:
     """Cells with an opening quotation mark that is never closed."""
-    lines = [str(line) for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
+    lines = [line for line, cells in rows if any(c.startswith('"') and c.count('"') % 2 for c in cells)]
     if lines:
-        rows_named = f"{plural(len(lines), 'row')} {', '.join(lines)}"
-        yield f"A quotation mark that nothing closes was read as it stands, in {rows_named}."
+        named = in_rows(lines, most=len(lines))
+        yield say("A quotation mark that nothing closes was read as it stands, in {rows}.", rows=named)

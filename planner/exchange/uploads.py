@@ -9,11 +9,12 @@ from planner.difference import Difference, difference
 from planner.difference.merging import Merged, Way, merged, merged_changes
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.fault import Fault, printable
-from planner.figures import several
+from planner.figures import sentence, several
 from planner.files.packed import IN_ALL, CaseFile, read_together
 from planner.formats.normalise import normalised
 from planner.formats.raw import RawCase
 from planner.formats.sheets import Sheets, raw_case, sheets_of
+from planner.language import joined, say
 from planner.tables import TABLES
 from planner.workspace.validation import validate
 
@@ -77,9 +78,12 @@ class Proposal:
     @property
     def counts(self) -> str:
         """Sentence on how much would differ, and how many faults there would be."""
-        rows = f"{several(self.added, 'row')} added, {self.removed:,} removed"
-        summary = f"{rows}, {several(self.changed, 'cell')} changed" if self.changes else "Nothing would differ"
-        return f"{summary}; {several(len(self.faults), 'fault')}." if self.faults else f"{summary}."
+        summary = say("Nothing would differ") if not self.changes else say(
+            "{rows} added, {removed:,} removed, {cells} changed",
+            rows=several(self.added, "row"), removed=self.removed, cells=several(self.changed, "cell"),
+        )  # fmt: skip
+        faults = [several(len(self.faults), "fault")] if self.faults else []
+        return sentence(joined([summary, *faults], "; "))
 
 
 def read_case(name: str, data: bytes) -> Upload:
@@ -111,7 +115,8 @@ def uploaded(raw: RawCase) -> Upload:
         UploadError: Nothing of it can be read.
     """
     if raw.unread or not raw.tables:
-        raise UploadError(" ".join(map(str, raw.faults)) or f"There is no table of a case in it; allowed: {IN_ALL}.")
+        none = say("There is no table of a case in it; allowed: {files}.", files=IN_ALL)
+        raise UploadError(joined(map(str, raw.faults)) or none)
     raw = normalised(raw)
     return Upload(raw, check(raw))
 
@@ -171,5 +176,7 @@ def _in_upload(fault: Fault, raw: RawCase, after: Merged) -> Fault:
     if origin is None:
         return fault
     row, place = list(raw.tables[fault.table].rows)[origin], raw.places.get(fault.table)
-    cell = f"{fault.table}.csv, row {row}" if place is None else place.cell(row, fault.column)
+    cell = (
+        say("{table}.csv, row {row:d}", table=fault.table, row=row) if place is None else place.cell(row, fault.column)
+    )
     return replace(fault, row=row, cell=cell)

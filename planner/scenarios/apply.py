@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from planner.check import check
 from planner.fault import Fault
 from planner.formats.sheets import Sheets, TextRow, raw_case
+from planner.language import joined, say
 from planner.scenarios.changes import Changes, place
 from planner.scenarios.editable import EditableCase, StepResult
 from planner.scenarios.kinds import Change
 from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell, filled_cells
 from planner.tables import TABLES
 
-NO_EFFECT = "It changes nothing."
+NO_EFFECT = say("It changes nothing.")
 """Note on a change that leaves the case as it was."""
 
 
@@ -48,17 +49,22 @@ def apply(sheets: Sheets, changes: Changes, *, sound: bool = True, files: Sequen
             faults += check(raw_case(case.sheets())).faults
         result, number = _make(case, change), numbers[file]
         if isinstance(result, str):
-            notes.append(f"{file + ', change' if file else 'Change'} {number} ({change.kind}): {result}")
+            notes.append(_noted(file, number, change.kind, result))
             continue
-        of_file = f"{file}, " if file else ""
-        faults += [
-            Fault(of_file + place(number, change.kind, fault.field), None, "", fault.found, fault.allowed, fault.hint)
-            for fault in result
-        ]
+        for fault in result:
+            where = joined([*([file] if file else []), place(number, change.kind, fault.field)], ", ")
+            faults.append(Fault(where, None, "", fault.found, fault.allowed, fault.hint))
     after = case.sheets()
     if sound and not faults:
         faults = check(raw_case(after)).faults
     return Applied(sheets, faults) if faults else Applied(after, [], notes)
+
+
+def _noted(file: str, number: int, kind: str, result: str) -> str:
+    """Note on a change by its number and kind, with its file if it is from one of several."""
+    if file:
+        return say("{file}, change {number} ({kind}): {result}", file=file, number=number, kind=kind, result=result)
+    return say("Change {number} ({kind}): {result}", number=number, kind=kind, result=result)
 
 
 def _make(case: EditableCase, change: Change) -> StepResult:
@@ -67,7 +73,7 @@ def _make(case: EditableCase, change: Change) -> StepResult:
         return change.apply_to(case)
     before = case.snapshot()
     result = change.apply_to(case)
-    return f"{result} {NO_EFFECT}" if isinstance(result, str) and not case.differs(before) else result
+    return joined([result, NO_EFFECT]) if isinstance(result, str) and not case.differs(before) else result
 
 
 def patch_between(old: Sheets, new: Sheets) -> Changes:

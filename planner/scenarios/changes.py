@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
+from planner.language import say
 from planner.scenarios.fields import TWO_READINGS, TypedNumber
 from planner.scenarios.kinds import KINDS, Change
 
@@ -18,6 +19,9 @@ Changes = tuple[Change, ...]
 
 MOST_CHARACTERS = 2**24
 """Longest file of changes that is read [characters]."""
+
+NO_FIELD = say("no such field")
+TABLES_OF_CHANGES = say("tables [[change]], each with its kind")
 
 
 class _ChangesFile(BaseModel):
@@ -40,12 +44,12 @@ def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes |
         allowed.
     """
     if len(text) > most_characters:
-        found = f"more than {most_characters:,} characters"
-        return [Fault("changes", None, "", found, f"at most {most_characters:,} characters")]
+        found = say("more than {most:,} characters", most=most_characters)
+        return [Fault("changes", None, "", found, say("at most {most:,} characters", most=most_characters))]
     try:
         content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:
-        return [Fault("changes", None, "", f"what is not TOML ({error})", "tables [[change]], each with its kind")]
+        return [Fault("changes", None, "", say("what is not TOML ({error})", error=str(error)), TABLES_OF_CHANGES)]
     return changes_in(content)
 
 
@@ -68,7 +72,7 @@ def _formatted(table: Mapping[str, Any]) -> str:
     parts = ["[[change]]\n" + tomli_w.dumps(plain)]
     for name, value in table.items():
         if isinstance(value, dict):
-            parts.append(f"[change.{name}]\n" + tomli_w.dumps(value))
+            parts.append(f"[change.{name}]\n" + tomli_w.dumps(value))  # not told
     return "".join(parts)
 
 
@@ -88,8 +92,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
 
 def place(number: int, kind: str = "", field: str = "") -> str:
     """Name a change, or a field of it, for a fault; numbers start at 1."""
-    named = f"change {number}" + (f" ({kind})" if kind else "")
-    return named + (f", field {short(field)}" if field else "")
+    if kind and field:
+        return say("change {number} ({kind}), field {field}", number=number, kind=kind, field=short(field))
+    if kind:
+        return say("change {number} ({kind})", number=number, kind=kind)
+    if field:
+        return say("change {number}, field {field}", number=number, field=short(field))
+    return say("change {number}", number=number)
 
 
 def _fault(details: ErrorDetails, content: Mapping[str, Any]) -> Fault:
@@ -105,36 +114,36 @@ def _fault(details: ErrorDetails, content: Mapping[str, Any]) -> Fault:
     field = path[0] if path else ""
     if details["type"] == "one_of":
         context = details.get("ctx", {})
-        return Fault(place(number, kind), None, "", str(context["found"]), str(context["allowed"]))
+        return Fault(place(number, kind), None, "", context["found"], context["allowed"])
     if details["type"] == TWO_READINGS:
         context = details.get("ctx", {})
         allowed = _allowed(kind, field, details)
-        return Fault(place(number, kind, field), None, "", str(context["found"]), allowed, str(context["hint"]))
+        return Fault(place(number, kind, field), None, "", context["found"], allowed, context["hint"])
     if details["type"] == "extra_forbidden":
         known = [name for name in KINDS[kind].model_fields if name != "kind"]
         return Fault(
-            place(number, kind, field), None, "", "an unknown field", ", ".join(known), near_miss(field, known)
+            place(number, kind, field), None, "", say("an unknown field"), ", ".join(known), near_miss(field, known)
         )
-    found = "no such field" if details["type"] == "missing" else _found(details["input"])
+    found = NO_FIELD if details["type"] == "missing" else _found(details["input"])
     return Fault(place(number, kind, field), None, "", found, _allowed(kind, field, details))
 
 
 def _file_fault(details: ErrorDetails, location: Sequence[int | str]) -> Fault:
     """Fault of the file rather than of one change."""
-    allowed = "tables [[change]], each with its kind"
     if details["type"] == "extra_forbidden":
         name = str(location[0])
-        return Fault("changes", None, "", f"{shown(name)}, which is no table [[change]]", allowed)
-    found = "no changes" if details["type"] == "missing" else _found(details["input"])
-    return Fault("changes", None, "", found, allowed)
+        found: str = say("{name}, which is no table [[change]]", name=shown(name))
+    else:
+        found = say("no changes") if details["type"] == "missing" else _found(details["input"])
+    return Fault("changes", None, "", found, TABLES_OF_CHANGES)
 
 
 def _kind_fault(details: ErrorDetails, number: int, table: Any) -> Fault:  # noqa: ANN401
     """Fault of a change with a missing or unknown kind."""
     kind = table.get("kind") if isinstance(table, dict) else None
     if not isinstance(table, dict):
-        return Fault(place(number), None, "", _found(details["input"]), "a table with its kind")
-    found = "no such field" if kind is None else _found(kind)
+        return Fault(place(number), None, "", _found(details["input"]), say("a table with its kind"))
+    found = NO_FIELD if kind is None else _found(kind)
     hint = near_miss(kind, KINDS) if isinstance(kind, str) else ""
     return Fault(place(number, field="kind"), None, "", found, ", ".join(KINDS), hint)
 
@@ -145,7 +154,9 @@ def _found(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple | dict):
-        return "no names" if not value else f"a {'table' if isinstance(value, dict) else 'list'}"
+        if not value:
+            return say("no names")
+        return say("a table") if isinstance(value, dict) else say("a list")
     return short(str(value))
 
 
@@ -164,4 +175,4 @@ def _descriptions(annotation: Any) -> Iterator[str]:  # noqa: ANN401
             if getattr(item, "description", None):
                 yield item.description
         if get_origin(part) is Literal:
-            yield "one of " + ", ".join(get_args(part))
+            yield say("one of {choices}", choices=", ".join(get_args(part)))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.fault import printable
 from planner.figures import several
+from planner.language import joined, say
 from planner.scenarios.planned import PlannedScenario
 from planner.tables import Case
 
@@ -29,19 +30,25 @@ def comparability_warnings(scenario: PlannedScenario, base: PlannedScenario) -> 
         scenario: The scenario.
         base: The scenario that it is compared with.
     """
-    named = f"“{printable(scenario.name)}”"
-    warnings = []
+    named = say("“{text}”", text=printable(scenario.name))
+    warnings: list[str] = []
     if _weights_differ(scenario.case, base.case):
-        warnings.append(f"{named} judges plans by another {WEIGHT}: it is not measured as the base is.")
+        warnings.append(say(
+            "{scenario} judges plans by another {setting}: it is not measured as the base is.",
+            scenario=named, setting=WEIGHT,
+        ))  # fmt: skip
     if _counted_otherwise(scenario.case, base.case):
-        how = scenario.plan.summary.counted_as
-        warnings.append(f"{named} counts pledges {how}, and the base does not: it is not measured as the base is.")
+        warnings.append(say(
+            "{scenario} counts pledges {how}, and the base does not: it is not measured as the base is.",
+            scenario=named, how=scenario.plan.summary.counted_as,
+        ))  # fmt: skip
     effects = changed_effects(scenario.case, base.case)
     if effects:
-        warnings.append(
-            f"{named} judges otherwise what protects, and so the danger ({', '.join(effects)}): the difference is of "
-            "that judgement too, and nothing of it is proven to be what a plan does."
-        )
+        warnings.append(say(
+            "{scenario} judges otherwise what protects, and so the danger ({effects}): the difference is of that "
+            "judgement too, and nothing of it is proven to be what a plan does.",
+            scenario=named, effects=joined(effects, ", "),
+        ))  # fmt: skip
     return warnings
 
 
@@ -68,11 +75,11 @@ def _effects(case: Case, base: Case) -> Iterator[str]:
     one, other = case.values, base.values
     yield from (name for name in EFFECTS if one[name] != other[name])
     if one["months_per_period"] != other["months_per_period"] and (one["carryover"] or other["carryover"]):
-        yield "carryover from periods of another length"
+        yield say("carryover from periods of another length")
     both = case["threats"].merge(base["threats"], on=THREAT, suffixes=("", "_base"))
     differ = pd.concat([~_same(both[name], both[f"{name}_base"]) for name in REQUIREMENTS], axis=1).any(axis=1)
     if differ.any():
-        yield f"requirements of {several(int(differ.sum()), 'threat')} in areas"
+        yield say("requirements of {threats} in areas", threats=several(int(differ.sum()), "threat"))
 
 
 def _same(one: pd.Series, other: pd.Series) -> pd.Series:

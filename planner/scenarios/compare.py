@@ -15,8 +15,10 @@ from planner.answers.comparison import (
 )
 from planner.difference import difference
 from planner.difference.containment import INCOMPARABLE, containment
+from planner.difference.rows import WHOLE_ROW
 from planner.fault import printable
 from planner.figures import between
+from planner.language import joined, say
 from planner.plan import BY_CHANCES
 from planner.scenarios.breakdowns import by_mission, by_period
 from planner.scenarios.comparability import comparability_warnings
@@ -24,6 +26,8 @@ from planner.scenarios.intervals import DifferenceInterval, difference_interval,
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopeSplit, SharedScope, shared_scope
 from planner.scenarios.unit_changes import unit_changes
+
+BLANK, THERE, NOT_THERE = say("blank"), say("there"), say("not there")
 
 
 def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | list[str]:
@@ -60,12 +64,17 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
 
 def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
     if len(scenarios) < FEWEST:
-        yield f"At least {FEWEST} scenarios can be compared, and {len(scenarios)} were chosen."
+        yield say(
+            "At least {fewest} scenarios can be compared, and {count} were chosen.",
+            fewest=FEWEST, count=len(scenarios),
+        )  # fmt: skip
     for name, count in Counter(scenario.name for scenario in scenarios).items():
         if count > 1:
-            yield f"Scenarios are told apart by name, and {count} are called “{printable(name)}”."
+            yield say(
+                "Scenarios are told apart by name, and {count} are called “{name}”.", count=count, name=printable(name)
+            )
     if base not in {scenario.name for scenario in scenarios}:
-        yield f"The base “{printable(base)}” is not among the scenarios."
+        yield say("The base “{name}” is not among the scenarios.", name=printable(base))
 
 
 def _headline(scenario: PlannedScenario) -> dict[str, object]:
@@ -171,9 +180,9 @@ def _inputs(base: PlannedScenario, scenario: PlannedScenario) -> pd.DataFrame:
     """Cells and rows of the inputs that differ from the base."""
     changes = difference(base.case, scenario.case)
     rows = [
-        *((c.table, _named(c.key), c.column, c.before or "blank", c.after or "blank") for c in changes.changed),
-        *((c.table, _named(c.key), "whole row", "there", "not there") for c in changes.removed),
-        *((c.table, _named(c.key), "whole row", "not there", "there") for c in changes.added),
+        *((c.table, _named(c.key), c.column, c.before or BLANK, c.after or BLANK) for c in changes.changed),
+        *((c.table, _named(c.key), WHOLE_ROW, THERE, NOT_THERE) for c in changes.removed),
+        *((c.table, _named(c.key), WHOLE_ROW, NOT_THERE, THERE) for c in changes.added),
     ]
     return pd.DataFrame(rows, columns=["table", "row", "column", "base", "value"])
 
@@ -186,12 +195,15 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
     """Sentences on what limits the comparison of two scenarios."""
     yield from comparability_warnings(scenario, base)
     if scenario.plan.summary.by_chances and base.plan.summary.by_chances:
-        yield f"“{printable(scenario.name)}” and the base count pledges {BY_CHANCES}, in every figure of exposure."
+        yield say(
+            "“{scenario}” and the base count pledges {how}, in every figure of exposure.",
+            scenario=printable(scenario.name), how=BY_CHANCES,
+        )  # fmt: skip
     if scope.empty:
-        yield (
-            f"“{printable(scenario.name)}” and “{printable(base.name)}” count nothing in common: there is no "
-            "difference between them to tell."
-        )
+        yield say(
+            "“{scenario}” and “{base}” count nothing in common: there is no difference between them to tell.",
+            scenario=printable(scenario.name), base=printable(base.name),
+        )  # fmt: skip
     yield from scope.notes
 
 
@@ -200,5 +212,7 @@ def _open_searches(scenarios: Sequence[PlannedScenario]) -> Iterator[str]:
     for scenario in scenarios:
         summary = scenario.plan.summary
         if summary.status != "optimal":
-            named = printable(scenario.name)
-            yield f"The plan of “{named}” is less certain than was asked for. {summary.certainty_in_words}"
+            less = say(
+                "The plan of “{scenario}” is less certain than was asked for.", scenario=printable(scenario.name)
+            )
+            yield joined([less, summary.certainty_in_words])

@@ -10,6 +10,7 @@ from planner.formats.numerals import number, plainly, same
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.formats.spelling import name as seen
 from planner.horizon import month_in_words, month_number
+from planner.language import say, term
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
@@ -73,7 +74,11 @@ class EditableCase:
         """A fault for each of the named settings whose value cannot be read."""
         values = {name: self.setting(name) for name in names}
         return [
-            ChangeFault("", f"{shown(text)} for the setting {name}", SETTINGS[name].value.allowed)
+            ChangeFault(
+                "",
+                say("{value} for the setting {setting}", value=shown(text), setting=name),
+                SETTINGS[name].value.allowed,
+            )
             for name, text in values.items()
             if parse(SETTINGS[name].value, text)[1] is not None
         ]
@@ -86,13 +91,13 @@ class EditableCase:
         """First or last month of a period, such as March 2016; its number if the start of the case is not a month."""
         start = self.setting("start")
         if not MONTH.fullmatch(start):
-            return f"period {period}"
+            return say("period {period:d}", period=period)
         return month_in_words(month_number(start) + (period - 1 + last) * self.months_per_period() - last)
 
     def called(self, table: str, key: str) -> str:
         """What a row with a name is called, with its key."""
         name = self.keys(table).get(key, {}).get("name", "").strip()
-        return key if name in ("", key) else f"{name} ({key})"
+        return key if name in ("", key) else say("{name} ({key})", name=term(name), key=key)
 
     def pledge_called(self, row: TextRow) -> str:
         """Unit type and contributor of a pledge, with its key."""
@@ -100,7 +105,10 @@ class EditableCase:
             self.keys(table).get(row[column].strip(), {}).get("name", "").strip() or row[column].strip()
             for table, column in (("unit_types", "unit_type"), ("contributors", "contributor"))
         )
-        return f"{unit_type} of {contributor} ({row['pledge']})"
+        return say(
+            "{unit_type} of {contributor} ({pledge})",
+            unit_type=term(unit_type), contributor=contributor, pledge=row["pledge"],
+        )  # fmt: skip
 
     def leads(self) -> dict[str, float]:
         """Lead time by readiness level [months]."""
@@ -159,7 +167,7 @@ def unknown_names(field: str, given: Iterable[str], known: Iterable[str], allowe
 
 def unknown_keys(case: EditableCase, field: str, given: Iterable[str], table: str) -> list[ChangeFault]:
     """A fault for every name that is no key of a table."""
-    return unknown_names(field, given, case.keys(table), f"a key of the table {table}")
+    return unknown_names(field, given, case.keys(table), say("a key of the table {table}", table=table))
 
 
 def changed_value(cell: str, by: float | None, amount: float | None) -> float:
@@ -171,20 +179,21 @@ def values_above_limit(table: str, column: str, rows: Iterable[TextRow], values:
     """A fault for every row whose new value exceeds the limit of its column."""
     limited = TABLES[table].column(column)
     most = math.inf if limited.high is None else limited.high
-    allowed = f"at most {most:,.0f} {limited.unit}"
+    allowed = say("at most {most:,.0f} {unit}", most=most, unit=limited.unit)
+    named = [" / ".join(row[name] for name in TABLES[table].key) for row in rows]
     return [
-        ChangeFault(
-            "", f"{value:,.6g} {limited.unit} for {' / '.join(row[name] for name in TABLES[table].key)}", allowed
-        )
-        for row, value in zip(rows, values, strict=True)
+        ChangeFault("", say("{value:,.6g} {unit} for {row}", value=value, unit=limited.unit, row=name), allowed)
+        for name, value in zip(named, values, strict=True)
         if value > most
     ]
 
 
 def existing_key(field: str, name: str, taken: Mapping[str, TextRow]) -> list[ChangeFault]:
     """A fault if a new row has the key of an existing one."""
-    found = f"{shown(name)}, which is there already"
-    return [ChangeFault(field, found, f"a key that no {field} has")] if name in taken else []
+    if name not in taken:
+        return []
+    found = say("{name}, which is there already", name=shown(name))
+    return [ChangeFault(field, found, say("a key that no {kind} has", kind=field))]
 
 
 def free_name(name: str, taken: Mapping[str, TextRow]) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.fault import printable
 from planner.figures import enumerated
 from planner.horizon import horizon, month_in_words, months_of
+from planner.language import say
 from planner.reach import Reach
 from planner.scenarios.planned import PlannedScenario
 
@@ -54,7 +55,7 @@ def exclusion_notes(
         reason = scope.reason(home[area], area, threat, month)
         rows.append((reason, REASON_TEXTS[reason.kind].names(home[area], area), month, unprotected))
     frame = pd.DataFrame(rows, columns=["reason", "name", "month", "unprotected"])
-    one, two = f"“{printable(counting.name)}”", f"“{printable(other.name)}”"
+    one, two = (say("“{text}”", text=printable(side.name)) for side in (counting, other))
     names = ScenarioNames(two, one, two) if of_base else ScenarioNames(one, two, two)
     sizes = frame.groupby("reason")["unprotected"].sum().sort_values(ascending=False, kind="stable")
     return [_sentence(reason, frame[frame["reason"] == reason], names, one) for reason in sizes.index]
@@ -63,20 +64,23 @@ def exclusion_notes(
 def _sentence(reason: ExclusionReason, rows: pd.DataFrame, names: ScenarioNames, counting: str) -> str:
     """Sentence on one reason, with the exposure that it excludes."""
     why = REASON_TEXTS[reason.kind].text(_listed(list(dict.fromkeys(rows["name"]))), reason.about, names)
-    size = f"{rows['unprotected'].sum():,.0f} unprotected civilian-months of {_span(rows['month'])}"
-    return f"{why}: {size} are counted only in {counting} and left out of the difference."
+    return say(
+        "{why}: {size:,.0f} unprotected civilian-months of {months} are counted only in {counting} and left out of the "
+        "difference.",
+        why=why, size=rows["unprotected"].sum(), months=_span(rows["month"]), counting=counting,
+    )  # fmt: skip
 
 
 def _span(months: pd.Series) -> str:
     """First and last month, in words."""
     first, last = month_in_words(int(months.min())), month_in_words(int(months.max()))
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{first} to {last}", first=first, last=last)
 
 
 def _listed(names: list[str]) -> str:
     """Names as a list in a sentence; many are cut to the first ones and a count."""
     shown = [printable(name) for name in names]
-    more = [f"{len(shown) - NAMED} more"] if len(shown) > NAMED + 1 else []
+    more = [say("{count} more", count=len(shown) - NAMED)] if len(shown) > NAMED + 1 else []
     return enumerated([*(shown[:NAMED] if more else shown), *more])
 
 
@@ -144,19 +148,52 @@ class ReasonText(NamedTuple):
 
 
 REASON_TEXTS = {
-    "horizon": ReasonText(lambda _, __, n: f"{n.scenario} has another horizon than {n.base}"),
-    "mission": ReasonText(lambda names, _, n: f"Not among the missions of {n.other}: {names}"),
-    "contingency": ReasonText(lambda names, _, n: f"Contingency missions that {n.other} leaves out: {names}"),
-    "closed": ReasonText(lambda names, _, n: f"Without a mandate within the horizon of {n.other}: {names}"),
-    "begins": ReasonText(lambda names, month, n: f"The mandate of {names} begins in {month} in {n.other}"),
-    "ends": ReasonText(lambda names, month, n: f"The mandate of {names} ends in {month} in {n.other}"),
+    "horizon": ReasonText(
+        lambda _, __, n: say("{scenario} has another horizon than {base}", scenario=n.scenario, base=n.base)
+    ),
+    "mission": ReasonText(
+        lambda names, _, n: say("Not among the missions of {scenario}: {missions}", scenario=n.other, missions=names)
+    ),
+    "contingency": ReasonText(
+        lambda names, _, n: say(
+            "Contingency missions that {scenario} leaves out: {missions}", scenario=n.other, missions=names
+        )
+    ),
+    "closed": ReasonText(
+        lambda names, _, n: say(
+            "Without a mandate within the horizon of {scenario}: {missions}", scenario=n.other, missions=names
+        )
+    ),
+    "begins": ReasonText(
+        lambda names, month, n: say(
+            "The mandate of {missions} begins in {month} in {scenario}", missions=names, month=month, scenario=n.other
+        )
+    ),
+    "ends": ReasonText(
+        lambda names, month, n: say(
+            "The mandate of {missions} ends in {month} in {scenario}", missions=names, month=month, scenario=n.other
+        )
+    ),
     "area": ReasonText(
-        lambda names, mission, n: f"Areas of {mission} that {n.other} does not have: {names}", by_area=True
+        lambda names, mission, n: say(
+            "Areas of {mission} that {scenario} does not have: {areas}", mission=mission, scenario=n.other, areas=names
+        ),
+        by_area=True,
     ),
-    "threat": ReasonText(lambda names, threat, n: f"{n.other} has no threat {threat} at {names}", by_area=True),
+    "threat": ReasonText(
+        lambda names, threat, n: say(
+            "{scenario} has no threat {threat} at {areas}", scenario=n.other, threat=threat, areas=names
+        ),
+        by_area=True,
+    ),
     "later": ReasonText(
-        lambda names, threat, n: f"The threat {threat} begins later in {n.other} at {names}", by_area=True
+        lambda names, threat, n: say(
+            "The threat {threat} begins later in {scenario} at {areas}", threat=threat, scenario=n.other, areas=names
+        ),
+        by_area=True,
     ),
-    "danger": ReasonText(lambda names, _, n: f"{n.other} takes the danger for smaller at {names}"),
+    "danger": ReasonText(
+        lambda names, _, n: say("{scenario} takes the danger for smaller at {areas}", scenario=n.other, areas=names)
+    ),
 }
 """Wording of each reason."""

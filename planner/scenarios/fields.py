@@ -9,13 +9,14 @@ from pydantic_core import PydanticCustomError
 from planner.figures import enumerated
 from planner.formats.numerals import doubt
 from planner.formats.spelling import name
+from planner.language import say
 from planner.scenarios.editable import EditableCase, StepResult
 from planner.schema import Column
 
 TWO_READINGS = "two_readings"
 """Error type of an ambiguous number, whose separator may mean thousands or decimals."""
 
-AMOUNT = Column("amount", "number", "Persons or money", low=0, high=1e12)
+AMOUNT = Column("amount", "number", say("Persons or money"), low=0, high=1e12)
 """Limits of a number of persons or an amount of US dollars."""
 
 
@@ -53,27 +54,29 @@ def names(meaning: str, *, needed: bool = False) -> Any:  # noqa: ANN401
 
 NameList = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
 
-Factor = Annotated[float, Field(ge=0, le=1000, description="a number from 0 to 1,000; 0.5 halves")]
+Factor = Annotated[float, Field(ge=0, le=1000, description=say("a number from 0 to 1,000; 0.5 halves"))]
 
 
 def _unambiguous(value: Any) -> Any:  # noqa: ANN401
     """Refuse an ambiguous amount."""
     hint = doubt(value.text, AMOUNT) if isinstance(value, TypedNumber) else ""
     if hint:
-        raise PydanticCustomError(TWO_READINGS, "two readings", {"found": value.text, "hint": hint})
+        raise PydanticCustomError(TWO_READINGS, "two readings", {"found": value.text, "hint": hint})  # not told
     return value
 
 
 Usd = Annotated[
-    float, BeforeValidator(_unambiguous), Field(ge=0, le=1e12, description="an amount from 0 to a trillion [USD]")
+    float, BeforeValidator(_unambiguous), Field(ge=0, le=1e12, description=say("an amount from 0 to a trillion [USD]"))
 ]
 Persons = Annotated[
-    float, BeforeValidator(_unambiguous), Field(ge=0, le=1e9, description="a number of persons from 0 to a billion")
+    float,
+    BeforeValidator(_unambiguous),
+    Field(ge=0, le=1e9, description=say("a number of persons from 0 to a billion")),
 ]
-Fraction = Annotated[float, Field(ge=0, le=1, description="a share from 0 to 1")]
-Period = Annotated[int, Field(ge=1, le=1200, description="the number of a period, from 1")]
-UnitCount = Annotated[int, Field(ge=0, le=1_000_000, description="a whole number of units, from 0")]
-Months = Annotated[int, Field(ge=1, le=1200, description="a whole number of months, from 1")]
+Fraction = Annotated[float, Field(ge=0, le=1, description=say("a share from 0 to 1"))]
+Period = Annotated[int, Field(ge=1, le=1200, description=say("the number of a period, from 1"))]
+UnitCount = Annotated[int, Field(ge=0, le=1_000_000, description=say("a whole number of units, from 0"))]
+Months = Annotated[int, Field(ge=1, le=1200, description=say("a whole number of months, from 1"))]
 
 
 class ChangeModel(BaseModel, ABC):
@@ -84,7 +87,7 @@ class ChangeModel(BaseModel, ABC):
     replaces_text: ClassVar[bool] = False
     """Whether it replaces text with text; other kinds compute with the values in cells."""
 
-    note: str = Field(default="", description="anything worth saying")
+    note: str = Field(default="", description=say("anything worth saying"))
 
     @abstractmethod
     def apply_to(self, case: EditableCase) -> StepResult:
@@ -94,12 +97,12 @@ class ChangeModel(BaseModel, ABC):
 class Selection(ChangeModel):
     """Select pledges that meet every criterion; a criterion with several names is met by any of them."""
 
-    contributor: NameList = names("keys of contributors")
-    group: NameList = names("groups that contributors belong to, such as EU or NATO")
-    unit_type: NameList = names("keys of unit types")
-    unit_kind: NameList = names("troops, police or enabler")
-    capability: NameList = names("capabilities of enablers, such as aviation")
-    pledge: NameList = names("keys of pledges")
+    contributor: NameList = names(say("keys of contributors"))
+    group: NameList = names(say("groups that contributors belong to, such as EU or NATO"))
+    unit_type: NameList = names(say("keys of unit types"))
+    unit_kind: NameList = names(say("troops, police or enabler"))
+    capability: NameList = names(say("capabilities of enablers, such as aviation"))
+    pledge: NameList = names(say("keys of pledges"))
 
     @property
     def criteria(self) -> dict[str, tuple[str, ...]]:
@@ -112,15 +115,13 @@ def exactly_one(record: ChangeModel, *fields: str) -> None:
     """Refuse a change without exactly one of some fields."""
     given = [name for name in fields if getattr(record, name) not in {None, ()}]
     if len(given) != 1:
-        found = enumerated(given) if given else "neither"
-        raise PydanticCustomError(
-            "one_of", "{found}", {"found": found, "allowed": "exactly one of " + ", ".join(fields)}
-        )
+        found = enumerated(given) if given else say("neither")
+        allowed = say("exactly one of {fields}", fields=", ".join(fields))
+        raise PydanticCustomError("one_of", "{found}", {"found": found, "allowed": allowed})
 
 
 def at_least_one(record: ChangeModel, *fields: str) -> None:
     """Refuse a change with none of some fields."""
     if all(getattr(record, name) in {None, ()} for name in fields):
-        raise PydanticCustomError(
-            "one_of", "{found}", {"found": "none of them", "allowed": "at least one of " + ", ".join(fields)}
-        )
+        allowed = say("at least one of {fields}", fields=", ".join(fields))
+        raise PydanticCustomError("one_of", "{found}", {"found": say("none of them"), "allowed": allowed})

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from planner.difference.containment import INCOMPARABLE, NO_LESS, NO_MORE, Containment
+from planner.language import say
 
 NEAR = 1e-9
 """Relative distance below which two objectives are equal [1]."""
 
-SAME_INPUTS = "same inputs"
-PROVEN_LOWER, NO_HIGHER = "proven lower", "proven no higher"
-PROVEN_HIGHER, NO_LOWER = "proven higher", "proven no lower"
-EQUAL, NOT_PROVEN = "proven equal", "not proven"
+SAME_INPUTS = say("same inputs")
+PROVEN_LOWER, NO_HIGHER = say("proven lower"), say("proven no higher")
+PROVEN_HIGHER, NO_LOWER = say("proven higher"), say("proven no lower")
+EQUAL, NOT_PROVEN = say("proven equal"), say("not proven")
 
 
 class BoundedObjective(Protocol):

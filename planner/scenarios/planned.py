@@ -13,6 +13,7 @@ from planner.fault import printable
 from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import Sheets, raw_case
+from planner.language import say
 from planner.plan import Plan
 from planner.tables import Case
 from planner.verify import verify
@@ -54,21 +55,22 @@ def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedSce
     checked = check(raw_case(sheets))
     if isinstance(plan, Plan) and not checked.faults:
         if plan.summary.case_sha256 != fingerprint(checked.case):
-            return _not(name, "its plan is stale, made for other inputs. Plan it anew.")
+            return _not(name, say("its plan is stale, made for other inputs. Plan it anew."))
         broken = verify(checked.case, plan)
         if broken:
-            return _not(name, f"its plan does not hold ({broken[0]})")
+            return _not(name, say("its plan does not hold ({fault})", fault=str(broken[0])))
     return verified_scenario(name, sheets, checked, plan)
 
 
 def verified_scenario(name: str, sheets: Sheets, checked: CheckedCase, plan: Plan | None) -> PlannedScenario | str:
     """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
     if checked.faults:
-        return _not(name, f"its inputs have {several(len(checked.faults), 'fault')} ({checked.faults[0]})")
+        count = several(len(checked.faults), "fault")
+        return _not(name, say("its inputs have {faults} ({first})", faults=count, first=str(checked.faults[0])))
     if plan is None:
-        return _not(name, "it has no plan. Plan it first.")
+        return _not(name, say("it has no plan. Plan it first."))
     return PlannedScenario(name, sheets, checked.case, plan)
 
 
 def _not(name: str, why: str) -> str:
-    return f"Scenario “{printable(name)}” cannot be compared: {why}"
+    return say("Scenario “{scenario}” cannot be compared: {why}", scenario=printable(name), why=why)

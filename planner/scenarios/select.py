@@ -6,6 +6,7 @@ from planner.fault import near_miss, shown
 from planner.figures import enumerated
 from planner.formats.sheets import TextRow
 from planner.formats.spelling import folded, memberships, name
+from planner.language import joined, say
 from planner.scenarios.editable import ChangeFault, EditableCase, unknown_keys, unknown_names
 from planner.scenarios.fields import Selection
 
@@ -36,7 +37,7 @@ def contributors(case: EditableCase, named: tuple[str, ...], of_groups: tuple[st
 def _unknown_groups(case: EditableCase, named: tuple[str, ...]) -> list[ChangeFault]:
     cells = [row["groups"] for row in case.rows("contributors")]
     known = {folded(group): group for row in memberships(cells) for group in row}
-    allowed = "a group that a contributor belongs to"
+    allowed = say("a group that a contributor belongs to")
     return [
         ChangeFault("group", shown(group), allowed, _as_list(group, cells, known) or near_miss(group, known.values()))
         for group in named
@@ -49,7 +50,7 @@ def _as_list(group: str, cells: list[str], known: Mapping[str, str]) -> str:
     parts = memberships([*cells, group])[-1]
     if len(parts) < 2 or any(folded(part) not in known for part in parts):
         return ""
-    return "Write a list: [" + ", ".join(f'"{part}"' for part in parts) + "]."
+    return say("Write a list: [{parts}].", parts=", ".join(f'"{part}"' for part in parts))
 
 
 def pledges(case: EditableCase, change: Selection) -> Selected:
@@ -57,14 +58,15 @@ def pledges(case: EditableCase, change: Selection) -> Selected:
     criteria = change.criteria
     if not criteria:
         fields = [name for name in Selection.model_fields if name != "note"]
-        return [], [ChangeFault("", "no criterion", f"at least one of {', '.join(fields)}")]
+        return [], [ChangeFault("", say("no criterion"), say("at least one of {fields}", fields=", ".join(fields)))]
     faults = _unknown(case, change)
     of, types = groups(case), case.keys("unit_types")
     wanted = criteria | ({"group": tuple(map(folded, change.group))} if change.group else {})
     rows = [row for row in case.rows("pledges") if _meets(_names_of(row, of, types), wanted)]
     if not faults and not rows:
-        described = enumerated(f"{name} {', '.join(map(shown, chosen))}" for name, chosen in criteria.items())
-        faults = [ChangeFault("", f"no pledge with {described}", "criteria that a pledge fits")]
+        described = enumerated(joined([name, joined(map(shown, chosen), ", ")]) for name, chosen in criteria.items())
+        found = say("no pledge with {criteria}", criteria=described)
+        faults = [ChangeFault("", found, say("criteria that a pledge fits"))]
     return ([], faults) if faults else (rows, [])
 
 
@@ -78,9 +80,9 @@ def _unknown(case: EditableCase, change: Selection) -> list[ChangeFault]:
         *unknown_keys(case, "contributor", change.contributor, "contributors"),
         *_unknown_groups(case, change.group),
         *unknown_keys(case, "unit_type", change.unit_type, "unit_types"),
-        *unknown_names("unit_kind", change.unit_kind, KINDS, "one of " + ", ".join(KINDS)),
+        *unknown_names("unit_kind", change.unit_kind, KINDS, say("one of {choices}", choices=", ".join(KINDS))),
         *unknown_names(
-            "capability", change.capability, [r["capability"] for r in types], "a capability of a unit type"
+            "capability", change.capability, [r["capability"] for r in types], say("a capability of a unit type")
         ),
         *unknown_keys(case, "pledge", change.pledge, "pledges"),
     ]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from planner.language import say
 from planner.plan import Plan
 
 
@@ -22,6 +23,11 @@ COLUMNS = (
     "pledge", "contributor", "unit_type", "what", "units", "persons", "mission_before", "from_before", "mission",
     "from", "why",
 )  # fmt: skip
+
+MOVED, LATER, EARLIER, PREPARED_OTHERWISE, FELL_OUT, NEW = (
+    say("moved"), say("later"), say("earlier"), say("prepared otherwise"), say("fell out"), say("new"),
+)  # fmt: skip
+"""How units of a pledge may deploy differently in two plans."""
 
 
 def unit_changes(before: Plan, after: Plan) -> pd.DataFrame:
@@ -42,7 +48,7 @@ def unit_changes(before: Plan, after: Plan) -> pd.DataFrame:
     why = dict(zip(after.unused["pledge"], after.unused["why"], strict=True))
     rows = [
         (pledge, contributor, unit_type, what, count, count * persons / units, *_where(left), *_where(right),
-         why.get(pledge, "not among the inputs") if right is None else "")
+         why.get(pledge, say("not among the inputs")) if right is None else "")
         for pledge, contributor, unit_type, units, persons in known[
             ["contributor", "unit_type", "units", "persons"]].itertuples()
         for (what, left, right), count in _matched(old.get(pledge, []), new.get(pledge, [])).items()
@@ -73,17 +79,17 @@ def _matched(old: Placements, new: Placements) -> Counter[UnitChange]:
     for alike in (lambda s: s, lambda s: s[:2], lambda s: s.mission, lambda _: 0):
         pairs, old, new = _paired(old, new, alike)
         found.update((_what(left, right), left, right) for left, right in pairs if left != right)
-    found.update(("fell out", left, None) for left in old)
-    found.update(("new", None, right) for right in new)
+    found.update((FELL_OUT, left, None) for left in old)
+    found.update((NEW, None, right) for right in new)
     return found
 
 
 def _what(left: Placement, right: Placement) -> str:
     if left.mission != right.mission:
-        return "moved"
+        return MOVED
     if left.period != right.period:
-        return "later" if right.period > left.period else "earlier"
-    return "prepared otherwise"
+        return LATER if right.period > left.period else EARLIER
+    return PREPARED_OTHERWISE
 
 
 def _paired(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Self, get_args, get_type_hints
 
+from planner.language import say
 from planner.schema import YES_NO, Column, RelaxedBy, Setting, Value
 from planner.settings.estimates import CENTRAL, ESTIMATES
 from planner.settings.kinds import delivery, number, rule, typed
@@ -13,15 +14,17 @@ from planner.settings.kinds import delivery, number, rule, typed
 class Settings:
     """The settings of a case, each with its type."""
 
-    title: Annotated[str, Setting(Column("title", "text", "Title of the case", relaxed_by=RelaxedBy.ANY))]
+    title: Annotated[str, Setting(Column("title", "text", say("Title of the case"), relaxed_by=RelaxedBy.ANY))]
     start: Annotated[
         str,
-        Setting(Column("start", "month", "First month of period 1, as YYYY-MM", relaxed_by=RelaxedBy.UNKNOWN)),
+        Setting(Column("start", "month", say("First month of period 1, as YYYY-MM"), relaxed_by=RelaxedBy.UNKNOWN)),
     ]
     periods: Annotated[
         int,
         Setting(
-            Column("periods", "whole", "Length of the horizon", "periods", 1, 240, relaxed_by=RelaxedBy.UNKNOWN),
+            Column(
+                "periods", "whole", say("Length of the horizon"), say("periods"), 1, 240, relaxed_by=RelaxedBy.UNKNOWN
+            ),
             unreadable="0",
         ),
     ]
@@ -31,8 +34,8 @@ class Settings:
             Column(
                 "months_per_period",
                 "choice",
-                "Length of a period",
-                "months",
+                say("Length of a period"),
+                say("months"),
                 choices=("1", "3"),
                 relaxed_by=RelaxedBy.UNKNOWN,
             ),
@@ -45,7 +48,7 @@ class Settings:
             Column(
                 "include_contingency",
                 "yes_no",
-                "Whether contingency missions take part",
+                say("Whether contingency missions take part"),
                 choices=YES_NO,
                 relaxed_by=RelaxedBy.UNKNOWN,
             ),
@@ -59,7 +62,7 @@ class Settings:
             Column(
                 "protection_at_requirement",
                 "number",
-                "Share of answerable exposure averted when a requirement is met in full",
+                say("Share of answerable exposure averted when a requirement is met in full"),
                 "1",
                 0,
                 0.9999,
@@ -73,7 +76,7 @@ class Settings:
         float,
         number(
             "residual_share",
-            "Share of every threat's exposure that no deployment averts",
+            say("Share of every threat's exposure that no deployment averts"),
             1,
             "0.15",
             relaxed_by=RelaxedBy.UNKNOWN,
@@ -83,7 +86,7 @@ class Settings:
         float,
         number(
             "carryover",
-            "Share of earlier protection that still works in the next period",
+            say("Share of earlier protection that still works in the next period"),
             1,
             "0.05",
             relaxed_by=RelaxedBy.UNKNOWN,
@@ -93,7 +96,7 @@ class Settings:
         float,
         number(
             "carryover_decay",
-            "Factor by which that share shrinks with every further period",
+            say("Factor by which that share shrinks with every further period"),
             1,
             "0.80",
             relaxed_by=RelaxedBy.UNKNOWN,
@@ -105,7 +108,7 @@ class Settings:
             Column(
                 "effect_of_people",
                 "choice",
-                "Published estimate of the effect of people that the requirements follow",
+                say("Published estimate of the effect of people that the requirements follow"),
                 choices=tuple(ESTIMATES),
                 since=3,
                 relaxed_by=RelaxedBy.ANY,
@@ -115,7 +118,7 @@ class Settings:
     ]
     reachable_share: Annotated[
         float,
-        number("reachable_share", "Usable share of authorised strength", 1, "0.925", relaxed_by=RelaxedBy.HIGHER),
+        number("reachable_share", say("Usable share of authorised strength"), 1, "0.925", relaxed_by=RelaxedBy.HIGHER),
     ]
     contributor_share_limit: Annotated[
         float | None,
@@ -123,11 +126,11 @@ class Settings:
             Column(
                 "contributor_share_limit",
                 "number",
-                "Most that one contributor may fill of a mission",
+                say("Most that one contributor may fill of a mission"),
                 "1",
                 0,
                 1,
-                blank="no limit",
+                blank=say("no limit"),
                 relaxed_by=RelaxedBy.HIGHER,
             ),
             "0.30",
@@ -137,7 +140,7 @@ class Settings:
         float,
         number(
             "cash_share",
-            "Cash that really arrives, as a share of assessed money",
+            say("Cash that really arrives, as a share of assessed money"),
             1,
             "0.85",
             relaxed_by=RelaxedBy.HIGHER,
@@ -147,10 +150,10 @@ class Settings:
         float,
         number(
             "cost_weight",
-            "Exposure that money must avert to be worth spending",
+            say("Exposure that money must avert to be worth spending"),
             1e9,
             "0.1",
-            "civilian-months / million USD",
+            say("civilian-months / million USD"),
             proposed="10",
             relaxed_by=RelaxedBy.LOWER,
         ),
@@ -159,10 +162,10 @@ class Settings:
         float,
         number(
             "change_weight",
-            "Charge for change against the reference plan",
+            say("Charge for change against the reference plan"),
             1e9,
             "0",
-            "civilian-months / person",
+            say("civilian-months / person"),
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
     ]
@@ -171,10 +174,10 @@ class Settings:
         rule(
             "least_months",
             "whole",
-            "Fewest months that a unit serves, unless its whole tour is shorter",
-            "months",
+            say("Fewest months that a unit serves, unless its whole tour is shorter"),
+            say("months"),
             720,
-            "any stay",
+            say("any stay"),
             "6",
             relaxed_by=RelaxedBy.LOWER,
         ),
@@ -184,10 +187,10 @@ class Settings:
         rule(
             "least_detachment",
             "whole",
-            "Fewest new people that an area gets in a period, unless that is the whole deployment",
-            "persons",
+            say("Fewest new people that an area gets in a period, unless that is the whole deployment"),
+            say("persons"),
             1e9,
-            "any number",
+            say("any number"),
             "30",
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
@@ -197,10 +200,10 @@ class Settings:
         rule(
             "move_worth",
             "number",
-            "Exposure that moving a person between areas must avert",
-            "civilian-months / person",
+            say("Exposure that moving a person between areas must avert"),
+            say("civilian-months / person"),
             1e9,
-            "moves are free",
+            say("moves are free"),
             "0.5",
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
@@ -210,10 +213,13 @@ class Settings:
         rule(
             "tidiness",
             "number",
-            "Most that whole persons, least detachments and fewer moves may cost, as a share of what the plan averts",
+            say(
+                "Most that whole persons, least detachments and fewer moves may cost, as a share of what the plan "
+                "averts"
+            ),
             "1",
             1,
-            "people stay posted as the model has them",
+            say("people stay posted as the model has them"),
             "0.001",
             relaxed_by=RelaxedBy.UNKNOWN,
         ),
@@ -224,7 +230,9 @@ class Settings:
             Column(
                 "deliver",
                 "choice",
-                "Whether a plan counts pledges in full, by their chances, or with alternates for the worst futures",
+                say(
+                    "Whether a plan counts pledges in full, by their chances, or with alternates for the worst futures"
+                ),
                 choices=("full", "expected", "hedged"),
                 blank="full",
                 since=4,
@@ -238,7 +246,10 @@ class Settings:
         delivery(
             "contributor_failure",
             "number",
-            "Chance that a contributor brings nothing at all; part of what its pledges may fail by, never on top of it",
+            say(
+                "Chance that a contributor brings nothing at all; part of what its pledges may fail by, never on top "
+                "of it"
+            ),
             1,
             "0",
         ),
@@ -248,21 +259,24 @@ class Settings:
         delivery(
             "group_failure",
             "number",
-            "Chance that all members of a group bring nothing at all; part of what their pledges may fail by too",
+            say("Chance that all members of a group bring nothing at all; part of what their pledges may fail by too"),
             1,
             "0",
         ),
     ]
     delay_months: Annotated[
-        int, delivery("delay_months", "whole", "By how much a unit that is late comes later", 240, "0", "months")
+        int,
+        delivery("delay_months", "whole", say("By how much a unit that is late comes later"), 240, "0", say("months")),
     ]
-    delay_chance: Annotated[float, delivery("delay_chance", "number", "Chance that a unit that comes is late", 1, "0")]
+    delay_chance: Annotated[
+        float, delivery("delay_chance", "number", say("Chance that a unit that comes is late"), 1, "0")
+    ]
     hedge_weight: Annotated[
         float,
         delivery(
             "hedge_weight",
             "number",
-            "Weight of the worst tenth of futures in a plan that hedges against them",
+            say("Weight of the worst tenth of futures in a plan that hedges against them"),
             1,
             "0.5",
         ),

@@ -7,6 +7,8 @@ on all of it, without the case of Rwanda, and the lower end of that. Requirement
 
 from dataclasses import dataclass
 
+from planner.language import say
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -20,9 +22,9 @@ class Estimate:
 
 
 ESTIMATES = {
-    "weaker": Estimate("people avert less: the conservative estimate", 0.13, 1.25),
-    "central": Estimate("the central estimate, without the case of Rwanda", 0.25, 2.9),
-    "stronger": Estimate("people avert more: the headline estimate, on all the data", 0.53, 9.9),
+    "weaker": Estimate(say("people avert less: the conservative estimate"), 0.13, 1.25),
+    "central": Estimate(say("the central estimate, without the case of Rwanda"), 0.25, 2.9),
+    "stronger": Estimate(say("people avert more: the headline estimate, on all the data"), 0.53, 9.9),
 }
 """Estimates by name, from the weakest effect to the strongest."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.fault import Fault, near_miss, shown
 from planner.figures import enumerated
+from planner.language import joined, say, say_as
 from planner.scenarios.changes import MOST_CHARACTERS, changes_in
 from planner.scenarios.fields import TypedNumber
 from planner.sweep.grid import Axis, AxisValue, Cell, Grid
@@ -31,8 +32,9 @@ FIELDS = {
 """Fields of each kind of axis, by the one that it is known by; all have a name, and may move together."""
 
 OF_ALL = ("name", "together")
-KINDS = "exactly one of setting, table, change and value"
-VALUES = "a list of one value or more: numbers, texts, true or false"
+KINDS = say("exactly one of setting, table, change and value")
+NO_FIELD = say("no such field")
+VALUES = say("a list of one value or more: numbers, texts, true or false")
 
 GridTable = Mapping[str, Any]
 
@@ -44,23 +46,28 @@ def read_grid(text: str) -> Grid | list[Fault]:
         text: A TOML document with one table `[[axis]]` for every axis.
     """
     if len(text) > MOST_CHARACTERS:
-        return [_fault("grid", f"more than {MOST_CHARACTERS:,} characters", f"at most {MOST_CHARACTERS:,} characters")]
+        found = say("more than {most:,} characters", most=MOST_CHARACTERS)
+        return [_fault("grid", found, say("at most {most:,} characters", most=MOST_CHARACTERS))]
     try:
         content = tomllib.loads(text, parse_float=TypedNumber)
     except (ValueError, RecursionError) as error:
-        return [_fault("grid", f"what is not TOML ({error})", "tables [[axis]], each with its name")]
+        found = say("what is not TOML ({error})", error=str(error))
+        return [_fault("grid", found, say("tables [[axis]], each with its name"))]
     tables = content.get("axis")
-    unknown = [_fault("grid", f"{shown(name)}, which is no table [[axis]]", "tables [[axis]]") for name in content
-               if name != "axis"]  # fmt: skip
+    unknown = [
+        _fault("grid", say("{name}, which is no table [[axis]]", name=shown(name)), say("tables [[axis]]"))
+        for name in content
+        if name != "axis"
+    ]
     if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
-        return [*unknown, _fault("grid", "no axes", "one table [[axis]] or more, each with its name")]
+        return [*unknown, _fault("grid", say("no axes"), say("one table [[axis]] or more, each with its name"))]
     read = [_axis(number, table) for number, table in enumerate(tables, start=1)]
     axes = [axis for axis in read if isinstance(axis, Axis)]
     faults = [fault for each in read if isinstance(each, list) for fault in each]
     faults = [*unknown, *faults, *_of_names(tables), *_of_groups(axes)]
     grid = Grid(tuple(axes))
     if not faults and grid.size > MOST_RUNS:
-        faults = [_fault("grid", f"{grid.size:,} runs", f"at most {MOST_RUNS:,}")]
+        faults = [_fault("grid", say("{runs:,} runs", runs=grid.size), say("at most {most:,}", most=MOST_RUNS))]
     return faults or grid
 
 
@@ -70,29 +77,37 @@ def _fault(place: str, found: str, allowed: str, hint: str = "") -> Fault:
 
 def _place(number: int, table: GridTable, field: str = "") -> str:
     name = table.get("name")
-    named = f" ({name})" if isinstance(name, str) and name else ""
-    return f"axis {number}{named}" + (f", field {field}" if field else "")
+    named = isinstance(name, str) and name
+    if named and field:
+        return say("axis {number} ({name}), field {field}", number=number, name=name, field=field)
+    if named:
+        return say("axis {number} ({name})", number=number, name=name)
+    return (
+        say("axis {number}, field {field}", number=number, field=field)
+        if field
+        else say("axis {number}", number=number)
+    )
 
 
 def _axis(number: int, table: GridTable) -> Axis | list[Fault]:
     """An axis, or its faults."""
     faults = [
-        _fault(_place(number, table, field), "no such field" if table.get(field) is None else "no text", "a text")
+        _fault(_place(number, table, field), NO_FIELD if table.get(field) is None else say("no text"), say("a text"))
         for field in OF_ALL
         if not isinstance(table.get(field, "" if field == "together" else None), str)
     ]
     kinds = [kind for kind in FIELDS if kind in table]
     if len(kinds) != 1:
-        return [*faults, _fault(_place(number, table), enumerated(kinds) or "none of them", KINDS)]
+        return [*faults, _fault(_place(number, table), enumerated(kinds) or say("none of them"), KINDS)]
     due = FIELDS[kinds[0]]
     known = sorted({*due, *OF_ALL})
     faults += [
-        _fault(_place(number, table, field), "an unknown field", ", ".join(known), near_miss(field, known))
+        _fault(_place(number, table, field), say("an unknown field"), ", ".join(known), near_miss(field, known))
         for field in table
         if field not in known
     ]
     lacking = [field for field in sorted(due) if field not in table]
-    faults += [_fault(_place(number, table, field), "no such field", _allowed(field)) for field in lacking]
+    faults += [_fault(_place(number, table, field), NO_FIELD, _allowed(field)) for field in lacking]
     if lacking:
         return faults
     values, of_values = _of_alternatives(number, table) if kinds[0] == "value" else _of_list(number, table, kinds[0])
@@ -103,10 +118,10 @@ def _axis(number: int, table: GridTable) -> Axis | list[Fault]:
 def _allowed(field: str) -> str:
     return {
         "values": VALUES,
-        "key": "the cells of the row's key, by column",
-        "column": "the name of a column",
-        "field": "the name of the field of the change that takes the values",
-    }.get(field, "a text")
+        "key": say("the cells of the row's key, by column"),
+        "column": say("the name of a column"),
+        "field": say("the name of the field of the change that takes the values"),
+    }.get(field, say("a text"))
 
 
 def _of_list(number: int, table: GridTable, kind: str) -> tuple[list[AxisValue], list[Fault]]:
@@ -114,15 +129,25 @@ def _of_list(number: int, table: GridTable, kind: str) -> tuple[list[AxisValue],
     given = table["values"]
     plain = isinstance(given, list) and given and all(isinstance(one, str | int | float) for one in given)
     if not plain:
-        return [], [_fault(_place(number, table, "values"), "none" if given == [] else "no such list", VALUES)]
+        return [], [
+            _fault(
+                _place(number, table, "values"),
+                say_as("values", "none") if given == [] else say("no such list"),
+                VALUES,
+            )
+        ]
     texts = [_text(one) for one in given]
     twice = [text for text, count in Counter(texts).items() if count > 1]
-    faults = [_fault(_place(number, table, "values"), f"{shown(text)} more than once", VALUES) for text in twice]
+    faults = [_fault(_place(number, table, "values"), _more_than_once(text), VALUES) for text in twice]
     if kind == "table":
         return _cells(table, texts), [*faults, *_of_cell(number, table)]
     made = [(text, [_with_value(table, kind, one, text)]) for one, text in zip(given, texts, strict=True)]
     values, of_changes = _of_changes(number, table, made)
     return values, [*faults, *of_changes]
+
+
+def _more_than_once(text: str) -> str:
+    return say("{text} more than once", text=shown(text))
 
 
 def _text(value: object) -> str:
@@ -145,7 +170,7 @@ def _of_cell(number: int, table: GridTable) -> Iterator[Fault]:
         yield _fault(_place(number, table, "table"), shown(str(name)), ", ".join(TABLES), hint)
         return
     if not isinstance(key, dict) or not key:
-        yield _fault(_place(number, table, "key"), "no cells", _allowed("key"))
+        yield _fault(_place(number, table, "key"), say("no cells"), _allowed("key"))
     known = [each.name for each in TABLES[name].columns]
     if column not in known:
         hint = near_miss(str(column), known)
@@ -164,18 +189,21 @@ def _of_alternatives(number: int, table: GridTable) -> tuple[list[AxisValue], li
     """Values of an axis that has a name and changes for each."""
     given = table["value"]
     if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
-        return [], [_fault(_place(number, table, "value"), "no tables", "tables [[axis.value]], each with its name")]
+        allowed = say("tables [[axis.value]], each with its name")
+        return [], [_fault(_place(number, table, "value"), say("no tables"), allowed)]
     faults, made = [], []
     for place, one in enumerate(given, start=1):
         name, changes = one.get("name"), one.get("change", [])
         if not isinstance(name, str) or not name or not isinstance(changes, list) or set(one) - {"name", "change"}:
-            allowed = "a name, and tables [[axis.value.change]] or none"
-            faults.append(_fault(_place(number, table, f"value {place}"), "something else", allowed))
+            allowed = say("a name, and tables [[axis.value.change]] or none")
+            field = say("value {number}", number=place)
+            faults.append(_fault(_place(number, table, field), say("something else"), allowed))
         else:
             made.append((name, changes))
     twice = [name for name, count in Counter(name for name, _ in made).items() if count > 1]
-    faults += [_fault(_place(number, table, "value"), f"{shown(name)} more than once", "names that differ")
-               for name in twice]  # fmt: skip
+    faults += [
+        _fault(_place(number, table, "value"), _more_than_once(name), say("names that differ")) for name in twice
+    ]
     values, of_changes = _of_changes(number, table, made)
     return values, [*faults, *of_changes]
 
@@ -188,8 +216,8 @@ def _of_changes(
     for name, changes in made:
         read = changes_in({"change": list(changes)})
         if isinstance(read, list):
-            place = f"{_place(number, table)}, value {shown(name)}"
-            faults += [replace(fault, table=f"{place}, {fault.table}") for fault in read]
+            place = say("{axis}, value {value}", axis=_place(number, table), value=shown(name))
+            faults += [replace(fault, table=joined([place, fault.table], ", ")) for fault in read]
         else:
             values.append(AxisValue(name, read))
     return values, faults
@@ -201,11 +229,11 @@ def _of_names(tables: Sequence[GridTable]) -> Iterator[Fault]:
     for number, table in enumerate(tables, start=1):
         name = table.get("name")
         if name in FIGURES or name == "":
-            yield _fault(_place(number, table, "name"), shown(str(name)), f"a name other than {', '.join(FIGURES)}")
+            allowed = say("a name other than {names}", names=", ".join(FIGURES))
+            yield _fault(_place(number, table, "name"), shown(str(name)), allowed)
         elif often[name] > 1:
-            yield _fault(
-                _place(number, table, "name"), f"{shown(str(name))}, which several axes have", "a name of its own"
-            )
+            found = say("{name}, which several axes have", name=shown(str(name)))
+            yield _fault(_place(number, table, "name"), found, say("a name of its own"))
 
 
 def _of_groups(axes: Sequence[Axis]) -> Iterator[Fault]:
@@ -213,5 +241,6 @@ def _of_groups(axes: Sequence[Axis]) -> Iterator[Fault]:
     for word in dict.fromkeys(axis.together for axis in axes if axis.together):
         counts = {axis.name: len(axis.values) for axis in axes if axis.together == word}
         if len(set(counts.values())) > 1:
-            found = ", ".join(f"{count} of {name}" for name, count in counts.items())
-            yield _fault(f"axes together as {shown(word)}", f"{found}", "equally many values of each")
+            found = joined((say("{count} of {name}", count=count, name=name) for name, count in counts.items()), ", ")
+            place = say("axes together as {word}", word=shown(word))
+            yield _fault(place, found, say("equally many values of each"))

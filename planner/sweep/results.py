@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from planner.language import joined, say
 from planner.plan import Outcome
 from planner.sweep.grid import Grid
 from planner.sweep.grid_files import FIGURES
 from planner.sweep.sweeping import SweptRun
 
-IMPOSSIBLE = "No plan is possible: the locks ask for more than ceilings, money or pledges allow."
+IMPOSSIBLE = say("No plan is possible: the locks ask for more than ceilings, money or pledges allow.")
 
 
 def results(grid: Grid, runs: Sequence[SweptRun]) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def results(grid: Grid, runs: Sequence[SweptRun]) -> pd.DataFrame:
 def _figures(swept: SweptRun) -> dict[str, object]:
     if swept.plan is None:
         impossible = [IMPOSSIBLE] if swept.outcome is Outcome.INFEASIBLE else []
-        return {"outcome": swept.outcome or Outcome.ERROR, "note": " ".join([*impossible, *swept.messages])}
+        return {"outcome": swept.outcome or Outcome.ERROR, "note": joined([*impossible, *swept.messages])}
     summary = swept.plan.summary
     averted = summary.exposure_in_place_only - summary.counted_unprotected
     return {

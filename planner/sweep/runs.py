@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from planner.check import CheckedCase, check
 from planner.fault import Fault, shown
 from planner.formats.sheets import Sheets, raw_case
+from planner.language import joined, say
 from planner.scenarios.apply import apply
 from planner.scenarios.editable import EditableCase
 from planner.scenarios.kinds.cells import SetCell
@@ -43,9 +44,11 @@ def runs_of(sheets: Sheets, grid: Grid) -> list[SweepRun] | list[Fault]:
         values = grid.values_at(point)
         made = _made(sheets, values)
         if isinstance(made, list):
-            named = ", ".join(f"{axis.name} {shown(value.name)}" for axis, value in zip(grid.axes, values, strict=True))
+            pairs = zip(grid.axes, values, strict=True)
+            named = joined((joined([axis.name, shown(value.name)]) for axis, value in pairs), ", ")
             for fault in made:
-                together.setdefault(str(fault), replace(fault, table=f"run {number} ({named}): {fault.table}"))
+                place = say("run {number} ({values}): {place}", number=number, values=named, place=fault.table)
+                together.setdefault(str(fault), replace(fault, table=place))
         else:
             runs.append(SweepRun(number, point, tuple(value.name for value in values), made.case))
     return list(together.values()) or runs
@@ -57,8 +60,10 @@ def _alone(sheets: Sheets, grid: Grid) -> Iterator[list[Fault]]:
         for value in axis.values:
             made = _made(sheets, [value])
             if isinstance(made, list):
-                place = f"axis {number} ({axis.name}), value {shown(value.name)}"
-                yield [replace(fault, table=f"{place}: {fault.table}") for fault in made]
+                place = say(
+                    "axis {number} ({name}), value {value}", number=number, name=axis.name, value=shown(value.name)
+                )
+                yield [replace(fault, table=joined([place, fault.table], ": ")) for fault in made]
 
 
 def _made(sheets: Sheets, values: Sequence[AxisValue]) -> CheckedCase | list[Fault]:

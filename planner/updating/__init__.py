@@ -12,6 +12,7 @@ from planner.difference.rows import TableChange, keyed, rows_of
 from planner.fault import Fault, shown, some
 from planner.figures import enumerated, several
 from planner.formats.sheets import Sheet, Sheets, sheet_of
+from planner.language import say
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
 from planner.recipe import Recipe
@@ -71,7 +72,7 @@ class UpdatedCells:
     def counts(self) -> str:
         """How much would change, such as `3 changes and the source of 81 rows`."""
         content = several(len(self.content), "change") if self.content or not self.sources else ""
-        sources = f"the source of {several(len(self.sources), 'row')}" if self.sources else ""
+        sources = say("the source of {rows}", rows=several(len(self.sources), "row")) if self.sources else ""
         return enumerated(filter(None, (content, sources)))
 
     @property
@@ -82,7 +83,10 @@ class UpdatedCells:
         one = self.sources[0]
         sides = [text.split("; ") for text in (one.before, one.after)]
         before, after = ("; ".join(part for part in side if part not in other) for side, other in (sides, sides[::-1]))
-        return f"The source of {one.label}, for instance, {shown(before)}, becomes {shown(after)}."
+        return say(
+            "The source of {row}, for instance, {before}, becomes {after}.",
+            row=one.label, before=shown(before), after=shown(after),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,22 +270,23 @@ def _notes(
     for reading in readings.values():
         yield from (*reading.used, *reading.left_out, *reading.unsure)
     if running.missing:
-        yield (
-            f"Not here, though the recipe names it: {some(running.missing.values())}. What it says stays as the case "
-            "has it; give it too to build from it again."
+        yield say(
+            "Not here, though the recipe names it: {files}. What it says stays as the case has it; give it too to "
+            "build from it again.",
+            files=some(running.missing.values()),
         )
     if not running.follows:
-        yield "No recipe of the case is known: it is updated area by area by the rules' defaults."
+        yield say("No recipe of the case is known: it is updated area by area by the rules' defaults.")
     elif by_hand:
-        yield f"The areas of {some(by_hand)} are not those of the recipe: they are updated area by area."
+        yield say(
+            "The areas of {missions} are not those of the recipe: they are updated area by area.",
+            missions=some(by_hand),
+        )
     if "contributions" not in readings:
         return
     before = counts.counted_on(running.sheets)
     if known.counted != before:
-        yield (
-            f"Nobody's count of {before or 'the date of the case'} is here: who came and who left cannot be told. Give "
-            "that list of contributions too."
-        )
+        yield _no_count(before)
     yield from counts.summaries(arrived, before, later.counted)
     authorised = [
         mission
@@ -291,9 +296,24 @@ def _notes(
         if mandate != "contingency"
     ]
     if absent := counts.absent(authorised, later.contributions):
-        yield (
-            f"Nobody is counted in {some(absent)} on {later.counted}: what the case says of those in place there stays "
-            "as it was. If a mission is closed, take it out of the case."
-        )
+        yield say(
+            "Nobody is counted in {missions} on {day}: what the case says of those in place there stays as it was. If "
+            "a mission is closed, take it out of the case.",
+            missions=some(absent), day=later.counted,
+        )  # fmt: skip
     if others := sorted(set(later.contributions["mission"]) - set(authorised)):
-        yield f"Counted, and not in the case: {some(others)}."
+        yield say("Counted, and not in the case: {missions}.", missions=some(others))
+
+
+def _no_count(day: str) -> str:
+    """Sentence on the count of the case's date, which is not there; the date may be blank."""
+    if day:
+        return say(
+            "Nobody's count of {day} is here: who came and who left cannot be told. Give that list of contributions "
+            "too.",
+            day=day,
+        )
+    return say(
+        "Nobody's count of the date of the case is here: who came and who left cannot be told. Give that list of "
+        "contributions too."
+    )

@@ -10,6 +10,7 @@ from planner.building.stand_in import STAND_IN
 from planner.difference.merging import with_rows
 from planner.figures import several
 from planner.formats.sheets import Sheet, Sheets, sheet_of
+from planner.language import joined, say
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -17,7 +18,7 @@ DEPLOYED = "deployed"
 FITS = 0.8
 """Share of a unit, the last one of several, by which a contributor must have grown for it to have come [1]."""
 
-THERE = "came, and is there already"
+THERE = say("came, and is there already")
 """How the reason of the caveat of a pledge that came begins: it is not counted among those in place."""
 
 POLICE = ("formed_police", "individual_police")
@@ -47,13 +48,24 @@ class Arrival:
 
     def __str__(self) -> str:
         """Describe the arrival."""
-        units = f"{several(self.units, 'unit')} of {self.of:,}" if self.units < self.of else several(self.units, "unit")
-        planned = ", as planned" if self.planned else ""
-        invented = " It is a stand-in, which nobody has pledged: illustrative." if self.stand_in else ""
-        return (
-            f"{self.pledge} at {self.mission}: {units}, {self.persons:,} persons; {self.contributor} has "
-            f"{self.rise:,} more there{planned}.{invented}"
+        units: str = several(self.units, "unit")
+        if self.units < self.of:
+            units = say("{units} of {all:,}", units=units, all=self.of)
+        values = {"pledge": self.pledge, "mission": self.mission, "units": units, "persons": self.persons,
+                  "contributor": self.contributor, "rise": self.rise}  # fmt: skip
+        came = (
+            say(
+                "{pledge} at {mission}: {units}, {persons:,} persons; {contributor} has {rise:,} more there, as "
+                "planned.",
+                **values,
+            )
+            if self.planned
+            else say(
+                "{pledge} at {mission}: {units}, {persons:,} persons; {contributor} has {rise:,} more there.", **values
+            )
         )
+        invented = say("It is a stand-in, which nobody has pledged: illustrative.")
+        return joined([came, *([invented] if self.stand_in else [])])
 
 
 def arrivals(case: Case, changes: pd.DataFrame, planned: Collection[tuple[str, str]] = ()) -> list[Arrival]:
@@ -176,14 +188,15 @@ def _with(case: Sheets, arrival: Arrival, counted: str) -> Sheets:
         pledges = with_rows("pledges", pledges, _sheet([rest])).sheet
         own = [each | {"pledge": name} for each in _all(caveats) if each["pledge"] == arrival.pledge]
         caveats = with_rows("caveats", caveats, _sheet(own)).sheet if own else caveats
-    remark = (
-        f"came to {arrival.mission} by {counted}: {arrival.contributor} grew by {arrival.rise} [A], read as this [J]"
-    )
+    remark = say(
+        "came to {mission} by {day}: {contributor} grew by {rise} [A], read as this [J]",
+        mission=arrival.mission, day=counted, contributor=arrival.contributor, rise=arrival.rise,
+    )  # fmt: skip
     came = row | {"pledge": name, "units": str(arrival.units), "readiness": DEPLOYED, "deployment_cost_usd": "0"}
     came |= dict.fromkeys(BLANKED, "") | {"note": "; ".join(filter(None, (row["note"], remark)))}
     return {
         "pledges": with_rows("pledges", pledges, _sheet([came])).sheet,
-        "caveats": _staying(caveats, name, arrival.mission, f"{THERE}: counted on {counted}"),
+        "caveats": _staying(caveats, name, arrival.mission, say("{there}: counted on {day}", there=THERE, day=counted)),
         "pledge_events": _recorded(sheet_of(case, "pledge_events"), arrival, name, counted),
     }
 
@@ -193,8 +206,11 @@ def _recorded(events: Sheet, arrival: Arrival, name: str, counted: str) -> Sheet
     told = [row for each in _all(events) for row in _shared(each, arrival, name)]
     deployed = {
         "pledge": name, "date": counted[:7], "event": DEPLOYED, "units": str(arrival.units),
-        "source": f"count of {counted}",
-        "note": f"{arrival.contributor} grew by {arrival.rise} at {arrival.mission} [A], read as this [J]",
+        "source": say("count of {day}", day=counted),
+        "note": say(
+            "{contributor} grew by {rise} at {mission} [A], read as this [J]",
+            contributor=arrival.contributor, rise=arrival.rise, mission=arrival.mission,
+        ),
     }  # fmt: skip
     rows = tuple(tuple(row[column] for column in events.header) for row in told)
     return with_rows("pledge_events", Sheet(events.header, rows), _sheet([deployed])).sheet

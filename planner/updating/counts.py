@@ -7,6 +7,7 @@ import pandas as pd
 
 from planner.figures import several
 from planner.formats.sheets import Sheets, sheet_of
+from planner.language import say
 
 KEY = ["mission", "contributor", "kind"]
 COLUMNS = (*KEY, "before", "now", "change")
@@ -55,8 +56,12 @@ def summaries(changes: pd.DataFrame, before: str, now: str) -> Iterator[str]:
         arrived, left = rows["change"].clip(lower=0).sum(), -rows["change"].clip(upper=0).sum()
         new = sum((rows["before"] == 0).groupby(rows["contributor"]).all())
         gone = sum((rows["now"] == 0).groupby(rows["contributor"]).all())
-        whole = f"{several(new, 'contributor')} new there, {gone:,} gone"
-        yield f"{mission}, {before} to {now}: {arrived:,} persons more, {left:,} fewer; {whole}."
+        yield say(
+            "{mission}, {before} to {now}: {more:,} persons more, {fewer:,} fewer; {contributors} new there, "
+            "{gone:,} gone.",
+            mission=mission, before=before, now=now, more=arrived, fewer=left,
+            contributors=several(new, "contributor"), gone=gone,
+        )  # fmt: skip
 
 
 def absent(missions: Collection[str], now: pd.DataFrame) -> list[str]:

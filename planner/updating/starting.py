@@ -6,7 +6,7 @@ from collections.abc import Callable
 from planner.figures import several
 from planner.formats.sheets import Sheet, Sheets
 from planner.horizon import month_number
-from planner.language import plural
+from planner.language import say
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
 from planner.tables import Case
@@ -34,8 +34,10 @@ def periods_until(case: Case, start: str) -> int:
     settings = case.settings
     months = month_number(start) - month_number(settings.start)
     if months < 0 or months % settings.months_per_period:
-        length = f"{settings.months_per_period} {plural(settings.months_per_period, 'month')}"
-        raise MoveError(f"{settings.start}, or a month that is whole periods of {length} later")
+        raise MoveError(say(
+            "{start}, or a month that is whole periods of {length} later",
+            start=settings.start, length=several(settings.months_per_period, "month"),
+        ))  # fmt: skip
     return months // settings.months_per_period
 
 
@@ -51,7 +53,11 @@ def moved(case: Case, sheets: Sheets, start: str) -> tuple[Sheets, list[str]]:
     over: list[str] = []
     found = {name: _table(name, sheet, by, over) for name, sheet in sheets.items()}
     found["settings"] = _each(found["settings"], lambda row: row | _if(row.get("setting") == "start", value=start))
-    return found, [f"The start moves from {case.settings.start} to {start}, by {several(by, 'period')}.", *over]
+    moves = say(
+        "The start moves from {before} to {after}, by {periods}.",
+        before=case.settings.start, after=start, periods=several(by, "period"),
+    )  # fmt: skip
+    return found, [moves, *over]
 
 
 def _if(holds: bool, **cells: str) -> dict[str, str]:
@@ -65,7 +71,7 @@ def _table(name: str, sheet: Sheet, by: int, over: list[str]) -> Sheet:
         last, key = row.get(LAST_PERIODS.get(name, ""), ""), row[sheet.header[0]]
         lock = row.get("from_period", "") if name == "locks" else ""
         if any(text and int(float(text)) <= by for text in (last, lock)):
-            over.append(f"{name}: {key} is over before the new start" + _then(name))
+            over.append(_is_over(name, key))
             return row if name == "missions" else None
         firsts = {column: row[column] for column in FIRST_PERIODS.get(name, ()) if row.get(column)}
         now = {column: _period(text, by) for column, text in firsts.items()}
@@ -76,8 +82,13 @@ def _table(name: str, sheet: Sheet, by: int, over: list[str]) -> Sheet:
     return _each(sheet, _moved)
 
 
-def _then(name: str) -> str:
-    return ": take it out, or say until when its mandate lasts." if name == "missions" else ", and is left out."
+def _is_over(table: str, key: str) -> str:
+    if table == "missions":
+        return say(
+            "{table}: {key} is over before the new start: take it out, or say until when its mandate lasts.",
+            table=table, key=key,
+        )  # fmt: skip
+    return say("{table}: {key} is over before the new start, and is left out.", table=table, key=key)
 
 
 def _period(text: str, by: int) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 from planner.fault import near_miss, shown
 from planner.formats.normalise import normalised_cell
 from planner.formats.sheets import TextRow
+from planner.language import joined, say
 from planner.scenarios.editable import ChangeFault, EditableCase, StepResult
 from planner.scenarios.fields import ChangeModel, Text
 from planner.tables import TABLES
@@ -22,11 +23,11 @@ class SetCell(ChangeModel):
     replaces_text: ClassVar[bool] = True
 
     kind: Literal["set_cell"]
-    table: Text = Field(description="the name of a table")
-    key: TextRow = Field(description="the cells of the row's key, by column")
-    column: str = Field(description="the name of a column")
-    before: str = Field(description="what the cell held, as text")
-    after: str = Field(description="what it is to hold, as text")
+    table: Text = Field(description=say("the name of a table"))
+    key: TextRow = Field(description=say("the cells of the row's key, by column"))
+    column: str = Field(description=say("the name of a column"))
+    before: str = Field(description=say("what the cell held, as text"))
+    after: str = Field(description=say("what it is to hold, as text"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Set a cell."""
@@ -37,14 +38,17 @@ class SetCell(ChangeModel):
             r for r in table if _holds(_normalised(r), _normalised(self.key))
         ]
         if len(rows) != 1 or not self.key:
-            found = f"{len(rows) or 'no'} rows of the key {_listed(self.key)} in {self.table}"
-            return [ChangeFault("key", found, "the key of one row")]
+            return [ChangeFault("key", _rows_of_key(len(rows), self), say("the key of one row"))]
         cell = rows[0].get(self.column, "")
         if normalised_cell(self.column, cell) != normalised_cell(self.column, self.before):
-            allowed = f"{shown(self.before)}, as it was when the change was written down"
-            return [ChangeFault("before", f"{shown(cell)} in {self.column} of {_listed(self.key)}", allowed)]
+            allowed = say("{value}, as it was when the change was written down", value=shown(self.before))
+            found = say("{value} in {column} of {key}", value=shown(cell), column=self.column, key=_listed(self.key))
+            return [ChangeFault("before", found, allowed)]
         rows[0][self.column] = self.after
-        return f"{self.table}, {_listed(self.key)}: {self.column} {shown(cell)} becomes {shown(self.after)}."
+        return say(
+            "{table}, {key}: {column} {before} becomes {after}.",
+            table=self.table, key=_listed(self.key), column=self.column, before=shown(cell), after=shown(self.after),
+        )  # fmt: skip
 
 
 class AddRow(ChangeModel):
@@ -53,15 +57,15 @@ class AddRow(ChangeModel):
     replaces_text: ClassVar[bool] = True
 
     kind: Literal["add_row"]
-    table: Text = Field(description="the name of a table")
-    cells: TextRow = Field(min_length=1, description="the cells of the row, by column, blank ones left out")
+    table: Text = Field(description=say("the name of a table"))
+    cells: TextRow = Field(min_length=1, description=say("the cells of the row, by column, blank ones left out"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Add a row."""
         if faults := _unknown_table(self.table):
             return faults
         case.rows(self.table).append(case.blank(self.table) | self.cells)
-        return f"{self.table}: a row added, {_listed(self.cells)}."
+        return say("{table}: a row added, {cells}.", table=self.table, cells=_listed(self.cells))
 
 
 class DropRow(ChangeModel):
@@ -70,8 +74,8 @@ class DropRow(ChangeModel):
     replaces_text: ClassVar[bool] = True
 
     kind: Literal["drop_row"]
-    table: Text = Field(description="the name of a table")
-    cells: TextRow = Field(min_length=1, description="the cells of the row, by column, blank ones left out")
+    table: Text = Field(description=say("the name of a table"))
+    cells: TextRow = Field(min_length=1, description=say("the cells of the row, by column, blank ones left out"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Remove a row."""
@@ -83,11 +87,10 @@ class DropRow(ChangeModel):
         )
         place = next(alike, None)
         if place is None:
-            return [
-                ChangeFault("cells", f"no row {_listed(self.cells)} in {self.table}", "a row as it is in the table")
-            ]
+            found = say("no row {cells} in {table}", cells=_listed(self.cells), table=self.table)
+            return [ChangeFault("cells", found, say("a row as it is in the table"))]
         del rows[place]
-        return f"{self.table}: a row taken away, {_listed(self.cells)}."
+        return say("{table}: a row taken away, {cells}.", table=self.table, cells=_listed(self.cells))
 
 
 def filled_cells(row: TextRow) -> TextRow:
@@ -104,5 +107,13 @@ def _holds(row: TextRow, key: TextRow) -> bool:
     return all(row.get(column, "") == cell for column, cell in key.items())
 
 
+def _rows_of_key(count: int, change: SetCell) -> str:
+    """How many rows have the key of a change, other than one."""
+    key, table = _listed(change.key), change.table
+    if count:
+        return say("{count} rows of the key {key} in {table}", count=count, key=key, table=table)
+    return say("no rows of the key {key} in {table}", key=key, table=table)
+
+
 def _listed(cells: TextRow) -> str:
-    return " / ".join(shown(cell) for cell in list(cells.values())[:4] if cell)
+    return joined((shown(cell) for cell in list(cells.values())[:4] if cell), " / ")

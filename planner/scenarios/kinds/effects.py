@@ -15,6 +15,7 @@ from planner.fault import near_miss, shown
 from planner.figures import several
 from planner.formats.numerals import number, same
 from planner.formats.sheets import TextRow
+from planner.language import say
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -47,16 +48,18 @@ class EffectAssumptions:
 ESTIMATE = "effect_of_people"
 """Setting that names the estimate that requirements follow."""
 
+JUDGEMENT = say("judgement")
+
 SETS = {
     **{
-        f"{name}_people": EffectAssumptions(ESTIMATES[name].meaning, "estimate", {ESTIMATE: name})
+        f"{name}_people": EffectAssumptions(ESTIMATES[name].meaning, say("estimate"), {ESTIMATE: name})
         for name in ("weaker", "stronger")
     },
-    "no_carryover": EffectAssumptions("nothing works beyond its period", "judgement", {"carryover": "0"}),
+    "no_carryover": EffectAssumptions(say("nothing works beyond its period"), JUDGEMENT, {"carryover": "0"}),
     "longer_carryover": EffectAssumptions(
-        "protection lasts", "judgement", {"carryover": "0.15", "carryover_decay": "0.9"}
+        say("protection lasts"), JUDGEMENT, {"carryover": "0.15", "carryover_decay": "0.9"}
     ),
-    "larger_residual": EffectAssumptions("twice as much cannot be averted", "judgement", {"residual_share": "0.3"}),
+    "larger_residual": EffectAssumptions(say("twice as much cannot be averted"), JUDGEMENT, {"residual_share": "0.3"}),
 }
 
 FORMER = {
@@ -73,8 +76,8 @@ class SettingChange(ChangeModel):
     """Set the value of a setting."""
 
     kind: Literal["setting"]
-    name: Text = Field(description="the name of a setting")
-    value: str = Field(description="its value, as text")
+    name: Text = Field(description=say("the name of a setting"))
+    value: str = Field(description=say("its value, as text"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Set the value of a setting."""
@@ -82,9 +85,12 @@ class SettingChange(ChangeModel):
             return [ChangeFault("name", shown(self.name), ", ".join(SETTINGS), near_miss(self.name, SETTINGS))]
         before = case.setting(self.name)
         if same(before, self.value):
-            return f"Setting {self.name} is {shown(before)} already."
+            return say("Setting {setting} is {value} already.", setting=self.name, value=shown(before))
         case.put_setting(self.name, self.value)
-        return f"Setting {self.name}: {shown(before)} becomes {shown(self.value)}."
+        return say(
+            "Setting {setting}: {before} becomes {after}.",
+            setting=self.name, before=shown(before), after=shown(self.value),
+        )  # fmt: skip
 
 
 class EffectSet(ChangeModel):
@@ -94,7 +100,7 @@ class EffectSet(ChangeModel):
     name: Annotated[
         Literal["weaker_people", "stronger_people", "no_carryover", "longer_carryover", "larger_residual"],
         BeforeValidator(lambda name: FORMER.get(name, name) if isinstance(name, str) else name),
-    ] = Field(description="weaker_people, stronger_people, no_carryover, longer_carryover or larger_residual")
+    ] = Field(description=say("weaker_people, stronger_people, no_carryover, longer_carryover or larger_residual"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Use another effect set, and recalibrate rates so that exposure with those in place stays as observed."""
@@ -119,7 +125,10 @@ class EffectSet(ChangeModel):
             rate, now = number(row["monthly_rate"]), _residual_in_place(case, row, area)
             if rate is not None and now not in {0.0, share}:
                 row["monthly_rate"], moved = number_text(rate * share / now), moved + 1
-        return f"Effect set {self.name} ({chosen.standing}): {chosen.meaning}; {several(moved, 'rate')} follow."
+        return say(
+            "Effect set {name} ({standing}): {meaning}; {rates} follow.",
+            name=self.name, standing=chosen.standing, meaning=chosen.meaning, rates=several(moved, "rate"),
+        )  # fmt: skip
 
 
 def _requirements_above_limit(case: EditableCase, factor_of: Mapping[str, float]) -> list[ChangeFault]:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from planner.figures import several
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
+from planner.language import say
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -41,7 +42,7 @@ class Budget(ChangeModel):
     """Multiply or set assessed money, of the missions named or else of all with limited money."""
 
     kind: Literal["budget"]
-    mission: NameList = names("keys of missions")
+    mission: NameList = names(say("keys of missions"))
     by: Factor | None = None
     usd_per_period: Usd | None = None
 
@@ -63,34 +64,36 @@ class Budget(ChangeModel):
             chosen = limited
             faults = [_unlimited(row) for row in rows if self.mission and number(row[ASSESSED]) is None]
         if not faults and not chosen:
-            faults = [
-                ChangeFault("mission", "no mission whose money is limited", "a case with one, or missions by name")
-            ]
+            allowed = say("a case with one, or missions by name")
+            faults = [ChangeFault("mission", say("no mission whose money is limited"), allowed)]
         usd = [changed_value(row[ASSESSED], self.by, self.usd_per_period) for row in chosen]
         faults += values_above_limit("missions", ASSESSED, chosen, usd)
         if faults:
             return faults
         for row, amount in zip(chosen, usd, strict=True):
             row[ASSESSED] = number_text(amount)
-        total = sum(usd)
-        return f"Assessed money of {several(len(chosen), 'mission')} is now {total:,.10g} USD per period."
+        return say(
+            "Assessed money of {missions} is now {usd:,.10g} USD per period.",
+            missions=several(len(chosen), "mission"), usd=sum(usd),
+        )  # fmt: skip
 
 
 def _unlimited(row: TextRow) -> ChangeFault:
-    return ChangeFault("by", f"{row['mission']}, whose money has no limit", "usd_per_period, or a mission with a limit")
+    found = say("{mission}, whose money has no limit", mission=row["mission"])
+    return ChangeFault("by", found, say("usd_per_period, or a mission with a limit"))
 
 
 class AddFund(ChangeModel):
     """Add a money pledge."""
 
     kind: Literal["add_fund"]
-    fund: Text | None = Field(default=None, description="a key that no fund has; made up if not given")
-    contributor: Text = Field(description="the key of a contributor")
+    fund: Text | None = Field(default=None, description=say("a key that no fund has; made up if not given"))
+    contributor: Text = Field(description=say("the key of a contributor"))
     amount_usd: Usd
     purpose: Purpose
     from_period: Period | None = None
     to_period: Period | None = None
-    mission: Text | None = Field(default=None, description="the key of a mission")
+    mission: Text | None = Field(default=None, description=say("the key of a mission"))
     delivery_probability: Fraction | None = None
 
     def apply_to(self, case: EditableCase) -> StepResult:
@@ -105,21 +108,23 @@ class AddFund(ChangeModel):
         if faults:
             return faults
         case.add("funds", self.model_dump(exclude={"kind"}) | {"fund": named})
-        return f"Fund {named} added: {self.amount_usd:,.0f} USD for {self.purpose}."
+        return say(
+            "Fund {fund} added: {usd:,.0f} USD for {purpose}.", fund=named, usd=self.amount_usd, purpose=self.purpose
+        )
 
 
 class ChangeFund(ChangeModel):
     """Multiply the amount of money pledges, or set their other fields."""
 
     kind: Literal["change_fund"]
-    fund: NameList = names("keys of funds")
-    contributor: NameList = names("keys of contributors")
+    fund: NameList = names(say("keys of funds"))
+    contributor: NameList = names(say("keys of contributors"))
     by: Factor | None = None
     amount_usd: Usd | None = None
     purpose: Purpose | None = None
     from_period: Period | None = None
     to_period: Period | None = None
-    mission: Text | None = Field(default=None, description="the key of a mission")
+    mission: Text | None = Field(default=None, description=say("the key of a mission"))
 
     @model_validator(mode="after")
     def _what(self) -> Self:
@@ -142,9 +147,13 @@ class ChangeFund(ChangeModel):
             and (not self.contributor or row["contributor"].strip() in self.contributor)
         ]
         if not faults and not (self.fund or self.contributor):
-            faults = [ChangeFault("", "no criterion", "at least one of fund, contributor")]
+            faults = [
+                ChangeFault(
+                    "", say("no criterion"), say("at least one of {fields}", fields=", ".join(("fund", "contributor")))
+                )
+            ]
         if not faults and not rows:
-            faults = [ChangeFault("", "no fund that fits", "criteria that a fund fits")]
+            faults = [ChangeFault("", say("no fund that fits"), say("criteria that a fund fits"))]
         by = 1.0 if self.by is None else self.by
         usd = [changed_value(row["amount_usd"], by, None) for row in rows]
         faults += values_above_limit("funds", "amount_usd", rows, usd)
@@ -155,4 +164,4 @@ class ChangeFund(ChangeModel):
             scaled = {"amount_usd": amount} if self.by is not None and number(row["amount_usd"]) is not None else {}
             row.update(filled(row, values | scaled))
         total = sum(number(row["amount_usd"]) or 0.0 for row in rows)
-        return f"{several(len(rows), 'fund')} changed, {total:,.10g} USD together."
+        return say("{funds} changed, {usd:,.10g} USD together.", funds=several(len(rows), "fund"), usd=total)

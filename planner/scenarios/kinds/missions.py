@@ -4,9 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.figures import enumerated, several
+from planner.figures import capital, enumerated, several
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
+from planner.language import joined, say
 from planner.scenarios.editable import (
     ChangeFault,
     EditableCase,
@@ -21,6 +22,7 @@ from planner.scenarios.editable import (
 from planner.scenarios.fields import ChangeModel, Factor, NameList, Period, Persons, at_least_one, exactly_one, names
 
 REQUIRED = {"troops": "troops_required", "police": "police_required", "prevention": "prevention_usd_required"}
+MEANS = {"troops": say("troops"), "police": say("police"), "prevention": say("prevention")}
 
 
 def _missions(case: EditableCase, named: tuple[str, ...]) -> tuple[list[TextRow], list[ChangeFault]]:
@@ -32,8 +34,8 @@ class Ceiling(ChangeModel):
     """Multiply or set the authorised strength of missions."""
 
     kind: Literal["ceiling"]
-    mission: NameList = names("keys of missions", needed=True)
-    of: Literal["troops", "police"] = Field(description="troops or police")
+    mission: NameList = names(say("keys of missions"), needed=True)
+    of: Literal["troops", "police"] = Field(description=say("troops or police"))
     by: Factor | None = None
     persons: Persons | None = None
 
@@ -49,7 +51,11 @@ class Ceiling(ChangeModel):
         if self.by is not None:
             unlimited = [row["mission"] for row in rows if number(row[column]) is None]
             faults += [
-                ChangeFault("by", f"{name}, which has no ceiling", "persons, or a mission with a ceiling")
+                ChangeFault(
+                    "by",
+                    say("{mission}, which has no ceiling", mission=name),
+                    say("persons, or a mission with a ceiling"),
+                )
                 for name in unlimited
             ]
         persons = [changed_value(row[column], self.by, self.persons) for row in rows]
@@ -58,20 +64,25 @@ class Ceiling(ChangeModel):
             return faults
         for row, value in zip(rows, persons, strict=True):
             row[column] = number_text(value if self.by is None else round(value))
-        strengths = enumerated(f"{number(row[column]) or 0:,.10g} at {_called(case, row)}" for row in rows)
-        return f"Authorised {self.of} [persons]: {strengths}."
+        strengths = enumerated(
+            say("{persons:,.10g} at {mission}", persons=number(row[column]) or 0, mission=_called(case, row))
+            for row in rows
+        )
+        if self.of == "troops":
+            return say("Authorised troops [persons]: {strengths}.", strengths=strengths)
+        return say("Authorised police [persons]: {strengths}.", strengths=strengths)
 
 
 class Requirement(ChangeModel):
     """Multiply or set the requirements of threats that the means can answer."""
 
     kind: Literal["requirement"]
-    mission: NameList = names("keys of missions")
-    area: NameList = names("keys of areas")
-    threat: NameList = names("threats, such as armed_attack")
-    of: Literal["troops", "police", "prevention"] = Field(description="troops, police or prevention")
+    mission: NameList = names(say("keys of missions"))
+    area: NameList = names(say("keys of areas"))
+    threat: NameList = names(say("threats, such as armed_attack"))
+    of: Literal["troops", "police", "prevention"] = Field(description=say("troops, police or prevention"))
     by: Factor | None = None
-    amount: float | None = Field(default=None, ge=0, le=1e12, description="a number, persons or USD per period")
+    amount: float | None = Field(default=None, ge=0, le=1e12, description=say("a number, persons or USD per period"))
 
     @model_validator(mode="after")
     def _what(self) -> Self:
@@ -84,7 +95,7 @@ class Requirement(ChangeModel):
             *unknown_keys(case, "mission", self.mission, "missions"),
             *unknown_keys(case, "area", self.area, "areas"),
             *unknown_names(
-                "threat", self.threat, [r["threat"].strip() for r in case.rows("threats")], "a threat of an area"
+                "threat", self.threat, [r["threat"].strip() for r in case.rows("threats")], say("a threat of an area")
             ),
         ]
         if faults:
@@ -94,13 +105,15 @@ class Requirement(ChangeModel):
         if self.by is not None:
             rows = [row for row in rows if number(row[column]) is not None]
         if not rows:
-            return [ChangeFault("", f"no threat that fits and that {self.of} answers", "criteria that a threat fits")]
+            found = say("no threat that fits and that {means} answers", means=MEANS[self.of])
+            return [ChangeFault("", found, say("criteria that a threat fits"))]
         amounts = [changed_value(row[column], self.by, self.amount) for row in rows]
         if faults := values_above_limit("threats", column, rows, amounts):
             return faults
         for row, amount in zip(rows, amounts, strict=True):
             row[column] = number_text(amount)
-        return f"{self.of.capitalize()} required changed for {several(len(rows), 'threat')}."
+        threats = several(len(rows), "threat")
+        return say("{means} required changed for {threats}.", means=capital(MEANS[self.of]), threats=threats)
 
 
 def _threats(case: EditableCase, change: Requirement) -> list[TextRow]:
@@ -118,7 +131,7 @@ class Authorise(ChangeModel):
     """Authorise contingency missions."""
 
     kind: Literal["authorise"]
-    mission: NameList = names("keys of missions", needed=True)
+    mission: NameList = names(say("keys of missions"), needed=True)
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Authorise contingency missions."""
@@ -127,14 +140,14 @@ class Authorise(ChangeModel):
             return faults
         for row in rows:
             row["mandate"] = "authorised"
-        return f"Authorised: {enumerated(_called(case, row) for row in rows)}."
+        return say("Authorised: {missions}.", missions=enumerated(_called(case, row) for row in rows))
 
 
 class Mandate(ChangeModel):
     """Change the first and last period of mandates."""
 
     kind: Literal["mandate"]
-    mission: NameList = names("keys of missions", needed=True)
+    mission: NameList = names(say("keys of missions"), needed=True)
     from_period: Period | None = None
     to_period: Period | None = None
 
@@ -152,9 +165,10 @@ class Mandate(ChangeModel):
         for row in rows:
             row.update(filled(row, {"mandate_from": self.from_period, "mandate_to": self.to_period}))
         named = [
-            f"{_called(case, row)} {_mandate(case, row)} (was {was})" for row, was in zip(rows, before, strict=True)
+            say("{mission} {now} (was {before})", mission=_called(case, row), now=_mandate(case, row), before=was)
+            for row, was in zip(rows, before, strict=True)
         ]
-        return f"Mandate changed: {'; '.join(named)}."
+        return say("Mandate changed: {missions}.", missions=joined(named, "; "))
 
 
 def _called(case: EditableCase, row: TextRow) -> str:
@@ -164,6 +178,12 @@ def _called(case: EditableCase, row: TextRow) -> str:
 def _mandate(case: EditableCase, row: TextRow) -> str:
     """First and last month of a mandate, in words."""
     first, last = (number(row.get(column, "")) for column in ("mandate_from", "mandate_to"))
-    begins = "the start of the horizon" if first is None else case.month(int(first))
-    ends = "its end" if last is None and first is None else "the end of the horizon"
-    return f"from {begins} to {ends if last is None else case.month(int(last), last=True)}"
+    begins = "" if first is None else case.month(int(first))
+    ends = "" if last is None else case.month(int(last), last=True)
+    if begins and ends:
+        return say("from {first} to {last}", first=begins, last=ends)
+    if begins:
+        return say("from {first} to the end of the horizon", first=begins)
+    if ends:
+        return say("from the start of the horizon to {last}", last=ends)
+    return say("from the start of the horizon to its end")

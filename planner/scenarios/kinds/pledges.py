@@ -8,10 +8,11 @@ from pydantic import Field, StringConstraints, model_validator
 
 from planner.check.cells import MONTH
 from planner.fault import some
-from planner.figures import enumerated, several
+from planner.figures import enumerated, sentence, several
 from planner.formats.numerals import number
 from planner.formats.sheets import TextRow
 from planner.horizon import month_number
+from planner.language import joined, many, say
 from planner.scenarios import select
 from planner.scenarios.editable import (
     ChangeFault,
@@ -44,11 +45,13 @@ from planner.scenarios.fields import (
 Level = Literal["announced", "L1", "L2", "L3", "RDL", "deployed"]
 Rounding = Literal["together", "down", "nearest", "up"]
 Month = Annotated[
-    str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$"), Field(description="a month as YYYY-MM")
+    str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$"), Field(description=say("a month as YYYY-MM"))
 ]
 
 NEAR = 1e-9
 """Tolerance for a product to count as a whole number [units]."""
+
+ONE_OF_THEM = say("one of them")
 
 MOST_NAMED = 5
 """Most pledges listed in a sentence."""
@@ -56,15 +59,13 @@ MOST_NAMED = 5
 Moves = dict[str, tuple[int, int]]
 """First period in which a pledge can deploy, before and after a change, by pledge."""
 
-ROUNDINGS = {"together": "together", "down": "down", "nearest": "to the nearest", "up": "up"}
-
 
 class Switch(ChangeModel):
     """Switch contributors, or whole groups, off or on."""
 
     kind: Literal["switch_off", "switch_on"]
-    contributor: NameList = names("keys of contributors")
-    group: NameList = names("groups that contributors belong to, such as EU or NATO")
+    contributor: NameList = names(say("keys of contributors"))
+    group: NameList = names(say("groups that contributors belong to, such as EU or NATO"))
 
     @model_validator(mode="after")
     def _whom(self) -> Self:
@@ -80,7 +81,9 @@ class Switch(ChangeModel):
         for row in rows:
             row["participates"] = state
         named = enumerated(case.called("contributors", row["contributor"].strip()) for row in rows)
-        return f"Switched {'off' if state == 'no' else 'on'}: {named}."
+        if state == "no":
+            return say("Switched off: {contributors}.", contributors=named)
+        return say("Switched on: {contributors}.", contributors=named)
 
 
 class ScalePledges(Selection):
@@ -92,14 +95,16 @@ class ScalePledges(Selection):
 
     kind: Literal["scale_pledges"]
     by: Factor
-    rounding: Rounding = Field(default="together", description="together, down, nearest (a half upwards) or up")
+    rounding: Rounding = Field(default="together", description=say("together, down, nearest (a half upwards) or up"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Multiply units; the change says how products are rounded to whole units."""
         rows, faults = select.pledges(case, self)
         had = [number(row["units"]) for row in rows]
         faults += [
-            ChangeFault("", f"pledge {row['pledge']} without a number of units", "pledges with units")
+            ChangeFault(
+                "", say("pledge {pledge} without a number of units", pledge=row["pledge"]), say("pledges with units")
+            )
             for row, units in zip(rows, had, strict=True)
             if units is None
         ]
@@ -111,9 +116,22 @@ class ScalePledges(Selection):
         for row, units in zip(rows, whole, strict=True):
             row["units"] = number_text(units)
         parts = sum(abs(now - meant) > NEAR for now, meant in zip(whole, exact, strict=True))
-        rounded = f"; parts of units of {several(parts, 'pledge')} rounded {ROUNDINGS[self.rounding]}" if parts else ""
-        before = sum(units or 0.0 for units in had)
-        return f"{before:,.0f} units of {several(len(rows), 'pledge')} become {sum(whole):,.0f}{rounded}."
+        become = say(
+            "{before:,.0f} units of {pledges} become {after:,.0f}",
+            before=sum(units or 0.0 for units in had), pledges=several(len(rows), "pledge"), after=sum(whole),
+        )  # fmt: skip
+        return sentence(joined([become, *([_rounded(self.rounding, parts)] if parts else [])], "; "))
+
+
+def _rounded(rounding: Rounding, parts: int) -> str:
+    """How parts of units of some pledges were rounded."""
+    pledges = several(parts, "pledge")
+    return {
+        "together": say("parts of units of {pledges} rounded together", pledges=pledges),
+        "down": say("parts of units of {pledges} rounded down", pledges=pledges),
+        "nearest": say("parts of units of {pledges} rounded to the nearest", pledges=pledges),
+        "up": say("parts of units of {pledges} rounded up", pledges=pledges),
+    }[rounding]
 
 
 def _whole(exact: list[float], rounding: str) -> list[int]:
@@ -143,21 +161,21 @@ class DropPledges(Selection):
         units = sum(number(row["units"]) or 0.0 for row in rows)
         for row in rows:
             row["units"] = "0"
-        return f"{units:,.0f} units of {several(len(rows), 'pledge')} fall out."
+        return say("{units:,.0f} units of {pledges} fall out.", units=units, pledges=several(len(rows), "pledge"))
 
 
 class DelayPledges(Selection):
     """Delay pledges and their preparations."""
 
     kind: Literal["delay_pledges"]
-    periods: int = Field(ge=1, le=240, description="a whole number of periods, from 1 to 240")
+    periods: int = Field(ge=1, le=240, description=say("a whole number of periods, from 1 to 240"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Delay pledges and their preparations by a number of periods."""
         moved = _shifted(case, *select.pledges(case, self), lambda ready: ready + self.periods)
         if isinstance(moved, list):
             return moved
-        return f"Ready later: {_listed(case, moved)}; what prepares them moves along."
+        return say("Ready later: {pledges}; what prepares them moves along.", pledges=_listed(case, moved))
 
 
 class ReadyPledges(Selection):
@@ -176,17 +194,25 @@ class ReadyPledges(Selection):
         """Make pledges ready by a period at the latest; their preparations move by as much."""
         period = self.period or _first_period(case, str(self.month))
         if period is None:
-            return [ChangeFault("month", str(self.month), "a month from the start of the case on")]
+            return [ChangeFault("month", str(self.month), say("a month from the start of the case on"))]
         moved = _shifted(case, *select.pledges(case, self), lambda ready: min(ready, period))
         if isinstance(moved, list):
             return moved
         earlier = {name: move for name, move in moved.items() if move[0] != move[1]}
         stay = len(moved) - len(earlier)
-        sentence = f"Ready by {case.month(period)}. " + (
-            f"Earlier: {_listed(case, earlier)}; what prepares them moves along. " if earlier else ""
-        )
-        already = f"{several(stay, 'pledge')} {'was' if stay == 1 else 'were'} ready by then already and stay"
-        return sentence + (f"{already}{'s' if stay == 1 else ''} (delay_pledges makes pledges later)." if stay else "")
+        said: list[str] = [say("Ready by {month}.", month=case.month(period))]
+        if earlier:
+            said.append(say("Earlier: {pledges}; what prepares them moves along.", pledges=_listed(case, earlier)))
+        return joined([*said, _stay(stay) if stay else ""])
+
+
+def _stay(count: int) -> str:
+    """Sentence on pledges that are ready by a period already."""
+    return many(
+        "{n:,} pledge was ready by then already and stays (delay_pledges makes pledges later).",
+        "{n:,} pledges were ready by then already and stay (delay_pledges makes pledges later).",
+        count,
+    )
 
 
 def _first_period(case: EditableCase, month: str) -> int | None:
@@ -205,7 +231,7 @@ def _shifted(
     leads, length = case.leads(), case.months_per_period()
     now = {row["pledge"]: _ready(row, leads, length) for row in rows}
     faults = faults + [
-        ChangeFault("", f"pledge {name} with neither a ready period nor a readiness", "one of them")
+        ChangeFault("", say("pledge {pledge} with neither a ready period nor a readiness", pledge=name), ONE_OF_THEM)
         for name, period in now.items()
         if period is None
     ]
@@ -228,10 +254,15 @@ def _listed(case: EditableCase, moves: Moves) -> str:
     """Describe moves: the count of pledges, and the months of the first of them."""
     rows = case.keys("pledges")
     named = (
-        f"{case.pledge_called(rows[name])} from {case.month(before)} to {case.month(after)}"
+        say(
+            "{pledge} from {before} to {after}",
+            pledge=case.pledge_called(rows[name]),
+            before=case.month(before),
+            after=case.month(after),
+        )
         for name, (before, after) in moves.items()
     )
-    return f"{several(len(moves), 'pledge')}: {some(named, most=MOST_NAMED)}"
+    return joined([several(len(moves), "pledge"), some(named, most=MOST_NAMED)], ": ")
 
 
 def _ready(row: TextRow, leads: dict[str, float], months: float) -> int | None:
@@ -257,17 +288,22 @@ class ExpectPledges(Selection):
         awaited = [row for row in rows if row["readiness"].strip() != "deployed"]
         for row in awaited:
             row["delivery_probability"] = number_text(self.delivery_probability)
-        there = f"; {several(len(rows) - len(awaited), 'pledge')} deployed already" if len(awaited) < len(rows) else ""
-        return f"Chance of {several(len(awaited), 'pledge')}: {self.delivery_probability:.0%}{there}."
+        pledges, chance = several(len(awaited), "pledge"), self.delivery_probability
+        if len(awaited) == len(rows):
+            return say("Chance of {pledges}: {chance:.0%}.", pledges=pledges, chance=chance)
+        return say(
+            "Chance of {pledges}: {chance:.0%}; {there} deployed already.",
+            pledges=pledges, chance=chance, there=several(len(rows) - len(awaited), "pledge"),
+        )  # fmt: skip
 
 
 class AddOffer(ChangeModel):
     """Add a pledge, limited to the missions named, if any."""
 
     kind: Literal["add_offer"]
-    pledge: Text | None = Field(default=None, description="a key that no pledge has; made up if not given")
-    contributor: Text = Field(description="the key of a contributor")
-    unit_type: Text = Field(description="the key of a unit type")
+    pledge: Text | None = Field(default=None, description=say("a key that no pledge has; made up if not given"))
+    contributor: Text = Field(description=say("the key of a contributor"))
+    unit_type: Text = Field(description=say("the key of a unit type"))
     units: UnitCount
     readiness: Level
     ready_period: Period | None = None
@@ -275,9 +311,9 @@ class AddOffer(ChangeModel):
     strength: Persons | None = None
     monthly_cost_usd: Usd | None = None
     deployment_cost_usd: Usd | None = None
-    effectiveness: float | None = Field(default=None, ge=0, le=5, description="a number from 0 to 5")
+    effectiveness: float | None = Field(default=None, ge=0, le=5, description=say("a number from 0 to 5"))
     delivery_probability: Fraction | None = None
-    mission: NameList = names("keys of missions")
+    mission: NameList = names(say("keys of missions"))
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Add a pledge, with caveats if it is for some missions only."""
@@ -293,8 +329,17 @@ class AddOffer(ChangeModel):
             return faults
         case.add("pledges", self.model_dump(exclude={"kind", "mission"}) | {"pledge": named})
         for mission in self.mission:
-            only = {"pledge": named, "mission": mission, "rule": "only", "reason": f"offered for {mission}"}
+            only = {
+                "pledge": named,
+                "mission": mission,
+                "rule": "only",
+                "reason": say("offered for {mission}", mission=mission),
+            }
             case.add("caveats", only)
-        where = f", for {enumerated(case.called('missions', key) for key in self.mission)} only" if self.mission else ""
-        units = several(self.units, "unit")
-        return f"Pledge added: {units}, each a {case.pledge_called(case.keys('pledges')[named])}{where}."
+        units, pledge = several(self.units, "unit"), case.pledge_called(case.keys("pledges")[named])
+        if not self.mission:
+            return say("Pledge added: {units}, each a {pledge}.", units=units, pledge=pledge)
+        return say(
+            "Pledge added: {units}, each a {pledge}, for {missions} only.",
+            units=units, pledge=pledge, missions=enumerated(case.called("missions", key) for key in self.mission),
+        )  # fmt: skip
