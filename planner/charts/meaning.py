@@ -71,7 +71,7 @@ ASSESSED, RECEIVED, SPENT, CLOSING = (
 )
 OPERATIONS, PREPARATION, NOT_SPENT = say("operations"), say("preparation"), say("not spent")
 
-COLOURS = {
+COLOURS: dict[str, str] = {
     IN_PLACE: _GREY,
     NEW: PLAN,
     CEILING: _ORANGE,
@@ -144,7 +144,7 @@ SCENARIOS = (_BLUE, _ORANGE, _GREEN, _MAGENTA, _SKY, _RED, _GREY, _INDIGO, _OLIV
 KINDS = (TROOPS, POLICE, ENABLER)
 """Kinds of units."""
 
-TINTS = {PROVEN_LOWER: "44", NO_HIGHER: "22", PROVEN_HIGHER: "44", NO_LOWER: "22", NOT_PROVEN: "44"}
+TINTS: dict[str, str] = {PROVEN_LOWER: "44", NO_HIGHER: "22", PROVEN_HIGHER: "44", NO_LOWER: "22", NOT_PROVEN: "44"}
 """Opacity of the background of a cell that has a verdict, in hexadecimal digits."""
 
 

@@ -11,7 +11,9 @@ from planner.answers.comparison import CLAIM, Comparison
 from planner.charts import comparison, comparison_tables
 from planner.charts.comparison_tables import DisplayTable
 from planner.charts.figure import ESTIMATE, Figure
+from planner.charts.in_language import told_figure, word
 from planner.charts.picture import picture
+from planner.language import kept, language, notation, tell, told
 
 MOST_ROWS = 40
 """Rows that are printed of a scenario's inputs or units; the workbook has all."""
@@ -45,12 +47,13 @@ class PrintedRow(NamedTuple):
 
 
 class PrintedTable(NamedTuple):
-    """A table, or its first rows and the number of the others."""
+    """A table, or its first rows and how many others there are."""
 
     title: str
     columns: list[PrintedColumn]
     rows: list[PrintedRow]
-    more: int
+    more: str
+    """Sentence on the rows that are not printed; empty where all are."""
     note: str
 
 
@@ -70,7 +73,7 @@ class PrintedPart(NamedTuple):
 
 
 def printed_page(found: Comparison) -> str:
-    """Render the page as an HTML document."""
+    """Render the page as an HTML document in the language of whoever reads."""
     differences = comparison_tables.differences(found)
     narrow = comparison_tables.narrow(differences, *(name for name in differences.columns if name not in TOO_WIDE))
     charts = (
@@ -80,11 +83,13 @@ def printed_page(found: Comparison) -> str:
         comparison.difference_maps(found),
     )
     return TEMPLATES.get_template("comparison.html.jinja").render(
-        title=f"Scenarios beside “{found.base}”",
-        estimate=ESTIMATE,
+        language=language(),
+        title=tell("Scenarios beside “{base}”", base=found.base),
+        estimate=told(ESTIMATE),
         summaries=[_table(each, len(each.frame)) for each in (comparison_tables.headline(found), narrow)],
-        claim=CLAIM,
-        cautions=found.cautions,
+        claim=told(kept(CLAIM)),
+        cautions=[told(kept(caution)) for caution in found.cautions],
+        nothing=tell("Nothing."),
         figures=[_figure(figure) for figure in charts],
         parts=[_part(found, comparison_tables.inputs), _part(found, comparison_tables.units)],
     )
@@ -93,7 +98,7 @@ def printed_page(found: Comparison) -> str:
 def _part(found: Comparison, table: Callable[..., DisplayTable]) -> PrintedPart:
     others = [name for name in found.names if name != found.base]
     return PrintedPart(
-        table(found).title, [(n, _table(table(found, n), MOST_ROWS, without="scenario")) for n in others]
+        word(table(found).title), [(n, _table(table(found, n), MOST_ROWS, without="scenario")) for n in others]
     )
 
 
@@ -103,16 +108,22 @@ def _table(shown_table: DisplayTable, most: int, without: str = "") -> PrintedTa
     columns = [_column(name, shown_table) for name in names]
     verdict = names.index("verdict") if "verdict" in names else None
     rows = [
-        PrintedRow([cells[n] for n in shown], "" if verdict is None else _class(cells[verdict]))
+        PrintedRow([_cell(cells[n], columns[n]) for n in shown], "" if verdict is None else _class(cells[verdict]))
         for cells in comparison_tables.texts(shown_table)[:most]
     ]
-    more = max(0, len(shown_table.frame) - most)
-    return PrintedTable(shown_table.title, [columns[n] for n in shown], rows, more, shown_table.note)
+    left = max(0, len(shown_table.frame) - most)
+    more = tell("And {count:,} more; the comparison workbook has them all.", count=left) if left else ""
+    return PrintedTable(word(shown_table.title), [columns[n] for n in shown], rows, more, word(shown_table.note))
 
 
 def _column(name: str, shown_table: DisplayTable) -> PrintedColumn:
     column = shown_table.columns[name]
-    return PrintedColumn(column.heading, "number" if column.format else _class(name))
+    return PrintedColumn(word(column.heading), "number" if column.format else _class(name))
+
+
+def _cell(text: str, column: PrintedColumn) -> str:
+    """A cell in the language of whoever reads, a figure in its notation."""
+    return told(notation(text)) if column.class_ == "number" else str(word(text))
 
 
 def _class(text: str) -> str:
@@ -121,6 +132,7 @@ def _class(text: str) -> str:
 
 def _figure(figure: Figure) -> PrintedFigure:
     """An inline chart, with ids made unique within the page."""
-    drawn = picture(figure, "svg", titled=False).decode()
+    shown = told_figure(figure)
+    drawn = picture(shown, "svg", titled=False).decode()
     own = re.sub(r'(\bid="|url\(#)', rf"\g<1>{figure.name}-", drawn)
-    return PrintedFigure(f"{figure.title} [{figure.unit}]", Markup(own), figure.note)  # noqa: S704
+    return PrintedFigure(f"{shown.title} [{shown.unit}]", Markup(own), shown.note)  # noqa: S704

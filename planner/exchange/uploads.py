@@ -14,7 +14,7 @@ from planner.files.packed import IN_ALL, CaseFile, read_together
 from planner.formats.normalise import normalised
 from planner.formats.raw import RawCase
 from planner.formats.sheets import Sheets, raw_case, sheets_of
-from planner.language import joined, say
+from planner.language import joined, many, say
 from planner.tables import TABLES
 from planner.workspace.validation import validate
 
@@ -78,9 +78,10 @@ class Proposal:
     @property
     def counts(self) -> str:
         """Sentence on how much would differ, and how many faults there would be."""
-        summary = say("Nothing would differ") if not self.changes else say(
-            "{rows} added, {removed:,} removed, {cells} changed",
-            rows=several(self.added, "row"), removed=self.removed, cells=several(self.changed, "cell"),
+        summary = say("Nothing would differ") if not self.changes else many(
+            "{rows} added, {removed:,} removed, {n:,} cell changed",
+            "{rows} added, {removed:,} removed, {n:,} cells changed",
+            self.changed, rows=several(self.added, "row"), removed=self.removed,
         )  # fmt: skip
         faults = [several(len(self.faults), "fault")] if self.faults else []
         return sentence(joined([summary, *faults], "; "))
