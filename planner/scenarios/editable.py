@@ -106,8 +106,8 @@ class EditableCase:
             for table, column in (("unit_types", "unit_type"), ("contributors", "contributor"))
         )
         return say(
-            "{unit_type} of {contributor} ({pledge})",
-            unit_type=term(unit_type), contributor=contributor, pledge=row["pledge"],
+            "{unit} of {contributor} ({key})",
+            unit=term(unit_type), contributor=contributor, key=row["pledge"],
         )  # fmt: skip
 
     def leads(self) -> dict[str, float]:
