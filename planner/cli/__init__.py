@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from planner.cli.reading import LanguageOption
+from planner.language import tell
 
 Command = Any
 """A command of Click, whose type Typer does not export."""
@@ -63,20 +64,20 @@ def _loaded(name: str) -> Command:
     return file.commands.get(name, file)
 
 
-app = typer.Typer(cls=OnDemand, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(cls=OnDemand, no_args_is_help=True, pretty_exceptions_enable=False, help=tell("The command line."))
 
 
 def _show_version(asked: bool) -> None:
     """Print the version and end, where that was asked for."""
     if asked:
-        typer.echo(f"pledge-planner {version('pledge-planner')}")
+        typer.echo(f"pledge-planner {version('pledge-planner')}")  # not told
         raise typer.Exit
 
 
-@app.callback(help=__doc__)
+@app.callback(help=tell("The command line."))
 def main(
     _: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version.")
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help=tell("Print the version."))
     ] = False,
     language: LanguageOption = None,
 ) -> None:

@@ -17,29 +17,33 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, reports
 from planner.cli.terminal import CaseArgument, refuse, sound_case, verified_plan
 from planner.fault import near_miss, shown
+from planner.language import joined, kept, say, tell
 from planner.plan import Plan
 from planner.tables import Case
 
 app = typer.Typer()
 
 
-@app.command(cls=reports(notices=NOTICES, files=FILES))
+@app.command(
+    cls=reports(notices=NOTICES, files=FILES),
+    help=tell("Write the brief on a plan: two pages, or four slides, on what is decided, asked and not certain."),
+)
 def brief(
     case: CaseArgument,
-    plan_dir: Annotated[Path, typer.Argument(help="Folder of its plan.")],
-    out_file: Annotated[Path, typer.Option("--out", help="File to write: .pdf, .docx or .pptx.")],
+    plan_dir: Annotated[Path, typer.Argument(help=tell("Folder of its plan."))],
+    out_file: Annotated[Path, typer.Option("--out", help=tell("File to write: .pdf, .docx or .pptx."))],
     contributor: Annotated[
-        str, typer.Option(help="Key or name of a contributor: a page on what it pledged, and what it is asked.")
+        str, typer.Option(help=tell("Key or name of a contributor: a page on what it pledged, and what it is asked."))
     ] = "",
     gaps: Annotated[
-        bool, typer.Option("--gaps", help="The list of gaps instead: which units are wanted where, by when.")
+        bool, typer.Option("--gaps", help=tell("The list of gaps instead: which units are wanted where, by when."))
     ] = False,
 ) -> None:
-    """Write the brief on a plan: two pages, or four slides, on what is decided, asked and not certain."""
-    output = Output("The brief", out_file, ENDINGS)
+    """Write the brief on a plan."""
+    output = Output(say("The brief"), out_file, ENDINGS)
     check_outputs(output, inputs=[case])
     if contributor and gaps:
-        refuse("--contributor and --gaps are two documents: write one after the other.")
+        refuse(say("--contributor and --gaps are two documents: write one after the other."))
     sent = files.read_plan(plan_dir)
     tables = sound_case(case, sent)
     plan = verified_plan(tables, sent)
@@ -47,7 +51,7 @@ def brief(
     try:
         data = rendered(document, out_file.suffix.lower())
     except TooMuchError as error:
-        refuse(f"The brief cannot be written: {error}.")
+        refuse(say("The brief cannot be written: {why}.", why=kept(str(error))))
     write_out((output, partial(files.write_file, data)))
 
 
@@ -66,6 +70,6 @@ def _key(case: Case, contributor: str) -> str:
     found = next((key for key, name in keys.items() if asked in {key.casefold(), name.casefold()}), None)
     if found is not None:
         return str(found)
-    return refuse(
-        f"There is no contributor {shown(contributor)}. {near_miss(contributor, [*keys, *keys.values()])}".strip()
-    )
+    said = say("There is no contributor {asked}.", asked=shown(contributor))
+    close = near_miss(contributor, [*keys, *keys.values()])
+    return refuse(joined([said, close]) if close else said)

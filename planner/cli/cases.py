@@ -12,6 +12,7 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, REFUSED, answer, fault_as_json, reports
 from planner.cli.terminal import CaseArgument, ReferenceOption, finish, refuse, show_notices
 from planner.fault import Fault
+from planner.language import kept, say, tell
 from planner.plan import Plan
 from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
@@ -21,25 +22,30 @@ app = typer.Typer()
 FAULTS = REFUSED["faults"]
 
 
-@app.command(cls=reports(faults=FAULTS, notices=NOTICES))
+@app.command(
+    cls=reports(faults=FAULTS, notices=NOTICES),
+    help=tell("Report every fault of a case at once: table, row, column, what was found, what is allowed."),
+)
 def check(case: CaseArgument) -> None:
-    """Report every fault of a case at once: table, row, column, what was found, what is allowed."""
+    """Report every fault of a case at once."""
     checked = check_case(case)
     show_notices(checked.notices)
     answer(faults=list(map(fault_as_json, checked.faults)))
-    finish(checked.faults, "The case has no faults.")
+    finish(checked.faults, say("The case has no faults."))
 
 
-@app.command(cls=reports(faults=FAULTS))
+@app.command(
+    cls=reports(faults=FAULTS), help=tell("Recompute every constraint and the objective of a plan, without the solver.")
+)
 def verify(
     case: CaseArgument,
-    plan_dir: Annotated[Path, typer.Argument(help="Folder of the plan.")],
+    plan_dir: Annotated[Path, typer.Argument(help=tell("Folder of the plan."))],
     reference: ReferenceOption = None,
 ) -> None:
-    """Recompute every constraint and the objective of a plan, without the solver."""
+    """Recompute every constraint and the objective of a plan."""
     faults = verify_plan(case, plan_dir, reference, _faults_of_hedge)
     answer(faults=list(map(fault_as_json, faults)))
-    finish(faults, "The plan keeps every constraint, and its figures are right.")
+    finish(faults, say("The plan keeps every constraint, and its figures are right."))
 
 
 def _faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
@@ -51,13 +57,15 @@ def _faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
     return list(hedging.faults(case, plan))
 
 
-@app.command(cls=reports(files=FILES))
+@app.command(
+    cls=reports(files=FILES), help=tell("Write the input workbook: a sheet per table, blank or filled from a case.")
+)
 def template(
-    file: Annotated[Path, typer.Argument(help="Workbook (.xlsx) to write.")],
-    case: Annotated[Path | None, typer.Option(help="Case to fill it from; blank if not given.")] = None,
+    file: Annotated[Path, typer.Argument(help=tell("Workbook (.xlsx) to write."))],
+    case: Annotated[Path | None, typer.Option(help=tell("Case to fill it from; blank if not given."))] = None,
 ) -> None:
-    """Write the input workbook: a sheet per table, blank or filled from a case."""
-    place = Output("The workbook", file, (".xlsx",))
+    """Write the input workbook."""
+    place = Output(say("The workbook"), file, (".xlsx",))
     check_outputs(place, inputs=[] if case is None else [case])
     checked = None if case is None else check_case(case)
     if checked is not None and checked.faults:
@@ -65,5 +73,5 @@ def template(
     try:
         pages = input_workbook(None if checked is None else checked.case)
     except TooLongError as error:
-        refuse(f"The workbook cannot be written: {error}.")
+        refuse(say("The workbook cannot be written: {why}.", why=kept(str(error))))
     write_out((place, partial(files.write_file, pages)))

@@ -19,7 +19,7 @@ from planner.charts.comparison_tables import DisplayTable
 from planner.cli.changes_text import changes_text
 from planner.cli.merging import WayOption, read_upload
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.reporting import FILES, NOTE, answer, out, reports, rows_as_json, show_notes
+from planner.cli.reporting import FILES, answer, noted, out, reports, rows_as_json, show_notes, told_cells
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import CaseArgument, StoreOption, finish, refuse, show_faults
 from planner.delivery.prospect_of import MOST_FUTURES
@@ -30,6 +30,7 @@ from planner.exchange.uploads import proposal, proposals
 from planner.fault import Fault, shown, some
 from planner.formats.sheets import Sheets, sheets_of
 from planner.insight.sharpening import OnSharpened, Sharpener, blunt
+from planner.language import joined, kept, say, tell, told
 from planner.plan import Outcome
 from planner.report.fitted_table import FittedTable
 from planner.scenarios.apply import Applied
@@ -56,29 +57,41 @@ DIFFERENCES = (
 app = typer.Typer()
 
 
-@app.command(cls=reports(notices="What each change did, in sentences.", files=FILES))
+@app.command(
+    cls=reports(notices="What each change did, in sentences.", files=FILES),
+    help=tell(
+        "Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."
+    ),
+)
 def apply(
     case: CaseArgument,
     changes: Annotated[
         list[Path],
         typer.Argument(
-            help="Files of changes (.toml), or tables in a workbook, a zip, a folder or CSV files; one after the other."
+            help=tell(
+                "Files of changes (.toml), or tables in a workbook, a zip, a folder or CSV files; one after the other."
+            )
         ),
     ],
-    out_folder: Annotated[Path, typer.Option("--out", help="Folder to write the changed case to.")],
+    out_folder: Annotated[Path, typer.Option("--out", help=tell("Folder to write the changed case to."))],
     way: WayOption = None,
 ) -> None:
-    """Make changes to a copy of a case: all of them, or none where anything is wrong. The case is never changed."""
-    place = Output("The changed case", out_folder, folder=True)
+    """Make changes to a copy of a case."""
+    place = Output(say("The changed case"), out_folder, folder=True)
     check_outputs(place, inputs=[case, *changes])
     if out_folder.exists() and any(out_folder.iterdir()):
-        refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
+        refuse(
+            say(
+                "{folder} is there already; name a new folder, as input files are never changed.",
+                folder=str(out_folder),
+            )
+        )
     raw = files.read_case(case)
     read = {file: _read(file) for file in changes if _holds_changes(file)}
     faults = [fault for held in read.values() if isinstance(held, list) for fault in held]
     if raw.faults or faults:
         finish([*raw.faults, *faults], "")
-    sheets, said = sheets_of(raw), [f"{NOTE}{notice}" for notice in raw.notices]
+    sheets, said = sheets_of(raw), list[str](map(noted, raw.notices))
     for is_changes, group in groupby(changes, _holds_changes):
         given = list(group)
         step = _changed(sheets, [(file, read[file]) for file in given]) if is_changes else _merged(sheets, given, way)
@@ -106,11 +119,21 @@ def _merged(sheets: Sheets, paths: list[Path], way: Way | None) -> Applied:
     """A case with tables merged into it; the command ends where it is not said how, with what each way would change."""
     sent, named = read_upload(paths), some(map(str, paths))
     if way is None:
-        show_notes([f"--way {way}: {found.counts}" for way, found in proposals(sheets, sent).items()])
-        refuse(f"{named}: say with --way how it is to be merged. `planner diff` shows every row and cell for each way.")
+        show_notes(
+            say("--way {way}: {counts}", way=str(way), counts=kept(found.counts))
+            for way, found in proposals(sheets, sent).items()
+        )
+        refuse(
+            say(
+                "{files}: say with --way how it is to be merged. `planner diff` shows every row and cell for each way.",
+                files=named,
+            )
+        )
     found = proposal(sheets, sent, way)
-    notes = [f"{NOTE}{notice}" for notice in (*sent.raw.notices, *found.notices)]
-    return Applied(found.sheets, found.faults, [*notes, f"{named}: {found.counts}"])
+    notes = [*map(noted, (*sent.raw.notices, *found.notices))]
+    return Applied(
+        found.sheets, found.faults, [*notes, say("{files}: {counts}", files=named, counts=kept(found.counts))]
+    )
 
 
 def _read(file: Path) -> Changes | list[Fault]:
@@ -118,7 +141,15 @@ def _read(file: Path) -> Changes | list[Fault]:
     try:
         held = read_changes(changes_text(file))
     except (OSError, ValueError) as error:
-        return [Fault(str(file), None, "", f"what cannot be read ({error})", "a file of changes, in TOML and UTF-8")]
+        return [
+            Fault(
+                str(file),
+                None,
+                "",
+                say("what cannot be read ({error})", error=kept(str(error))),
+                say("a file of changes, in TOML and UTF-8"),
+            )
+        ]
     if isinstance(held, tuple):
         return held
     return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]
@@ -142,30 +173,37 @@ class _SetBeside(NamedTuple):
         cautions="What limits the comparison, in sentences.",
         futures="With `--futures`: exposure left by each scenario over the same futures [civilian-months].",
         files=FILES,
-    )
+    ),
+    help=tell(
+        "Compare scenarios with one of them: headline, inputs, plans, and which differences are "
+        "proven.\n"
+        "\n"
+        "Where a difference is less sharp than 1 % of what the base averts, or plans contradict what "
+        "their inputs prove, the\n"
+        "plans are offered to each other and searched further first."
+    ),
 )
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(help="Two or more, each as [NAME=]CASE=PLAN_DIR; or names.")],
+    scenarios: Annotated[list[str], typer.Argument(help=tell("Two or more, each as [NAME=]CASE=PLAN_DIR; or names."))],
     store: StoreOption = None,
-    base: Annotated[str | None, typer.Option(help="Name of the base; the first if not given.")] = None,
-    out_file: Annotated[Path | None, typer.Option("--out", help="Comparison workbook (.xlsx) to write.")] = None,
-    page: Annotated[Path | None, typer.Option(help="Page to print (.html) to write.")] = None,
+    base: Annotated[str | None, typer.Option(help=tell("Name of the base; the first if not given."))] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help=tell("Comparison workbook (.xlsx) to write."))] = None,
+    page: Annotated[Path | None, typer.Option(help=tell("Page to print (.html) to write."))] = None,
     as_they_are: Annotated[
-        bool, typer.Option("--as-they-are", help="Compare the plans as they are, however wide that leaves differences.")
+        bool,
+        typer.Option(
+            "--as-they-are", help=tell("Compare the plans as they are, however wide that leaves differences.")
+        ),
     ] = False,
     futures: Annotated[
         int | None,
-        typer.Option(min=1, max=MOST_FUTURES, help="Also draw so many futures of who comes, the same for all."),
+        typer.Option(min=1, max=MOST_FUTURES, help=tell("Also draw so many futures of who comes, the same for all.")),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed that they are drawn with.")] = SEED,
+    seed: Annotated[int, typer.Option(min=0, help=tell("Seed that they are drawn with."))] = SEED,
 ) -> None:
-    """Compare scenarios with one of them: headline, inputs, plans, and which differences are proven.
-
-    Where a difference is less sharp than 1 % of what the base averts, or plans contradict what their inputs prove, the
-    plans are offered to each other and searched further first.
-    """
-    workbook = Output("The comparison workbook", out_file, (".xlsx",))
-    to_print = Output("The page to print", page, (".html", ".htm"))
+    """Compare scenarios with one of them."""
+    workbook = Output(say("The comparison workbook"), out_file, (".xlsx",))
+    to_print = Output(say("The page to print"), page, (".html", ".htm"))
     check_outputs(workbook, to_print, inputs=[Path(part) for pair in scenarios for part in pair.split("=")])
     in_store = store is not None or not any("=" in scenario for scenario in scenarios)
     compared = (
@@ -184,7 +222,8 @@ def compare(
     _show(found)
     if drawn:
         out.print(_table(comparing_delivery.by_chances(planned, drawn)))
-        out.print(f"{comparing_delivery.NOTE} {futures:,} futures, drawn with seed {seed}.")
+        drawn_with = say("{futures:,} futures, drawn with seed {seed}.", futures=futures, seed=str(seed))
+        out.print(joined([kept(comparing_delivery.NOTE), drawn_with]))
     more = {} if futures is None else {"futures": [to_json(row) for row in drawn]}
     answer(
         base=found.base, scenarios=rows_as_json(found.headline), differences=rows_as_json(found.differences),
@@ -231,7 +270,7 @@ def _set_beside(
     if not sharpen or not blunt(found):
         return _SetBeside(found, entries)
     with solving("", None) as runner, solving_bar() as bar:
-        task = bar.add_task("sharpening", total=None)
+        task = bar.add_task(tell("sharpening"), total=None)
         sharpener = Sharpener(
             entries, base, runner, on_progress=lambda now: bar.update(task, completed=now.done, total=now.total),
             on_sharpened=on_sharpened,
@@ -245,7 +284,7 @@ def _drawn(planned: Sequence[PlannedScenario], number: int, seed: int) -> list[P
     """What scenarios leave unprotected over the same futures, in their order."""
     found: dict[str, ProspectAnswer] = {}
     with solving("", None) as runner, solving_bar() as bar:
-        task = bar.add_task("futures", total=len(planned))
+        task = bar.add_task(tell("futures"), total=len(planned))
         for done in runner.run([ProspectTask(one.name, one.case, one.plan, number, seed) for one in planned]):
             if done.result.outcome is None:
                 refuse(*done.result.messages)
@@ -269,15 +308,18 @@ def _planned(given: str, name: str) -> PlannedScenario | str:
     """Scenario of some name, from a case and the folder of its plan."""
     *named, case, plan_dir = ["", *given.split("=")]
     if len(named) not in {1, 2} or not case or not plan_dir:
-        return f"{shown(given)} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR."
+        return say("{given} is no scenario: give each as CASE=PLAN_DIR, or NAME=CASE=PLAN_DIR.", given=shown(given))
     plan = files.read_plan(Path(plan_dir))
     raw = files.read_case_as(Path(case), files.counted_by(plan))
     if isinstance(plan, list):
         show_faults(plan)
-        return f"Scenario “{name}” cannot be compared: there is no plan that can be read in {plan_dir}."
+        return say(
+            "Scenario “{name}” cannot be compared: there is no plan that can be read in {folder}.",
+            name=name, folder=plan_dir,
+        )  # fmt: skip
     if raw.faults:
         show_faults(raw.faults)
-        return f"Scenario “{name}” cannot be compared: its case cannot be read."
+        return say("Scenario “{name}” cannot be compared: its case cannot be read.", name=name)
     return planned_scenario(name, sheets_of(raw), plan)
 
 
@@ -293,14 +335,16 @@ def _show(found: Comparison) -> None:
 
 def _table(table: DisplayTable, most: int | None = None) -> FittedTable:
     units = dict.fromkeys(re.findall(r"\[(.+?)\]", " ".join(c.heading for c in table.columns.values())))
-    title = table.title + (f" ({', '.join(units)})" if units else "")
+    title = told(kept(table.title))
+    if units:
+        title = tell("{title} ({units})", title=title, units=joined(map(kept, units), ", "))
     grid = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
     for column in table.columns.values():
         heading = re.sub(r" \[(civilian-months|USD|persons)\]", "", column.heading).strip()
-        grid.add_column(heading, justify="right" if column.format else "left", overflow="fold")
+        grid.add_column(told(kept(heading)), justify="right" if column.format else "left", overflow="fold")
     for cells in comparison_tables.texts(table)[:most]:
-        grid.add_row(*cells)
+        grid.add_row(*told_cells(cells))
     if most is not None and len(table.frame) > most:
-        grid.caption = f"{len(table.frame):,} rows; --out writes them all."
+        grid.caption = tell("{rows:,} rows; --out writes them all.", rows=len(table.frame))
         grid.caption_justify = "left"
     return grid

@@ -29,6 +29,7 @@ from planner.explanations import Explanation, WhyNot, rows_to_json
 from planner.explanations.deployments import WhyHere
 from planner.fault import near_miss, shown
 from planner.formats.sheets import sheets_of
+from planner.language import joined, kept, say, tell, told
 from planner.plan import AS_IF_ALL_COME, Outcome, Plan
 from planner.tables import Case
 
@@ -38,13 +39,13 @@ ANSWERS = (locks, reasons, areas, changed)
 """What answers, in the order in which it is told."""
 
 TITLES = {
-    "why_here": "WHY HERE",
-    "other_use": "BEST OTHER USE",
-    "why_not": "WHY NOT: what stands against one more unit, with everybody else where they are",
+    "why_here": say("WHY HERE"),
+    "other_use": say("BEST OTHER USE"),
+    "why_not": say("WHY NOT: what stands against one more unit, with everybody else where they are"),
 }
 """Titles of answers about deployments."""
 
-KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
+KeyOption = Annotated[str, typer.Option(help=tell("Key of a row of the case."))]
 
 
 @app.command(
@@ -58,29 +59,30 @@ KeyOption = Annotated[str, typer.Option(help="Key of a row of the case.")]
         conflicts="Without a plan: locks and limits that cannot hold together.",
         repairs="Without a plan: what would make one possible.",
         notices=NOTICES,
-    )
+    ),
+    help=tell("Say why units are where they are, and why others are not; without a plan, why there is none."),
 )
 def explain(
     case: CaseArgument,
-    plan_dir: Annotated[Path | None, typer.Argument(help="Folder of its plan.")] = None,
-    pledge: Annotated[str, typer.Option(help="Only about this pledge.")] = "",
-    mission: Annotated[str, typer.Option(help="Only about this mission.")] = "",
-    area: Annotated[str, typer.Option(help="Only about this area.")] = "",
+    plan_dir: Annotated[Path | None, typer.Argument(help=tell("Folder of its plan."))] = None,
+    pledge: Annotated[str, typer.Option(help=tell("Only about this pledge."))] = "",
+    mission: Annotated[str, typer.Option(help=tell("Only about this mission."))] = "",
+    area: Annotated[str, typer.Option(help=tell("Only about this area."))] = "",
     before: Annotated[
-        Path | None, typer.Option(help="Folder of the plan before an edit: tell what changed since, and why.")
+        Path | None, typer.Option(help=tell("Folder of the plan before an edit: tell what changed since, and why."))
     ] = None,
     before_case: Annotated[
-        Path | None, typer.Option(help="The case of the plan before, to check that both count the same months.")
+        Path | None, typer.Option(help=tell("The case of the plan before, to check that both count the same months."))
     ] = None,
     weights: Annotated[
-        Path | None, typer.Option(help="CSV table of kind and weight: what repairs may change, and what is hard.")
+        Path | None, typer.Option(help=tell("CSV table of kind and weight: what repairs may change, and what is hard."))
     ] = None,
 ) -> None:
-    """Say why units are where they are, and why others are not; without a plan, why there is none."""
+    """Say why units are where they are."""
     if plan_dir is None and (pledge or mission or area):
-        refuse("A question about a pledge, a mission or an area needs the folder of a plan.")
+        refuse(say("A question about a pledge, a mission or an area needs the folder of a plan."))
     if before is None and before_case is not None:
-        refuse("--before-case is about the plan of --before, which is not given.")
+        refuse(say("--before-case is about the plan of --before, which is not given."))
     sent = plan_in(plan_dir)
     counted = files.counted_by(sent)
     checked = check_case(case, counted)
@@ -98,7 +100,7 @@ def explain(
         out.print(AS_IF_ALL_COME)
     earlier = None if before is None else _plan_before(tables, before, before_case)
     if plan is not None and earlier is not None and before_case is None:
-        out.print("The plan before is taken to count the same months; give its case with --before-case to check.")
+        out.print(say("The plan before is taken to count the same months; give its case with --before-case to check."))
     asked = Asked(tables, plan, pledge, mission, area, sheets, weights_in(weights), earlier)
     _tell(chain.from_iterable(answers(asked) for answers in ANSWERS))
     raise typer.Exit(Outcome.INVALID_INPUT.exit_code if checked.faults else 0)
@@ -110,23 +112,33 @@ def _plan_before(now: Case, folder: Path, case: Path | None) -> Plan:
     if case is not None:
         before = sound_case(case, plan, notices=False)
         if otherwise := counted_otherwise(before, now):
-            refuse(f"{folder} cannot be compared: {otherwise}.")
+            refuse(say("{folder} cannot be compared: {why}.", folder=str(folder), why=kept(otherwise)))
         return verified_plan(before, plan)
     if isinstance(plan, list):
         show_faults(plan)
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
     last = int(plan.exposure["period"].max()) if len(plan.exposure) else 0
     if last > now.settings.periods:
-        refuse(f"{folder} cannot be compared: it has {last:,} periods, and the case {now.settings.periods:,}.")
+        refuse(
+            say(
+                "{folder} cannot be compared: it has {last:,} periods, and the case {periods:,}.",
+                folder=str(folder), last=last, periods=now.settings.periods,
+            )
+        )  # fmt: skip
     return plan
 
 
 def _known(case: Case, table: str, key: str) -> None:
     """Refuse a key that the case does not have."""
-    kind = table[:-1]
-    keys = list(case[table][kind])
+    keys = list(case[table][table[:-1]])
     if key and key not in keys:
-        refuse(f"{shown(key)} is no {kind} of the case. {near_miss(key, keys)}".strip())
+        said = {
+            "pledges": say("{key} is no pledge of the case.", key=shown(key)),
+            "missions": say("{key} is no mission of the case.", key=shown(key)),
+            "areas": say("{key} is no area of the case.", key=shown(key)),
+        }[table]
+        close = near_miss(key, keys)
+        refuse(joined([said, close]) if close else said)
 
 
 def _tell(answers: Answers) -> None:
@@ -134,7 +146,9 @@ def _tell(answers: Answers) -> None:
     for key, rows in answers:
         answer(**{key: rows_to_json(rows)})
         if key == "conflicts" and not rows:
-            out.print("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
+            out.print(
+                say("The locks can hold. Nothing stands in the way of a plan: plan the case, and ask about that.")
+            )
         if key in TITLES and rows:
             out.print(TITLES[key])
         for row in rows:
@@ -147,4 +161,5 @@ def _lines(row: Explanation) -> list[str]:
     if not isinstance(row, WhyHere | WhyNot):
         return [row.words]
     found = [lever.words for lever in row.levers] if isinstance(row, WhyNot) else []
-    return [f"{row.heading}:", *(f"  - {point}" for point in [*row.points, *found])]
+    heading = tell("{heading}:", heading=kept(row.heading))
+    return [heading, *(f"  - {told(kept(point))}" for point in [*row.points, *found])]

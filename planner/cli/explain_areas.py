@@ -7,6 +7,7 @@ from planner.explain.changed.edit_effects import edit_effects
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
+from planner.language import tell
 
 
 def areas(asked: Asked) -> Answers:
@@ -14,7 +15,7 @@ def areas(asked: Asked) -> Answers:
     if asked.plan is None or not asked.area:
         return
     with solving("", None) as runner, solving_bar() as bar:
-        task, rows = bar.add_task("goals", total=None), list[AreaNeed]()
+        task, rows = bar.add_task(tell("goals"), total=None), list[AreaNeed]()
         for now in area_answers(asked.case, asked.plan, asked.area, runner):
             bar.update(task, completed=now.done, total=now.total)
             rows += [now.answer] if isinstance(now.answer, AreaNeed) else []
@@ -28,7 +29,7 @@ def changed(asked: Asked) -> Answers:
         return
     rows = dict[str, EditEffect]()
     with solving("", None) as runner, solving_bar() as bar:
-        task = bar.add_task("changes", total=None)
+        task = bar.add_task(tell("changes"), total=None)
         for row, done, total in edit_effects(PlanAnalysis(asked.case, asked.plan), asked.before, runner):
             bar.update(task, completed=done, total=total or None)
             rows[row.name] = row

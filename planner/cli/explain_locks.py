@@ -13,6 +13,7 @@ from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, Weights, read_weights
 from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import AnswerProgress
+from planner.language import say, tell
 from planner.plan import Outcome
 
 
@@ -23,7 +24,7 @@ def weights_in(file: Path | None) -> Weights:
     try:
         found = read_weights(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
-        refuse(f"{file} cannot be read.")
+        refuse(say("{file} cannot be read.", file=str(file)))
     if isinstance(found, list):
         show_faults(found)
         raise typer.Exit(Outcome.INVALID_INPUT.exit_code)
@@ -55,7 +56,7 @@ def _told(found: Iterator[AnswerProgress]) -> Answers:
                 repairs[now.answer.key] = now.answer
         yield ("conflicts", conflicts) if kind is Conflict else ("repairs", list(repairs.values()))
     with solving_bar() as bar:
-        task = bar.add_task("prices", total=None)
+        task = bar.add_task(tell("prices"), total=None)
         for now in found:
             if isinstance(now.answer, Repair):
                 repairs[now.answer.key] = now.answer

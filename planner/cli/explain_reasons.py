@@ -11,6 +11,7 @@ from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.explanations.levers import LeverAnswer
 from planner.explanations.other_use import OtherUseAnswer
+from planner.language import tell
 from planner.services.reasons import why_heres, why_nots
 
 
@@ -32,7 +33,7 @@ def _other_uses(analysis: PlanAnalysis, asked: Asked) -> list[OtherUseAnswer]:
     """The best other use of what is deployed of the pledge at the mission, found by solving."""
     rows: dict[str, OtherUseAnswer] = {}
     with solving("", None) as runner, solving_bar() as bar:
-        task = bar.add_task("other uses", total=None)
+        task = bar.add_task(tell("other uses"), total=None)
         for now in other_uses(analysis, asked.pledge, asked.mission, runner):
             rows[now.answer.name] = now.answer
             bar.update(task, completed=now.done, total=now.total)
@@ -43,7 +44,7 @@ def _levers(analysis: PlanAnalysis, row: WhyNot) -> Iterable[LeverAnswer]:
     """What it would take at the mission, found by solving."""
     rows: dict[str, LeverAnswer] = {}
     with solving("", None) as runner, solving_bar() as bar:
-        task = bar.add_task("levers", total=None)
+        task = bar.add_task(tell("levers"), total=None)
         for now in tried_levers(analysis, row.pledge, [row.mission], runner):
             rows[now.answer.name] = now.answer
             bar.update(task, completed=now.done, total=now.total)

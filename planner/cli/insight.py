@@ -14,7 +14,7 @@ from planner.answers.frontier import lesson
 from planner.charts.frontier import table as frontier_table
 from planner.charts.insight import HEADINGS, table
 from planner.cli.outputs import Output, WriteResults, check_outputs, report_outputs, write_all
-from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes, told_cells
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
 from planner.cli.terminal import CaseArgument, plan_in, progress_line, refuse, show_faults, sound_case, verified_plan
 from planner.fault import Fault, near_miss, shown
@@ -25,6 +25,7 @@ from planner.insight.attribution import PAIRS, Attributor
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.questions import results_folder
+from planner.language import joined, kept, say, tell, told
 from planner.plan import Plan
 from planner.report.fitted_table import FittedTable
 from planner.report.frontiers import frontier as frontier_report
@@ -35,12 +36,12 @@ from planner.workspace.adjustments import adjusted, weigh_cost
 
 app = typer.Typer()
 
-OutOption = Annotated[Path | None, typer.Option("--out", help="CSV file to write the table to.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help=tell("CSV file to write the table to."))]
 PlanDirOption = Annotated[
-    Path | None, typer.Option("--plan", help="Folder of the case's plan; planned first, if not given.")
+    Path | None, typer.Option("--plan", help=tell("Folder of the case's plan; planned first, if not given."))
 ]
-PLAN = "The plan that the answers are of: `title`, `persons`, `unprotected`, `objective` and `gap`."
-ANSWERS = "Answers, the largest exposure first; the columns of `--out`."
+PLAN = "The plan that the answers are of: `title`, `persons`, `unprotected`, `objective` and `gap`."  # not told
+ANSWERS = "Answers, the largest exposure first; the columns of `--out`."  # not told
 
 SHOWN = ("name", "low", "high", "exposure", "mark", "note")
 """Columns of the tables on the terminal; files have all columns."""
@@ -53,27 +54,32 @@ SHOWN = ("name", "low", "high", "exposure", "mark", "note")
         answers="Parts of the changes, each with its contribution; the columns of `--out`.",
         notices=NOTICES,
         files=FILES,
-    )
+    ),
+    help=tell(
+        "Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."
+    ),
 )
 def why(
     before: CaseArgument,
-    after: Annotated[Path, typer.Argument(help="The case that it is compared with.")],
-    by: Annotated[Grouping, typer.Option(help="What changes are grouped by.")] = Grouping.CONTRIBUTOR,
+    after: Annotated[Path, typer.Argument(help=tell("The case that it is compared with."))],
+    by: Annotated[Grouping, typer.Option(help=tell("What changes are grouped by."))] = Grouping.CONTRIBUTOR,
     parts: Annotated[
-        int, typer.Option(min=1, max=MOST_PARTS, help="Most parts; the smallest are told as one.")
+        int, typer.Option(min=1, max=MOST_PARTS, help=tell("Most parts; the smallest are told as one."))
     ] = MOST_PARTS,
-    pairs: Annotated[int, typer.Option(min=2, help="Pairs of orders sampled where there are many parts.")] = PAIRS,
+    pairs: Annotated[
+        int, typer.Option(min=2, help=tell("Pairs of orders sampled where there are many parts."))
+    ] = PAIRS,
     out_file: OutOption = None,
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say why two cases differ: the change in exposure, shared out among the changes of the inputs by solving again."""
+    """Say why two cases differ."""
     place = _table_place(out_file, work_dir, before, after)
     for path in (before, after):
         sound_case(path)
     old, new = (Scenario(str(path), sheets_of(files.read_case(path))) for path in (before, after))
     with solving(cluster_address, work_dir) as runner, solving_bar() as bar:
-        task = bar.add_task("mixtures", total=None)
+        task = bar.add_task(tell("mixtures"), total=None)
 
         def on_progress(done: int, total: int) -> None:
             """Move the bar."""
@@ -88,31 +94,39 @@ def why(
     one, other = found.before.exposure_unprotected, found.after.exposure_unprotected
     moved = signed(difference_shown(one, other, 1), 1)
     out.print(
-        f"Unprotected exposure, over what both count: {one:,.1f} before, {other:,.1f} after, {moved} civilian-months."
-    )
+        say(
+            "Unprotected exposure, over what both count: {before:,.1f} before, {after:,.1f} after, {moved} "
+            "civilian-months.",
+            before=one, after=other, moved=moved,
+        )
+    )  # fmt: skip
     answer(before=one, after=other, answers=list(map(to_json, rows)))
     show_notes(found.notes)
     _print_missing(rows)
     report_outputs(written)
 
 
-@app.command(cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES))
+@app.command(
+    cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES),
+    help=tell("Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."),
+)
 def wanted(
     case: CaseArgument,
     plan_dir: PlanDirOption = None,
-    contributor: Annotated[str, typer.Option(help="Only what this contributor can be asked for.")] = "",
-    pledges: Annotated[bool, typer.Option("--pledges", help="The worth of each pledge instead.")] = False,
+    contributor: Annotated[str, typer.Option(help=tell("Only what this contributor can be asked for."))] = "",
+    pledges: Annotated[bool, typer.Option("--pledges", help=tell("The worth of each pledge instead."))] = False,
     out_file: OutOption = None,
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say what to ask for: what one more unit, or more money, adds to the plan, at least and at most."""
+    """Say what to ask for."""
     place = _table_place(out_file, work_dir, case, plan_dir)
     sent = plan_in(plan_dir)
     tables = sound_case(case, sent)
     known = list(tables["contributors"]["contributor"])
     if contributor and contributor not in known:
-        refuse(f"{shown(contributor)} is no contributor of the case. {near_miss(contributor, known)}".strip())
+        said, close = say("{key} is no contributor of the case.", key=shown(contributor)), near_miss(contributor, known)
+        refuse(joined([said, close]) if close else said)
     plan = _plan(case, tables, sent)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
@@ -123,7 +137,12 @@ def wanted(
     _answer(subject, rows, worth if pledges else offered, place)
 
 
-@app.command(cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES))
+@app.command(
+    cls=reports(plan=PLAN, answers=ANSWERS, notices=NOTICES, files=FILES),
+    help=tell(
+        "Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."
+    ),
+)
 def dependence(
     case: CaseArgument,
     plan_dir: PlanDirOption = None,
@@ -131,7 +150,7 @@ def dependence(
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say how much a plan leans on each contributor and group: what is lost without it, planned anew and not."""
+    """Say how much a plan leans on each contributor and group."""
     place = _table_place(out_file, work_dir, case, plan_dir)
     tables, plan = _asked_of(case, plan_dir)
     subject = _Subject(plan)
@@ -147,7 +166,10 @@ def dependence(
         lesson="What the points say together, in a sentence.",
         notices=NOTICES,
         files=FILES,
-    )
+    ),
+    help=tell(
+        "Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."
+    ),
 )
 def frontier(
     case: CaseArgument,
@@ -156,7 +178,7 @@ def frontier(
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say what exposure costs, in money and in people: verified plans at many cost weights, and what they prove."""
+    """Say what exposure costs."""
     place = _table_place(out_file, work_dir, case, plan_dir)
     tables, plan = _asked_of(case, plan_dir)
     with solving(cluster_address, work_dir) as runner:
@@ -184,10 +206,10 @@ def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterat
 
 def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None) -> Output:
     """Output file of the table; the command ends if it, or the cache of results, cannot be written."""
-    place = Output("The table", file)
+    place = Output(say("The table"), file)
     check_outputs(
         place,
-        Output("What is solved", work_dir or results_folder(), folder=True),
+        Output(say("What is solved"), work_dir or results_folder(), folder=True),
         inputs=[each for each in inputs if each is not None],
     )
     return place
@@ -208,7 +230,7 @@ def _plan(folder: Path, case: Case, sent: Plan | list[Fault] | None) -> Plan:
         ended = KeptPlans(lambda: sheets_of(files.read_case(folder))).plan_case(case, Limits(), watch)
     if ended.plan is None:
         show_faults(ended.faults)
-        refuse(f"The case has no plan: {ended.outcome}.", outcome=ended.outcome)
+        refuse(say("The case has no plan: {outcome}.", outcome=kept(str(ended.outcome))), outcome=ended.outcome)
     return ended.plan
 
 
@@ -216,7 +238,7 @@ def _latest(found: Iterable[AnswerProgress]) -> list[Answer]:
     """The latest answer for every key."""
     rows: dict[tuple[str, str], Answer] = {}
     with solving_bar() as bar:
-        task = bar.add_task("answers", total=None)
+        task = bar.add_task(tell("answers"), total=None)
         for now in found:
             rows[now.answer.key] = now.answer
             bar.update(task, completed=now.done, total=now.total)
@@ -242,9 +264,9 @@ class _Subject:
         """Print which plan the answers refer to."""
         first, best = PlanHeadline.of(self._first.summary), self.headline
         if str(first) != str(best):
-            out.print(f"Asked of {first}.")
-            out.print("A better plan of these inputs was found, and all answers are of it:")
-        out.print(f"Answers of {best}.")
+            out.print(say("Asked of {plan}.", plan=kept(str(first))))
+            out.print(say("A better plan of these inputs was found, and all answers are of it:"))
+        out.print(say("Answers of {plan}.", plan=kept(str(best))))
 
 
 def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], place: Output) -> None:
@@ -270,9 +292,11 @@ def _rank(row: Answer) -> tuple[bool, float, str]:
 def _show(rows: Sequence[Answer], columns: tuple[str, ...]) -> None:
     grid = FittedTable()
     for column in columns:
-        grid.add_column(HEADINGS[column], justify="left" if column in {"name", "kind", "mark", "note"} else "right")
+        grid.add_column(
+            told(kept(HEADINGS[column])), justify="left" if column in {"name", "kind", "mark", "note"} else "right"
+        )
     for row in rows:
-        grid.add_row(*(_cell(column, getattr(row, column)) for column in columns))
+        grid.add_row(*told_cells(_cell(column, getattr(row, column)) for column in columns))
     out.print(grid)
 
 

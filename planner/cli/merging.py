@@ -12,13 +12,16 @@ from planner.cli.terminal import finish, show_faults, show_notices
 from planner.difference.merging import Way
 from planner.exchange.uploads import Proposal, Upload, proposal, uploaded
 from planner.formats.sheets import Sheets
+from planner.language import tell
 from planner.report.changes import proposal as proposal_report
 
 WayOption = Annotated[
     Way | None,
     typer.Option(
-        help="How tables are merged into the case: rows adds and changes rows, matched by key, and drops none; tables "
-        "replaces the tables that are given; case replaces all of it."
+        help=tell(
+            "How tables are merged into the case: rows adds and changes rows, matched by key, and drops none; tables "
+            "replaces the tables that are given; case replaces all of it."
+        )
     ),
 ]
 

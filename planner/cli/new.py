@@ -12,6 +12,7 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, answer, reports
 from planner.cli.terminal import finish, refuse, show_notices
 from planner.fault import Fault
+from planner.language import kept, say, tell
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
 from planner.sources import Kind
@@ -27,32 +28,43 @@ Files = list[Path] | None
         notices="What was used, left out, assumed and doubtful, in sentences.",
         left_out="Missions that do not take part, each with the reason.",
         files=FILES,
-    )
+    ),
+    help=tell(
+        "Make a case of any month from public tables: what is not given comes from the packaged "
+        "reference.\n"
+        "\n"
+        "Options that name files may be repeated, as for events of several countries. Nothing from "
+        "after the month enters it.\n"
+        "Every cell names its source, and every judgement is marked. Exits with 2 if it cannot be "
+        "made, with every reason."
+    ),
 )
 def new(
-    out_folder: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write the case to.")],
-    as_of: Annotated[str, typer.Option(help="Month at whose end strengths are counted, YYYY-MM.")] = "",
+    out_folder: Annotated[Path, typer.Argument(metavar="OUT", help=tell("Folder to write the case to."))],
+    as_of: Annotated[str, typer.Option(help=tell("Month at whose end strengths are counted, YYYY-MM."))] = "",
     recipe: Annotated[
-        Path | None, typer.Option(help="Recipe (.toml) with sources, missions, assumptions and overrides.")
+        Path | None, typer.Option(help=tell("Recipe (.toml) with sources, missions, assumptions and overrides."))
     ] = None,
-    contributions: Annotated[Files, typer.Option(help="By contributor, mission and kind, as the UN publishes.")] = None,
-    missions: Annotated[Files, typer.Option(help="Country, seat, authorised strength and budget of missions.")] = None,
-    areas: Annotated[Files, typer.Option(help="Bases, as Geo-PKO publishes them.")] = None,
-    violence: Annotated[Files, typer.Option(help="Events of UCDP or ACLED, or a table of deaths near bases.")] = None,
-    risk: Annotated[Files, typer.Option(help="Early warning by country.")] = None,
-    pledges: Annotated[Files, typer.Option(help="Pledges that were reported.")] = None,
+    contributions: Annotated[
+        Files, typer.Option(help=tell("By contributor, mission and kind, as the UN publishes."))
+    ] = None,
+    missions: Annotated[
+        Files, typer.Option(help=tell("Country, seat, authorised strength and budget of missions."))
+    ] = None,
+    areas: Annotated[Files, typer.Option(help=tell("Bases, as Geo-PKO publishes them."))] = None,
+    violence: Annotated[
+        Files, typer.Option(help=tell("Events of UCDP or ACLED, or a table of deaths near bases."))
+    ] = None,
+    risk: Annotated[Files, typer.Option(help=tell("Early warning by country."))] = None,
+    pledges: Annotated[Files, typer.Option(help=tell("Pledges that were reported."))] = None,
     make_blank: Annotated[
-        bool, typer.Option("--blank", help="A case with headings, settings, unit types and readiness alone.")
+        bool, typer.Option("--blank", help=tell("A case with headings, settings, unit types and readiness alone."))
     ] = False,
-    copy: Annotated[Path | None, typer.Option(help="Case to copy, with the start that the month has.")] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in OUT.")] = False,
+    copy: Annotated[Path | None, typer.Option(help=tell("Case to copy, with the start that the month has."))] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=tell("Replace the tables that are in OUT."))] = False,
 ) -> None:
-    """Make a case of any month from public tables: what is not given comes from the packaged reference.
-
-    Options that name files may be repeated, as for events of several countries. Nothing from after the month enters it.
-    Every cell names its source, and every judgement is marked. Exits with 2 if it cannot be made, with every reason.
-    """
-    place = Output("The case", out_folder, folder=True)
+    """Make a case of any month from public tables."""
+    place = Output(say("The case"), out_folder, folder=True)
     check_outputs(place, inputs=[] if copy is None else [copy])
     named: dict[Kind, Files] = {
         "contributions": contributions, "missions": missions, "bases": areas, "violence": violence, "risk": risk,
@@ -80,11 +92,16 @@ def _refuse_unclear(out_folder: Path, origins: Sequence[bool], has_files: bool, 
         overwrite: Whether the tables in the folder may be replaced.
     """
     if out_folder.exists() and any(out_folder.iterdir()) and not overwrite:
-        refuse(f"{out_folder} is there already; name a new folder, or add --overwrite to replace its tables.")
+        refuse(
+            say(
+                "{folder} is there already; name a new folder, or add --overwrite to replace its tables.",
+                folder=str(out_folder),
+            )
+        )
     if sum(origins) > 1:
-        refuse("Only one of --blank, --copy and --recipe says what the case is made from.")
+        refuse(say("Only one of --blank, --copy and --recipe says what the case is made from."))
     if has_files and any(origins[:2]):
-        refuse("Files of public data are for a case by a recipe, neither for --blank nor for --copy.")
+        refuse(say("Files of public data are for a case by a recipe, neither for --blank nor for --copy."))
 
 
 def _beside(file: Path, folder: Path) -> str:
@@ -108,5 +125,13 @@ def _made(
     try:
         text = recipe.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        return [Fault(str(recipe), None, "", f"what cannot be read ({error})", "a recipe, in TOML and UTF-8")]
+        return [
+            Fault(
+                str(recipe),
+                None,
+                "",
+                say("what cannot be read ({error})", error=kept(str(error))),
+                say("a recipe, in TOML and UTF-8"),
+            )
+        ]
     return build_case(BuildRequest(text, recipe.parent, as_of, given))

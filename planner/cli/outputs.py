@@ -11,6 +11,7 @@ from pathlib import Path
 from planner.cli.reporting import now, out
 from planner.cli.terminal import refuse
 from planner.figures import enumerated
+from planner.language import kept, say
 from planner.process.streams import reason
 
 
@@ -65,7 +66,7 @@ def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tup
         write(path)
     except OSError as error:
         return None, _cannot(output, error)
-    return path, f"{output.what} is in {path}{output.hint}."
+    return path, say("{what} is in {path}{hint}.", what=output.what, path=str(path), hint=output.hint)
 
 
 def report_outputs(written: WriteResults) -> None:
@@ -85,12 +86,16 @@ def _obstacle(output: Output, inputs: Sequence[Path]) -> str:
     if path is None:
         return ""
     if output.endings and path.suffix.lower() not in output.endings:
-        return f"{output.what} cannot be written to {path}: the name must end in {enumerated(output.endings, 'or')}."
+        return say(
+            "{what} cannot be written to {path}: the name must end in {endings}.",
+            what=output.what, path=str(path), endings=enumerated(output.endings, "or"),
+        )  # fmt: skip
     try:
         if _is_input(path, inputs):
-            return (
-                f"{output.what} cannot be written to {path}: that is part of the input, and inputs are never changed."
-            )
+            return say(
+                "{what} cannot be written to {path}: that is part of the input, and inputs are never changed.",
+                what=output.what, path=str(path),
+            )  # fmt: skip
         _try_folder(path) if output.folder else _try_file(path)
     except OSError as error:
         return _cannot(output, error)
@@ -126,5 +131,13 @@ def _try_folder(folder: Path, name: str = "") -> None:
 
 
 def _cannot(output: Output, error: OSError) -> str:
-    wanted = "folder" if output.folder else "file"
-    return f"{output.what} cannot be written to {output.path}: {reason(error)}. Name a {wanted} that can be written."
+    why = kept(reason(error))
+    if output.folder:
+        return say(
+            "{what} cannot be written to {path}: {why}. Name a folder that can be written.",
+            what=output.what, path=str(output.path), why=why,
+        )  # fmt: skip
+    return say(
+        "{what} cannot be written to {path}: {why}. Name a file that can be written.",
+        what=output.what, path=str(output.path), why=why,
+    )  # fmt: skip

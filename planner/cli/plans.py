@@ -30,7 +30,7 @@ from planner.cli.terminal import (
 from planner.explain.deployments.why_not import refusals
 from planner.explain.locks.conflict_words import first_conflict
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.language import told
+from planner.language import kept, say, tell, told
 from planner.plan import Outcome, Plan, Summary
 from planner.plan.certainty import averts
 from planner.process.interrupts import exit_stopped, interrupts_blocked
@@ -56,34 +56,40 @@ LONGER = 300
         summary="Headline figures of the plan, as in its `summary.json`.",
         searched="Whether a search was made; if not, the best plan kept is as certain as was asked for.",
         goes_on="The command that goes on from this plan; null where it is as certain as was asked for.",
-        notices=NOTICES, files=FILES,
-    )
-)  # fmt: skip
+        notices=NOTICES,
+        files=FILES,
+    ),
+    help=tell(
+        "Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."
+    ),
+)
 def solve(
     case: CaseArgument,
-    plan_dir: Annotated[Path | None, typer.Option(help="Folder to write the plan to.")] = None,
+    plan_dir: Annotated[Path | None, typer.Option(help=tell("Folder to write the plan to."))] = None,
     gap: GapOption = 0.02,
     time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
-    start: Annotated[Path | None, typer.Option(help="Folder of an earlier plan to begin with.")] = None,
+    start: Annotated[Path | None, typer.Option(help=tell("Folder of an earlier plan to begin with."))] = None,
     strategy: Annotated[
-        Strategy, typer.Option(help="decomposition: by mission, with heuristics; plain: HiGHS alone.")
+        Strategy, typer.Option(help=tell("decomposition: by mission, with heuristics; plain: HiGHS alone."))
     ] = Strategy.DECOMPOSITION,
     work: Annotated[
         int | None,
         typer.Option(
             min=1,
-            help="Rounds of the search after which to stop; without it and --time-limit as many as are usual.",
+            help=tell("Rounds of the search after which to stop; without it and --time-limit as many as are usual."),
         ),
     ] = None,
-    out_file: Annotated[Path | None, typer.Option("--out", help="Plan workbook (.xlsx) to write.")] = None,
-    afresh: Annotated[bool, typer.Option("--afresh", help="Begin without the best plan kept of these inputs.")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help=tell("Plan workbook (.xlsx) to write."))] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help=tell("Begin without the best plan kept of these inputs."))
+    ] = False,
     deliver: DeliverOption = None,
 ) -> None:
-    """Plan a case: which pledged unit goes where, from when, and what pays for it. Ctrl-C keeps the best plan."""
-    folder = Output("The plan", plan_dir, folder=True)
-    workbook = Output("The plan workbook", out_file, (".xlsx",))
+    """Plan a case."""
+    folder = Output(say("The plan"), plan_dir, folder=True)
+    workbook = Output(say("The plan workbook"), out_file, (".xlsx",))
     check_outputs(folder, workbook, inputs=[case])
     stop = Event()
     limits = replace(Limits.asked(gap, time_limit, work, threads), strategy=strategy)
@@ -116,7 +122,7 @@ def _tell_without_plan(ended: Run, case: Path) -> None:
     show_faults(ended.faults)
     show_refusals([without_plan(ended, case)])
     if ended.outcome is Outcome.INFEASIBLE and ended.checked is not None:
-        explain = f"`planner explain {case}` says what would make a plan possible."
+        explain = say("`planner explain {case}` says what would make a plan possible.", case=str(case))
         show_refusals([first_conflict(ended.checked.case), explain])
 
 
@@ -155,8 +161,8 @@ def _typed(value: object) -> str:
 
 def _going_on(summary: Summary, command: str) -> str:
     """Sentence on a plan that is less certain than was asked for, with the command that goes on from it."""
-    asked = averts(summary.gap_asked).removeprefix("averts ")
-    return f"Asked for was {asked}. To go on from this plan: {command}"
+    asked = kept(averts(summary.gap_asked).removeprefix("averts "))
+    return say("Asked for was {asked}. To go on from this plan: {command}", asked=asked, command=command)
 
 
 @app.command(
@@ -167,19 +173,22 @@ def _going_on(summary: Summary, command: str) -> str:
         made="Headline figures of the plan as it was made, as in `summary.json`.",
         edited="Those of the edited plan, people and money placed anew; null where it breaks a rule.",
         files=FILES,
-    )
-)  # fmt: skip
+    ),
+    help=tell("Verify an edited plan workbook, and price it: its units, with people and money reallocated."),
+)
 def adopt(
     case: CaseArgument,
-    workbook: Annotated[Path, typer.Argument(help="Plan workbook with its deployments edited.")],
-    locks: Annotated[Path | None, typer.Option(help="CSV file to write the edited deployments to, as locks.")] = None,
+    workbook: Annotated[Path, typer.Argument(help=tell("Plan workbook with its deployments edited."))],
+    locks: Annotated[
+        Path | None, typer.Option(help=tell("CSV file to write the edited deployments to, as locks."))
+    ] = None,
     gap: GapOption = 0.001,
     time_limit: TimeLimitOption = None,
     threads: ThreadsOption = None,
     reference: ReferenceOption = None,
 ) -> None:
-    """Verify an edited plan workbook, and price it: its units, with people and money reallocated."""
-    place = Output("The table of locks", locks, hint=": rows for the table locks of a copy of the case")
+    """Verify an edited plan workbook."""
+    place = Output(say("The table of locks"), locks, hint=say(": rows for the table locks of a copy of the case"))
     check_outputs(place, inputs=[case, workbook])
     stop = Event()
     with progress_line() as watch:

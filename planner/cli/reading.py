@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.language import tell
 from planner.language.asked import OPTION
 from planner.language.reader import COMPLETE, LANGUAGES, in_language
 
@@ -13,7 +14,7 @@ def _tell_in(ctx: typer.Context, asked: str | None) -> None:
     if asked is None:
         return
     if asked not in LANGUAGES:
-        raise typer.BadParameter(f"{asked!r} is not one of {', '.join(LANGUAGES)}.")
+        raise typer.BadParameter(tell("{asked} is not one of {names}.", asked=repr(asked), names=", ".join(LANGUAGES)))
     ctx.with_resource(in_language(asked))
 
 
@@ -22,7 +23,7 @@ def language_option() -> Any:  # noqa: ANN401
     names = ", ".join(f"`{code}` ({name})" for code, name in LANGUAGES.items())
     return typer.Option(
         OPTION,
-        help=f"Language to tell in: {names}.",
+        help=tell("Language to tell in: {names}.", names=names),
         metavar="CODE",
         callback=_tell_in,
         expose_value=False,

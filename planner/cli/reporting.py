@@ -25,7 +25,7 @@ from typer.main import get_command
 from planner.cli.reading import LanguageOption
 from planner.difference.rows import WHOLE_ROW, TableChange
 from planner.fault import Fault
-from planner.language import told
+from planner.language import Said, kept, say, tell, told
 from planner.plan import Outcome
 from planner.process.interrupts import STOPPED
 
@@ -36,22 +36,33 @@ FAULT = ("table", "row", "column", "found", "allowed", "hint", "cell", "words")
 """Keys of a fault in JSON."""
 
 REFUSED = {
-    "outcome": "How it ended, as the exit code says; `stopped` for 130.",
-    "messages": "Why it could not go on, in sentences.",
-    "faults": f"Every fault, with {', '.join(f'`{key}`' for key in FAULT)}.",
+    "outcome": "How it ended, as the exit code says; `stopped` for 130.",  # not told
+    "messages": "Why it could not go on, in sentences.",  # not told
+    "faults": f"Every fault, with {', '.join(f'`{key}`' for key in FAULT)}.",  # not told
 }
 """Keys of the JSON object on standard error."""
 
-FILES = "Paths of what was written."
+FILES = "Paths of what was written."  # not told
 NOTE = "Note: "
 """How a notice begins in words."""
 
-NOTICES = "What was noticed on the way, in sentences."
+
+def noted(notice: str) -> Said:
+    """A notice in words."""
+    return say("Note: {notice}", notice=kept(notice))
+
+
+def told_cells(cells: Iterable[str]) -> list[str]:
+    """Cells of a table as they are told: figures, and texts that are known again."""
+    return [told(kept(cell)) for cell in cells]
+
+
+NOTICES = "What was noticed on the way, in sentences."  # not told
 
 CHANGES = {
-    "added": "Rows added, each with `table`, `key` and its cells as `after`.",
-    "removed": "Rows removed, each with `table`, `key` and its cells as `before`.",
-    "changed": "Cells changed, each with `table`, `key`, `column`, `before` and `after`.",
+    "added": "Rows added, each with `table`, `key` and its cells as `after`.",  # not told
+    "removed": "Rows removed, each with `table`, `key` and its cells as `before`.",  # not told
+    "changed": "Cells changed, each with `table`, `key`, `column`, `before` and `after`.",  # not told
 }
 """Keys of changes of tables."""
 
@@ -59,11 +70,11 @@ JSON_OPTION, QUIET_OPTION = "--json", "--quiet"
 
 
 class TellingConsole(Console):
-    """A console that tells what was said in the language of whoever reads."""
+    """A console that tells what was said, or is known again, in the language of whoever reads."""
 
     def print(self, *objects: Any, **style: Any) -> None:  # noqa: ANN401
         """Print texts and tables."""
-        super().print(*(told(each) if isinstance(each, str) else each for each in objects), **style)
+        super().print(*(told(kept(each)) if isinstance(each, str) else each for each in objects), **style)
 
 
 def _console() -> Console:
@@ -180,7 +191,7 @@ def reports(*, where_asked: Sequence[str] = (), **keys: str) -> type[Reporting]:
         where_asked: Keys that are there only where they were asked for.
         keys: Meaning of every key, in order.
     """
-    return type("Reporting", (Reporting,), {"keys": keys, "where_asked": frozenset(where_asked)})
+    return type(Reporting.__name__, (Reporting,), {"keys": keys, "where_asked": frozenset(where_asked)})
 
 
 def fault_as_json(fault: Fault) -> dict[str, Any]:
@@ -265,11 +276,11 @@ def _options() -> dict[str, Any]:
     def options(
         quiet: Annotated[
             bool,
-            typer.Option(QUIET_OPTION, help="Say nothing but faults.", callback=asked, expose_value=False),
+            typer.Option(QUIET_OPTION, help=tell("Say nothing but faults."), callback=asked, expose_value=False),
         ] = False,
         as_json: Annotated[
             bool,
-            typer.Option(JSON_OPTION, help="Print one JSON object instead.", callback=asked, expose_value=False),
+            typer.Option(JSON_OPTION, help=tell("Print one JSON object instead."), callback=asked, expose_value=False),
         ] = False,
         language: LanguageOption = None,
     ) -> None:

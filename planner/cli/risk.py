@@ -9,13 +9,14 @@ import typer
 from planner import files
 from planner.answers.prospects import PlaceProspect, Prospect, Spread
 from planner.batch.pools import Pool, processes, thread
-from planner.cli.reporting import answer, out, reports
+from planner.cli.reporting import answer, out, reports, told_cells
 from planner.cli.risk_analyses import RiskAnalyses, Told
 from planner.cli.solving import WorkDirOption, solving_bar
 from planner.cli.terminal import CaseArgument, sound_case, verified_plan
 from planner.delivery.planned_again import FUTURES, MONTHS
 from planner.delivery.prospect_of import MOST_FUTURES, prospect
 from planner.horizon import period_name
+from planner.language import kept, say, tell, tell_as, told
 from planner.plan import Plan
 from planner.process.interrupts import STOPPED
 from planner.report.fitted_table import FittedTable
@@ -39,7 +40,8 @@ ALONE = 4_000
         high="Exposure that one future in twenty exceeds [civilian-months].",
         half_low="Exposure that one future in four stays under [civilian-months].",
         half_high="Exposure that one future in four exceeds [civilian-months].",
-        futures="Futures drawn.", seed="Seed that they are drawn with.",
+        futures="Futures drawn.",
+        seed="Seed that they are drawn with.",
         if_all_come="Exposure left if all come [civilian-months].",
         in_place_only="Exposure left if nobody comes [civilian-months].",
         as_ordered="The same figures with people and money placed anew among those who come.",
@@ -53,33 +55,41 @@ ALONE = 4_000
         planned_again="With `--planned-again`: the rest planned anew once it is known who comes.",
         verify_first="With `--verify-first`: what it is worth to know of each pledge whether it comes.",
         insurance="With `--insure`: what takes the worst tenth down by a tenth.",
-    )
-)  # fmt: skip
+    ),
+    help=tell(
+        "Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."
+    ),
+)
 def risk(
     case: CaseArgument,
-    plan_dir: Annotated[Path, typer.Argument(help="Folder of its plan.")],
-    futures: Annotated[int, typer.Option(min=1, max=MOST_FUTURES, help="Futures that are drawn.")] = 1_000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed that they are drawn with.")] = 1,
+    plan_dir: Annotated[Path, typer.Argument(help=tell("Folder of its plan."))],
+    futures: Annotated[int, typer.Option(min=1, max=MOST_FUTURES, help=tell("Futures that are drawn."))] = 1_000,
+    seed: Annotated[int, typer.Option(min=0, help=tell("Seed that they are drawn with."))] = 1,
     again: Annotated[
         bool,
-        typer.Option("--planned-again", help="Also plan the rest anew, in some futures, once it is known who comes."),
+        typer.Option(
+            "--planned-again", help=tell("Also plan the rest anew, in some futures, once it is known who comes.")
+        ),
     ] = False,
-    months: Annotated[int, typer.Option("--after", min=0, help="Months after which that is known.")] = MONTHS,
+    months: Annotated[int, typer.Option("--after", min=0, help=tell("Months after which that is known."))] = MONTHS,
     verify: Annotated[
-        bool, typer.Option("--verify-first", help="Also say what it is worth to know whether each pledge comes.")
+        bool, typer.Option("--verify-first", help=tell("Also say what it is worth to know whether each pledge comes."))
     ] = False,
     insure: Annotated[
-        bool, typer.Option("--insure", help="Also say what takes the worst tenth down by a tenth, for the least money.")
+        bool,
+        typer.Option(
+            "--insure", help=tell("Also say what takes the worst tenth down by a tenth, for the least money.")
+        ),
     ] = False,
     solved: Annotated[
-        int, typer.Option(min=2, max=1_000, help="Futures that are planned again, or foreseen to verify first.")
+        int, typer.Option(min=2, max=1_000, help=tell("Futures that are planned again, or foreseen to verify first."))
     ] = FUTURES,
     workers: Annotated[
-        int | None, typer.Option("--processes", min=1, help="Processes; one for few futures, all cores for many.")
+        int | None, typer.Option("--processes", min=1, help=tell("Processes; one for few futures, all cores for many."))
     ] = None,
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Say what a plan is worth when pledges may not all come: by their chances, and in the worst tenth of futures."""
+    """Say what a plan is worth when pledges may not all come."""
     sent = files.read_plan(plan_dir)
     tables = sound_case(case, sent)
     plan = verified_plan(tables, sent)
@@ -92,10 +102,10 @@ def risk(
         more["verify_first"] = asked.verify_first()
     if insure:
         more["insurance"] = asked.insurance()
-    answer(**_figures(found), **{key: told.figures for key, told in more.items()})
+    answer(**_figures(found), **{key: each.figures for key, each in more.items()})
     _tell(tables, found)
-    for told in more.values():
-        for words in told.words:
+    for each in more.values():
+        for words in each.words:
             out.print(words)
 
 
@@ -104,7 +114,7 @@ def _prospect(case: Case, plan: Plan, futures: int, seed: int, workers: int | No
     pool: Pool = thread if alone else processes(workers)
     try:
         with pool() as executor, solving_bar() as bar:
-            task = bar.add_task("futures", total=futures)
+            task = bar.add_task(tell("futures"), total=futures)
             found = prospect(
                 case, plan, futures, seed, executor,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
@@ -125,58 +135,76 @@ def _figures(found: Prospect) -> dict[str, Any]:
 
 def _tell(case: Case, found: Prospect) -> None:
     out.print(
-        f"If all come, {found.if_all_come:,.0f} civilian-months stay unprotected; {found.in_place_only:,.0f} if nobody "
-        "does."
-    )
+        say(
+            "If all come, {all:,.0f} civilian-months stay unprotected; {none:,.0f} if nobody does.",
+            all=found.if_all_come, none=found.in_place_only,
+        )
+    )  # fmt: skip
     out.print(
-        f"By their chances, if nobody moves in place of those who do not come: {found.staying.expected:,.0f} (exactly)."
+        say(
+            "By their chances, if nobody moves in place of those who do not come: {expected:,.0f} (exactly).",
+            expected=found.staying.expected,
+        )
     )
-    out.print(f"As ordered, people and money placed anew among those who come: {_in_words(found.as_ordered)}.")
+    out.print(_in_words(found.as_ordered))
     if (missions := _by_mission(found.missions)).row_count:
         out.print(missions)
     out.print(_by_period(case, found))
     out.print(
-        f"Of {found.cost_usd / 1e6:,.1f} million USD, {found.spent.expected / 1e6:,.1f} are spent by their chances, "
-        f"and between {found.spent.low / 1e6:,.1f} and {found.spent.high / 1e6:,.1f} in nine of ten futures."
-    )
+        say(
+            "Of {cost:,.1f} million USD, {spent:,.1f} are spent by their chances, and between {low:,.1f} and "
+            "{high:,.1f} in nine of ten futures.",
+            cost=found.cost_usd / 1e6, spent=found.spent.expected / 1e6, low=found.spent.low / 1e6,
+            high=found.spent.high / 1e6,
+        )
+    )  # fmt: skip
     if found.turned_away > 0:
         out.print(
-            f"On average {found.turned_away:,.0f} people who come cannot serve: money or room is short without the "
-            "rest, or they come too late."
+            say(
+                "On average {people:,.0f} people who come cannot serve: money or room is short without the rest, or "
+                "they come too late.",
+                people=found.turned_away,
+            )
         )
     out.print(
-        f"{found.futures:,} futures, drawn with seed {found.seed}. ±: drawn futures leave this much open. The same "
-        "seed draws the same futures again, for all plans."
+        say(
+            "{futures:,} futures, drawn with seed {seed}. ±: drawn futures leave this much open. The same seed draws "
+            "the same futures again, for all plans.",
+            futures=found.futures,
+            seed=str(found.seed),
+        )
     )
 
 
 def _in_words(spread: Spread) -> str:
-    return (
-        f"{spread.expected:,.0f} ± {spread.standard_error:,.0f};\nin the worst tenth of futures "
-        f"{spread.worst_tenth:,.0f} ± {spread.worst_tenth_error:,.0f}; in nine of ten between {spread.low:,.0f} and "
-        f"{spread.high:,.0f}"
-    )
+    return say(
+        "As ordered, people and money placed anew among those who come: {expected:,.0f} ± {error:,.0f};\nin the worst "
+        "tenth of futures {worst:,.0f} ± {worst_error:,.0f}; in nine of ten between {low:,.0f} and {high:,.0f}.",
+        expected=spread.expected, error=spread.standard_error, worst=spread.worst_tenth,
+        worst_error=spread.worst_tenth_error, low=spread.low, high=spread.high,
+    )  # fmt: skip
 
 
 def _by_mission(missions: tuple[PlaceProspect, ...]) -> FittedTable:
     """Missions in which anything depends on who comes, those first that lose most."""
-    table = FittedTable(title="Civilian-months unprotected")
-    table.add_column("mission")
-    for heading in ("if all come", "by their chances", "as ordered", "in the worst tenth"):
+    table = FittedTable(title=tell("Civilian-months unprotected"))
+    table.add_column(tell("mission"))
+    for heading in (tell("if all come"), tell("by their chances"), tell("as ordered"), tell("in the worst tenth")):
         table.add_column(heading, justify="right")
     moved = [row for row in missions if row.as_ordered.worst_tenth > row.if_all_come]
     for row in sorted(moved, key=lambda row: row.if_all_come - row.as_ordered.worst_tenth):
         figures = (row.if_all_come, row.expected, row.as_ordered.expected, row.as_ordered.worst_tenth)
-        table.add_row(row.name, *(f"{figure:,.0f}" for figure in figures))
+        table.add_row(told(kept(row.name)), *told_cells(f"{figure:,.0f}" for figure in figures))
     return table
 
 
 def _by_period(case: Case, found: Prospect) -> FittedTable:
-    table = FittedTable(title="New people")
-    table.add_column("period")
-    for heading in ("if all come", "by their chances", "in nine of ten from", "to"):
+    table = FittedTable(title=tell("New people"))
+    table.add_column(tell("period"))
+    headings = (tell("if all come"), tell("by their chances"), tell("in nine of ten from"), tell_as("range", "to"))
+    for heading in headings:
         table.add_column(heading, justify="right")
     for row in found.people:
         figures = (row.if_all_come, row.coming.expected, row.coming.low, row.coming.high)
-        table.add_row(period_name(case, row.period), *(f"{figure:,.0f}" for figure in figures))
+        table.add_row(told(kept(period_name(case, row.period))), *told_cells(f"{figure:,.0f}" for figure in figures))
     return table

@@ -12,12 +12,13 @@ from planner.delivery.insurance import insurance
 from planner.delivery.planned_again import planned_again
 from planner.delivery.verify_first import verify_first
 from planner.figures import several
+from planner.language import Said, say, tell
 from planner.names import Names
 from planner.plan import Plan
 from planner.services.insuring import in_words
 from planner.tables import Case
 
-NOTHING = "Nothing was answered; what was solved is kept."
+NOTHING = say("Nothing was answered; what was solved is kept.")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class RiskAnalyses:
     def planned_again(self, as_ordered: Spread, months: int) -> Told:
         """The plan with the rest planned anew once it is known who comes."""
         with solving("", self.work_dir) as runner, solving_bar() as bar:
-            task = bar.add_task("planned again", total=self.solved)
+            task = bar.add_task(tell("planned again"), total=self.solved)
             found = planned_again(
                 self.case, self.plan, as_ordered, runner, self.solved, months, self.seed,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
@@ -53,9 +54,17 @@ class RiskAnalyses:
         return Told(
             asdict(found),
             [
-                f"Planned again after {several(found.months, 'month')}, when it is known who comes: "
-                f"{found.expected:,.0f} ± {found.standard_error:,.0f} civilian-months stay unprotected, "
-                f"{found.saved:,.0f} ± {found.saved_error:,.0f} less than as ordered, over {found.futures} futures."
+                say(
+                    "Planned again after {months}, when it is known who comes: {expected:,.0f} ± {error:,.0f} "
+                    "civilian-months stay unprotected, {saved:,.0f} ± {saved_error:,.0f} less than as ordered, over "
+                    "{futures:d} futures.",
+                    months=several(found.months, "month"),
+                    expected=found.expected,
+                    error=found.standard_error,
+                    saved=found.saved,
+                    saved_error=found.saved_error,
+                    futures=found.futures,
+                )
             ],
         )
 
@@ -63,7 +72,7 @@ class RiskAnalyses:
         """What it is worth to know whether each pledge comes."""
         rows: dict[tuple[str, str], KnowingAnswer] = {}
         with solving("", self.work_dir) as runner, solving_bar() as bar:
-            task = bar.add_task("verify first", total=None)
+            task = bar.add_task(tell("verify first"), total=None)
             for now in verify_first(self.case, self.plan, runner, futures=self.solved, seed=self.seed):
                 bar.update(task, completed=now.done, total=now.total)
                 if isinstance(now.answer, KnowingAnswer):
@@ -76,23 +85,40 @@ class RiskAnalyses:
         names = Names(self.case)
         for place, row in enumerate(rows, start=1):
             if row.kind == "everything":
-                most = "" if row.high is None else f", and at most {row.high:,.0f} ± {row.error:,.0f}"
-                yield f"To know of everything whether it comes is worth at least {row.exposure:,.0f}{most}."
+                yield _of_everything(row)
             else:
-                yield (
-                    f"Verify {place}: {names.pledge(row.name)}, which comes with chance {row.chance:.0%}. To know "
-                    f"whether it does is worth at least {row.exposure:,.0f} civilian-months; nobody planned anew, "
-                    f"{row.lost:,.0f} are lost if it does not come."
+                yield say(
+                    "Verify {place:d}: {pledge}, which comes with chance {chance:.0%}. To know whether it does is "
+                    "worth at least {worth:,.0f} civilian-months; nobody planned anew, {lost:,.0f} are lost if it "
+                    "does not come.",
+                    place=place,
+                    pledge=names.pledge(row.name),
+                    chance=row.chance,
+                    worth=row.exposure,
+                    lost=row.lost,
                 )
         if not rows:
-            yield "No pledge of the plan is uncertain."
+            yield say("No pledge of the plan is uncertain.")
 
     def insurance(self) -> Told:
         """What takes the worst tenth of futures down by a tenth."""
         with solving_bar() as bar:
-            task = bar.add_task("insurance", total=None)
+            task = bar.add_task(tell("insurance"), total=None)
             found = insurance(
                 self.case, self.plan, seed=self.seed,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )  # fmt: skip
         return Told(asdict(found) | {"reached": found.reached, "cost_usd": found.cost_usd}, in_words(self.case, found))
+
+
+def _of_everything(row: KnowingAnswer) -> Said:
+    """What it is worth to know of everything, in a sentence."""
+    if row.high is None:
+        return say("To know of everything whether it comes is worth at least {least:,.0f}.", least=row.exposure)
+    return say(
+        "To know of everything whether it comes is worth at least {least:,.0f}, and at most {most:,.0f} ± "
+        "{error:,.0f}.",
+        least=row.exposure,
+        most=row.high,
+        error=row.error,
+    )

@@ -12,7 +12,7 @@ import typer
 from planner import files
 from planner.cli.changes_text import changes_text
 from planner.cli.outputs import Output, check_outputs, write_out
-from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports, show_notes, told_cells
 from planner.cli.terminal import (
     MOST_FAULTS,
     CaseArgument,
@@ -29,6 +29,7 @@ from planner.cli.terminal import (
 from planner.fault import first
 from planner.figures import several
 from planner.formats.sheets import sheets_of
+from planner.language import Said, kept, say, tell, told
 from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome, Plan, Summary
 from planner.report.fitted_table import FittedTable
 from planner.report.plans import plan as plan_report
@@ -38,17 +39,19 @@ from planner.services.planning import ListedScenario
 from planner.solution import Limits
 from planner.store import Store, StoreError, Version, open_store, portable
 
-app = typer.Typer(no_args_is_help=True, help="Scenarios: saved, made from changes, planned, exported and taken in.")
+app = typer.Typer(
+    no_args_is_help=True, help=tell("Scenarios: saved, made from changes, planned, exported and taken in.")
+)
 
 ScenarioArgument = Annotated[
-    str, typer.Argument(help="Name of a scenario, or how the id of a version begins (6 characters).")
+    str, typer.Argument(help=tell("Name of a scenario, or how the id of a version begins (6 characters)."))
 ]
 ScenariosArgument = Annotated[
-    list[str] | None, typer.Argument(help="Names or ids of scenarios; all, if none is given.")
+    list[str] | None, typer.Argument(help=tell("Names or ids of scenarios; all, if none is given."))
 ]
-NameOption = Annotated[str, typer.Option(help="What it is called.")]
-AuthorOption = Annotated[str, typer.Option(help="Who does this.")]
-NoteOption = Annotated[str, typer.Option(help="What there is to say about it.")]
+NameOption = Annotated[str, typer.Option(help=tell("What it is called."))]
+AuthorOption = Annotated[str, typer.Option(help=tell("Who does this."))]
+NoteOption = Annotated[str, typer.Option(help=tell("What there is to say about it."))]
 
 
 @contextmanager
@@ -64,65 +67,82 @@ def _opened(url: str | None, *, make: bool = False) -> Iterator[Store]:
 VERSION = ("id", "scenario", "name", "number", "author", "note", "parent", "created")
 """Fields of a version in JSON."""
 
-LISTED = f"Scenarios: the newest version of each ({', '.join(VERSION)}), `state`, and its plan's figures as `summary`."
-KEPT = f"Versions that were kept, each with {', '.join(VERSION)}."
+LISTED = (
+    f"Scenarios: the newest version of each ({', '.join(VERSION)}), `state`, "  # not told
+    "and its plan's figures as `summary`."
+)
+KEPT = f"Versions that were kept, each with {', '.join(VERSION)}."  # not told
 
 
-@app.command("list", cls=reports(scenarios=LISTED))
+@app.command(
+    "list",
+    cls=reports(scenarios=LISTED),
+    help=tell("List scenarios: status of their plans, exposure, certainty, time and author."),
+)
 def list_(
-    archived: Annotated[bool, typer.Option("--archived", help="Those put away too.")] = False,
+    archived: Annotated[bool, typer.Option("--archived", help=tell("Those put away too."))] = False,
     store: StoreOption = None,
 ) -> None:
-    """List scenarios: status of their plans, exposure, certainty, time and author."""
-    with _opened(store) as kept:
-        _show_list(planning.listed(kept, archived=archived))
+    """List scenarios."""
+    with _opened(store) as held:
+        _show_list(planning.listed(held, archived=archived))
 
 
-@app.command(cls=reports(versions=KEPT, notices=NOTICES))
+@app.command(
+    cls=reports(versions=KEPT, notices=NOTICES),
+    help=tell("Save a case, and a plan of it, as a new scenario or as the next version of one."),
+)
 def save(
     case: CaseArgument,
     name: NameOption,
     author: AuthorOption,
     note: NoteOption = "",
-    on: Annotated[str | None, typer.Option(help="Scenario or version that it is a change of.")] = None,
-    based_on: Annotated[str | None, typer.Option(help="Version that this is the next of; a newer one is kept.")] = None,
-    plan_dir: Annotated[Path | None, typer.Option(help="Folder of a plan of the case, to keep with it.")] = None,
+    on: Annotated[str | None, typer.Option(help=tell("Scenario or version that it is a change of."))] = None,
+    based_on: Annotated[
+        str | None, typer.Option(help=tell("Version that this is the next of; a newer one is kept."))
+    ] = None,
+    plan_dir: Annotated[Path | None, typer.Option(help=tell("Folder of a plan of the case, to keep with it."))] = None,
     store: StoreOption = None,
 ) -> None:
-    """Save a case, and a plan of it, as a new scenario or as the next version of one."""
+    """Save a case."""
     plan = None if plan_dir is None else files.read_plan(plan_dir)
     raw = files.read_case_as(case, files.counted_by(plan))
     if raw.faults or isinstance(plan, list):
         finish([*raw.faults, *(plan if isinstance(plan, list) else [])], "")
-    with _opened(store, make=True) as kept:
+    with _opened(store, make=True) as held:
         saved = scenarios.save_inputs(
-            kept, sheets_of(raw), name=name, author=author, note=note, parent=None if on is None else kept.find(on),
-            based_on=None if based_on is None else kept.find(based_on),
+            held, sheets_of(raw), name=name, author=author, note=note, parent=None if on is None else held.find(on),
+            based_on=None if based_on is None else held.find(based_on),
         )  # fmt: skip
         try:
             if isinstance(plan, Plan):
-                kept.add_plan(saved, plan)
+                held.add_plan(saved, plan)
         finally:
             show_notices(raw.notices)
             _say([saved])
 
 
-@app.command(cls=reports(versions=KEPT, notices="What each change did, in sentences."))
+@app.command(
+    cls=reports(versions=KEPT, notices="What each change did, in sentences."),
+    help=tell(
+        "Make a new scenario from changes, on each of some scenarios: all of them, or none if anything is wrong."
+    ),
+)
 def make(
-    changes: Annotated[Path, typer.Argument(help="File of changes (.toml).")],
-    on: Annotated[list[str], typer.Option(help="Scenario or version that the changes are on; may be repeated.")],
+    changes: Annotated[Path, typer.Argument(help=tell("File of changes (.toml)."))],
+    on: Annotated[list[str], typer.Option(help=tell("Scenario or version that the changes are on; may be repeated."))],
     name: NameOption,
     author: AuthorOption,
     note: NoteOption = "",
     store: StoreOption = None,
 ) -> None:
-    """Make a new scenario from changes, on each of some scenarios: all of them, or none if anything is wrong."""
+    """Make a new scenario from changes."""
     try:
         text = changes_text(changes)
     except (OSError, ValueError) as error:
-        refuse(f"The changes cannot be read: {error}.")
-    with _opened(store) as kept:
-        made = scenarios.create(kept, [kept.find(word) for word in on], text, name=name, author=author, note=note)
+        refuse(say("The changes cannot be read: {why}.", why=kept(str(error))))
+    with _opened(store) as held:
+        made = scenarios.create(held, [held.find(word) for word in on], text, name=name, author=author, note=note)
         show_refusals(first(made.faults, MOST_FAULTS))
         show_notes(made.notes)
         if not made.faults:
@@ -136,33 +156,41 @@ def make(
         history="Its versions, the newest first.",
         changes="Its changes on its parent, in TOML; empty where it has none.",
         summary="Headline figures of its plan; null where it has none.",
-    )
+    ),
+    help=tell("Show a scenario: its history, its changes, and its plan if it has a valid one."),
 )
 def show(word: ScenarioArgument, store: StoreOption = None) -> None:
-    """Show a scenario: its history, its changes, and its plan if it has a valid one."""
-    with _opened(store) as kept:
-        version = kept.find(word)
-        out.print(f"“{version.name}”, version {version.number}, by {version.author}: {version.note or 'no note'}")
-        out.print(_history(kept.history(version.scenario)))
+    """Show a scenario."""
+    with _opened(store) as held:
+        version = held.find(word)
+        out.print(_headline(version))
+        out.print(_history(held.history(version.scenario)))
         if version.parent is not None:
-            out.print(f"Changes on “{kept.version(version.parent).name}” ({version.parent[:12]}):\n{version.changes}")
-        plan = kept.best_plan(version)
-        out.print("It has no plan." if plan is None else plan_report(plan, kept.checked(version).case))
+            name = held.version(version.parent).name
+            said = say("Changes on “{name}” ({id}):", name=name, id=version.parent[:12])
+            out.print(f"{told(said)}\n{version.changes}")
+        plan = held.best_plan(version)
+        out.print(say("It has no plan.") if plan is None else plan_report(plan, held.checked(version).case))
         answer(
-            version=_fields(version), history=list(map(_fields, kept.history(version.scenario))),
+            version=_fields(version), history=list(map(_fields, held.history(version.scenario))),
             changes=version.changes, summary=None if plan is None else plan.summary.as_dict(),
         )  # fmt: skip
 
 
-@app.command(cls=reports(versions=KEPT))
+@app.command(
+    cls=reports(versions=KEPT), help=tell("Make an earlier version the newest again; those after it are kept.")
+)
 def restore(word: ScenarioArgument, author: AuthorOption, store: StoreOption = None) -> None:
-    """Make an earlier version the newest again; those after it are kept."""
-    with _opened(store) as kept:
-        version = kept.find(word)
-        _say([kept.restore(version, author=author, based_on=kept.newest(version.scenario).id)])
+    """Make an earlier version the newest again."""
+    with _opened(store) as held:
+        version = held.find(word)
+        _say([held.restore(version, author=author, based_on=held.newest(version.scenario).id)])
 
 
-@app.command(cls=reports(scenarios=LISTED))
+@app.command(
+    cls=reports(scenarios=LISTED),
+    help=tell("Plan scenarios, or all those without a plan if none is named, and store the plans with them."),
+)
 def plan(
     words: ScenariosArgument = None,
     gap: GapOption = 0.02,
@@ -170,13 +198,13 @@ def plan(
     threads: ThreadsOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Plan scenarios, or all those without a plan if none is named, and store the plans with them."""
+    """Plan scenarios."""
     worst = 0
-    with _opened(store) as kept:
-        for version in [kept.find(word) for word in words] if words else planning.unplanned(planning.listed(kept)):
-            outcome = _plan(kept, version, Limits.asked(gap, time_limit, None, threads))
+    with _opened(store) as held:
+        for version in [held.find(word) for word in words] if words else planning.unplanned(planning.listed(held)):
+            outcome = _plan(held, version, Limits.asked(gap, time_limit, None, threads))
             worst = max(worst, outcome.exit_code)
-        _show_list(planning.listed(kept))
+        _show_list(planning.listed(held))
     raise typer.Exit(worst)
 
 
@@ -184,48 +212,77 @@ def _plan(store: Store, version: Version, limits: Limits) -> Outcome:
     with progress_line() as watch:
         ended = planning.plan_here(store, version, limits, watch)
     if ended.faults and ended.outcome is Outcome.INVALID_INPUT:
-        show_refusals([f"“{version.name}” cannot be planned: its inputs have faults."])
+        show_refusals([say("“{name}” cannot be planned: its inputs have faults.", name=version.name)])
     elif ended.plan is None:
         show_refusals([without_plan(ended, version.name)])
     return ended.outcome
 
 
-@app.command(cls=reports(files=FILES))
+@app.command(
+    cls=reports(files=FILES), help=tell("Write scenarios, with their history, parents and plans, as one file.")
+)
 def export(
-    file: Annotated[Path, typer.Argument(help="File (.zip) to write.")],
+    file: Annotated[Path, typer.Argument(help=tell("File (.zip) to write."))],
     words: ScenariosArgument = None,
     store: StoreOption = None,
 ) -> None:
-    """Write scenarios, with their history, parents and plans, as one file."""
-    place = Output("The file of scenarios", file)
+    """Write scenarios."""
+    place = Output(say("The file of scenarios"), file)
     check_outputs(place)
-    with _opened(store) as kept:
-        versions = [kept.find(word) for word in words] if words else kept.scenarios(archived=True)
-        data = portable.export(kept, versions)
+    with _opened(store) as held:
+        versions = [held.find(word) for word in words] if words else held.scenarios(archived=True)
+        data = portable.export(held, versions)
     write_out(
-        (replace(place, what=f"The file of {several(len(versions), 'scenario')}"), partial(files.write_file, data))
+        (
+            replace(place, what=say("The file of {scenarios}", scenarios=several(len(versions), "scenario"))),
+            partial(files.write_file, data),
+        )
     )
 
 
-@app.command("import", cls=reports(added="Versions added [1].", plans="Plans added [1]."))
+@app.command(
+    "import",
+    cls=reports(added="Versions added [1].", plans="Plans added [1]."),
+    help=tell(
+        "Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed."
+    ),
+)
 def import_(
-    file: Annotated[Path, typer.Argument(help="File (.zip) that was exported.")], store: StoreOption = None
+    file: Annotated[Path, typer.Argument(help=tell("File (.zip) that was exported."))], store: StoreOption = None
 ) -> None:
-    """Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed."""
+    """Import a file of scenarios."""
     try:
         data = file.read_bytes()
     except OSError as error:
-        refuse(f"The file cannot be read: {error}.")
-    with _opened(store, make=True) as kept:
-        taken = portable.import_file(kept, data)
+        refuse(say("The file cannot be read: {why}.", why=kept(str(error))))
+    with _opened(store, make=True) as held:
+        taken = portable.import_file(held, data)
         answer(added=taken.added, plans=taken.plans)
-        out.print(f"{taken.added} versions and {taken.plans} plans were added; the rest was there already.")
+        out.print(
+            say(
+                "{versions} versions and {plans} plans were added; the rest was there already.",
+                versions=taken.added, plans=taken.plans,
+            )
+        )  # fmt: skip
+
+
+def _headline(version: Version) -> Said:
+    """A version by name, number and author, with its note."""
+    return say(
+        "“{name}”, version {number}, by {author}: {note}",
+        name=version.name, number=version.number, author=version.author, note=version.note or say("no note"),
+    )  # fmt: skip
 
 
 def _say(versions: Sequence[Version]) -> None:
     answer(versions=list(map(_fields, versions)))
     for version in versions:
-        out.print(f"“{version.name}”, version {version.number}, is kept as {version.id[:12]}.")
+        out.print(
+            say(
+                "“{name}”, version {number}, is kept as {id}.",
+                name=version.name, number=version.number, id=version.id[:12],
+            )
+        )  # fmt: skip
 
 
 def _fields(version: Version) -> dict[str, object]:
@@ -245,19 +302,24 @@ def _show_list(shown: list[ListedScenario]) -> None:
 
 
 def _table(shown: list[ListedScenario]) -> FittedTable:
-    table = FittedTable(title="Scenarios (unprotected civilian-months at risk; model estimates)", title_justify="left")
-    for heading, justify in (("id", "left"), ("scenario", "left"), ("version", "right"), ("plan", "left")):
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
-    for heading in (IF_ALL_COME, BY_CHANCES, "certainty"):
+    table = FittedTable(
+        title=tell("Scenarios (unprotected civilian-months at risk; model estimates)"), title_justify="left"
+    )
+    for heading in (tell("id"), tell("scenario")):
+        table.add_column(heading)
+    table.add_column(tell("version"), justify="right")
+    table.add_column(tell("plan"))
+    for heading in (told(IF_ALL_COME), told(BY_CHANCES), tell("certainty")):
         table.add_column(heading, justify="right")
-    for heading in ("saved (UTC)", "author"):
+    for heading in (tell("saved (UTC)"), tell("author")):
         table.add_column(heading)
     for line in shown:
         summary = None if line.plan is None else line.plan.summary
         figures = ("", "", "") if summary is None else (*_both(summary), summary.certainty_shown)
         version = line.version
         when = f"{version.created:%Y-%m-%d %H:%M}"
-        table.add_row(version.id[:12], version.name, str(version.number), line.state, *figures, when, version.author)
+        state, *shown_figures = told_cells((line.state, *figures))
+        table.add_row(version.id[:12], version.name, str(version.number), state, *shown_figures, when, version.author)
     return table
 
 
@@ -268,11 +330,14 @@ def _both(summary: Summary) -> tuple[str, str]:
 
 
 def _history(versions: list[Version]) -> FittedTable:
-    table = FittedTable("id", "version", "what", "name", "author", "saved (UTC)", "note")
+    table = FittedTable(
+        tell("id"), tell("version"), tell("what"), tell("name"), tell("author"), tell("saved (UTC)"), tell("note")
+    )
     for version in versions:
         when = f"{version.created:%Y-%m-%d %H:%M}"
         record = version.record
         table.add_row(
-            version.id[:12], str(version.number), record.what, record.name, record.author, when, record.note
+            version.id[:12], str(version.number), *told_cells([record.what]), record.name, record.author, when,
+            record.note,
         )  # fmt: skip
     return table

@@ -17,13 +17,16 @@ from planner.cli.reporting import now
 from planner.cli.terminal import refuse, show_refusals
 from planner.insight.parts import UnattributedError
 from planner.jobs.questions import results_folder
+from planner.language import kept, say, tell
 from planner.process.interrupts import STOPPED
 from planner.process.streams import reason
 
 ClusterOption = Annotated[
-    str, typer.Option("--cluster", help="Address of a Dask scheduler; processes of this machine, if not given.")
+    str, typer.Option("--cluster", help=tell("Address of a Dask scheduler; processes of this machine, if not given."))
 ]
-WorkDirOption = Annotated[Path | None, typer.Option(help="Folder that keeps results, so that nothing is solved twice.")]
+WorkDirOption = Annotated[
+    Path | None, typer.Option(help=tell("Folder that keeps results, so that nothing is solved twice."))
+]
 
 
 @contextmanager
@@ -41,9 +44,14 @@ def solving(address: str, work_dir: Path | None) -> Iterator[Runner]:
     except (UnattributedError, NoClusterError) as error:
         refuse(str(error))
     except OSError as error:
-        refuse(f"Not all of it could be solved or kept: {reason(error)}. What was kept is not solved again.")
+        refuse(
+            say(
+                "Not all of it could be solved or kept: {why}. What was kept is not solved again.",
+                why=kept(reason(error)),
+            )
+        )
     except KeyboardInterrupt:
-        show_refusals(["What was solved is kept: the same command goes on from there."])
+        show_refusals([say("What was solved is kept: the same command goes on from there.")])
         raise typer.Exit(STOPPED) from None
 
 

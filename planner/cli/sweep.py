@@ -10,7 +10,7 @@ from planner import files
 from planner.case_folders import check_case
 from planner.cli.changes_text import changes_text
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
-from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json
+from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json, told_cells
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
 from planner.cli.terminal import (
     CaseArgument,
@@ -24,7 +24,8 @@ from planner.figures import several
 from planner.formats.sheets import sheets_of
 from planner.insight.exchange import ExchangeProgress
 from planner.jobs.questions import results_folder
-from planner.plan import BY_CHANCES, IF_ALL_COME, Outcome
+from planner.language import kept, many, say, tell, told
+from planner.plan import BY_CHANCES, Outcome
 from planner.plan.certainty import percent
 from planner.report.fitted_table import FittedTable
 from planner.solution import Limits
@@ -45,25 +46,31 @@ MOST_ROWS = 40
         runs="Runs in the order of the grid: `run`, the value of every axis by its name, and the columns of `--out`.",
         notices=NOTICES,
         files=FILES,
-    )
+    ),
+    help=tell(
+        "Plan a case at every point of a grid of values, each run from the plans of its neighbours.\n"
+        "\n"
+        "The grid varies cells of tables, settings, and changes as of scenarios; axes move alone or "
+        "together. Results are\n"
+        "written whenever a run is solved. After Ctrl-C the same command goes on; nothing is solved "
+        "twice."
+    ),
 )
 def sweep(
     case: CaseArgument,
-    grid: Annotated[Path, typer.Argument(help=f"Grid (.toml): axes with their values, at most {MOST_RUNS:,} runs.")],
-    out_file: Annotated[Path, typer.Option("--out", help="CSV file to write the results to, a row per run.")],
+    grid: Annotated[
+        Path, typer.Argument(help=tell("Grid (.toml): axes with their values, at most {runs:,} runs.", runs=MOST_RUNS))
+    ],
+    out_file: Annotated[Path, typer.Option("--out", help=tell("CSV file to write the results to, a row per run."))],
     gap: GapOption = 0.02,
-    work: Annotated[int | None, typer.Option(min=1, help="Rounds of the search of each run.")] = None,
+    work: Annotated[int | None, typer.Option(min=1, help=tell("Rounds of the search of each run."))] = None,
     deliver: DeliverOption = None,
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:
-    """Plan a case at every point of a grid of values, each run from the plans of its neighbours.
-
-    The grid varies cells of tables, settings, and changes as of scenarios; axes move alone or together. Results are
-    written whenever a run is solved. After Ctrl-C the same command goes on; nothing is solved twice.
-    """
-    place = Output("The table of runs", out_file, (".csv",))
-    kept = Output("What is solved", work_dir or results_folder(), folder=True)
+    """Plan a case at every point of a grid of values."""
+    place = Output(say("The table of runs"), out_file, (".csv",))
+    kept = Output(say("What is solved"), work_dir or results_folder(), folder=True)
     check_outputs(place, kept, inputs=[case, grid])
     asked = _read(grid)
     checked = check_case(case, deliver)
@@ -89,7 +96,15 @@ def _read(file: Path) -> Grid | list[Fault]:
     try:
         text = changes_text(file)
     except (OSError, ValueError) as error:
-        return [Fault(str(file), None, "", f"what cannot be read ({error})", "a grid, in TOML and UTF-8")]
+        return [
+            Fault(
+                str(file),
+                None,
+                "",
+                say("what cannot be read ({error})", error=kept(str(error))),
+                say("a grid, in TOML and UTF-8"),
+            )
+        ]
     return read_grid(text)
 
 
@@ -98,7 +113,7 @@ def _solved(
 ) -> list[SweptRun]:
     """Solve the runs; the results so far are in the file whenever one is solved."""
     with solving(cluster_address, work_dir) as runner, solving_bar() as bar:
-        task = bar.add_task("runs", total=None)
+        task = bar.add_task(tell("runs"), total=None)
 
         def on_progress(now: ExchangeProgress) -> None:
             """Move the bar."""
@@ -118,20 +133,31 @@ def _write(table: pd.DataFrame, file: Path) -> None:
 def _show(grid: Grid, table: pd.DataFrame) -> None:
     """Say the headline of every run."""
     shown = FittedTable(
-        title=f"{several(len(table), 'run')} (model estimates; exposure in civilian-months)", title_justify="left"
+        title=tell("{runs} (model estimates; exposure in civilian-months)", runs=several(len(table), "run")),
+        title_justify="left",
     )
-    shown.add_column("run", justify="right")
+    shown.add_column(tell("run"), justify="right")
     for axis in grid.axes:
         shown.add_column(axis.name)
-    for heading in ("averted", f"unprotected {IF_ALL_COME}", BY_CHANCES, "people", "million USD", "averts at least"):
+    headings = (
+        tell("averted"), tell("unprotected if all come"), told(BY_CHANCES), tell("people"), tell("million USD"),
+        tell("averts at least"),
+    )  # fmt: skip
+    for heading in headings:
         shown.add_column(heading, justify="right")
     for row in table.head(MOST_ROWS).to_dict("records"):
-        shown.add_row(str(row["run"]), *(str(row[axis.name]) for axis in grid.axes), *_cells(row))
+        shown.add_row(str(row["run"]), *(str(row[axis.name]) for axis in grid.axes), *told_cells(_cells(row)))
     if len(table) > MOST_ROWS:
-        shown.caption = "--out has every run."
+        shown.caption = tell("--out has every run.")
     out.print(shown)
     if impossible := int((table["outcome"] == Outcome.INFEASIBLE).sum()):
-        out.print(f"{several(impossible, 'run')} of them can have no plan: locks ask for more than limits allow.")
+        out.print(
+            many(
+                "{n:,} run of them can have no plan: locks ask for more than limits allow.",
+                "{n:,} runs of them can have no plan: locks ask for more than limits allow.",
+                impossible,
+            )
+        )
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -141,8 +167,8 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{row['share_averted']:.1%}",
         f"{row['exposure_unprotected']:,.0f}",
-        "unknown" if pd.isna(row["expected_unprotected"]) else f"{row['expected_unprotected']:,.0f}",
+        say("unknown") if pd.isna(row["expected_unprotected"]) else f"{row['expected_unprotected']:,.0f}",
         f"{row['persons_deployed']:,.0f}",
         f"{row['cost_usd'] / 1e6:,.1f}",
-        "unknown" if pd.isna(row["certainty"]) else percent(row["certainty"]),
+        say("unknown") if pd.isna(row["certainty"]) else percent(row["certainty"]),
     )

@@ -11,9 +11,10 @@ from rich.live import Live
 
 from planner import files
 from planner.case_folders import check_case
-from planner.cli.reporting import NOTE, loud, now, out, show_notes
+from planner.cli.reporting import loud, noted, now, out, show_notes
 from planner.fault import Fault, first
 from planner.figures import several
+from planner.language import say, tell
 from planner.plan import Deliver, Outcome, Plan
 from planner.process.streams import second_error
 from planner.report.progress import progress as progress_report
@@ -26,30 +27,37 @@ MOST_FAULTS = 1_000
 
 CaseArgument = Annotated[
     Path,
-    typer.Argument(help="Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table."),
+    typer.Argument(
+        help=tell("Folder with one CSV file per table, a zip of it, or Excel workbook with one sheet per table.")
+    ),
 ]
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", help="postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given."),
+    typer.Option(
+        "--store", help=tell("postgresql://…, sqlite:///… or a file; PLANNER_STORE, or the app's, if not given.")
+    ),
 ]
 GapOption = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Share of the most that any plan can avert that the plan may miss.")
+    float,
+    typer.Option(min=0.0, max=1.0, help=tell("Share of the most that any plan can avert that the plan may miss.")),
 ]
 TimeLimitOption = Annotated[
     float | None,
-    typer.Option("--time-limit", min=0.0, help="Time for the solve, in seconds, instead of the usual work."),
+    typer.Option("--time-limit", min=0.0, help=tell("Time for the solve, in seconds, instead of the usual work.")),
 ]
 ThreadsOption = Annotated[
-    int | None, typer.Option(min=1, max=256, help="Threads of the solver; all cores if not given.")
+    int | None, typer.Option(min=1, max=256, help=tell("Threads of the solver; all cores if not given."))
 ]
 DeliverOption = Annotated[
     Deliver | None,
     typer.Option(
-        help="full: as if all pledges come; expected: by their chances; hedged: with alternates, for the worst futures "
-        "too. As the case says, if not given."
+        help=tell(
+            "full: as if all pledges come; expected: by their chances; hedged: with alternates, for the worst futures "
+            "too. As the case says, if not given."
+        )
     ),
 ]
-ReferenceOption = Annotated[Path | None, typer.Option(help="Folder of the plan that change is counted against.")]
+ReferenceOption = Annotated[Path | None, typer.Option(help=tell("Folder of the plan that change is counted against."))]
 
 
 def refuse(*sentences: str, outcome: Outcome = Outcome.ERROR) -> NoReturn:
@@ -75,7 +83,7 @@ def finish(faults: list[Fault], sound: str) -> None:
 
 def show_notices(notices: list[str]) -> None:
     """Say notices."""
-    show_notes(f"{NOTE}{notice}" for notice in notices)
+    show_notes(map(noted, notices))
 
 
 def show_faults(faults: list[Fault]) -> None:
@@ -84,7 +92,7 @@ def show_faults(faults: list[Fault]) -> None:
     for sentence in first(faults, MOST_FAULTS):
         loud.print(sentence)
     if faults:
-        loud.print(f"{several(len(faults), 'fault')}.")
+        loud.print(say("{faults}.", faults=several(len(faults), "fault")))
 
 
 def plan_in(folder: Path | None) -> Plan | list[Fault] | None:

@@ -13,6 +13,7 @@ from planner.cli.reporting import CHANGES, FILES, NOTICES, answer, changes_as_js
 from planner.cli.terminal import CaseArgument, finish, refuse, show_faults
 from planner.fault import some
 from planner.formats.sheets import Sheets, sheets_of
+from planner.language import say, tell
 from planner.plan import Outcome, Plan
 from planner.report.updates import update as update_report
 from planner.services.running_case import Beside, copy_beside, keep
@@ -33,37 +34,50 @@ CLASH = ("table", "row", "column", "mine", "theirs", "before")
         arrivals="Pledges that seem to have come, in sentences.",
         clashes="Cells that somebody wrote and sources say otherwise: `table`, `row`, `column`, `mine`, `theirs`, "
         "`before`.",
-        notices=NOTICES, files=FILES,
-    )
-)  # fmt: skip
+        notices=NOTICES,
+        files=FILES,
+    ),
+    help=tell(
+        "Show what new contributions, violence or risk change of a running case, and write it where "
+        "a folder is named.\n"
+        "\n"
+        "What somebody wrote holds; where new sources say otherwise both are shown. Tells who came "
+        "and who left, and which\n"
+        "pledges seem to have come. The same update a second time changes nothing. Input files are "
+        "never changed."
+    ),
+)
 def update(
     case: CaseArgument,
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE …", help="Contributions, violence or risk of a later month, as they come."),
+        typer.Argument(metavar="FILE …", help=tell("Contributions, violence or risk of a later month, as they come.")),
     ],
-    tables: Annotated[str, typer.Option(help="Tables to take, as A,B; all that would change if not given.")] = "",
+    tables: Annotated[str, typer.Option(help=tell("Tables to take, as A,B; all that would change if not given."))] = "",
     out_folder: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write the updated case to; without it nothing is taken.")
+        Path | None,
+        typer.Option("--out", help=tell("Folder to write the updated case to; without it nothing is taken.")),
     ] = None,
     came: Annotated[
-        str, typer.Option(help="Pledges that came, as P,Q, or all of those proposed: deployed, no longer in place.")
+        str,
+        typer.Option(help=tell("Pledges that came, as P,Q, or all of those proposed: deployed, no longer in place.")),
     ] = "",
     theirs: Annotated[
-        str, typer.Option(help="Tables, as A,B, in which new sources win over what somebody wrote.")
+        str, typer.Option(help=tell("Tables, as A,B, in which new sources win over what somebody wrote."))
     ] = "",
-    start: Annotated[str, typer.Option(help="Month that the horizon starts in from now on, YYYY-MM.")] = "",
-    plan_dir: Annotated[Path | None, typer.Option(help="Folder of the plan of the case, which goes on.")] = None,
+    start: Annotated[str, typer.Option(help=tell("Month that the horizon starts in from now on, YYYY-MM."))] = "",
+    plan_dir: Annotated[Path | None, typer.Option(help=tell("Folder of the plan of the case, which goes on."))] = None,
 ) -> None:
-    """Show what new contributions, violence or risk change of a running case, and write it where a folder is named.
-
-    What somebody wrote holds; where new sources say otherwise both are shown. Tells who came and who left, and which
-    pledges seem to have come. The same update a second time changes nothing. Input files are never changed.
-    """
-    place = Output("The updated case", out_folder, folder=True)
+    """Show what new contributions."""
+    place = Output(say("The updated case"), out_folder, folder=True)
     check_outputs(place, inputs=[case, *sources])
     if out_folder is not None and out_folder.exists() and any(out_folder.iterdir()):
-        refuse(f"{out_folder} is there already; name a new folder, as input files are never changed.")
+        refuse(
+            say(
+                "{folder} is there already; name a new folder, as input files are never changed.",
+                folder=str(out_folder),
+            )
+        )
     sheets, plan = _case_and_plan(case, plan_dir)
     found = _proposed(case, sheets, sources, plan)
     choice = _chosen(found, tables, came, theirs, start)
@@ -73,7 +87,7 @@ def update(
     written = write_all((place, partial(_write, found, done, choice, case)))
     _show(found, done, choice)
     if done.plan is not None and written:
-        incumbents.propose(done.sheets, done.plan, "the update")
+        incumbents.propose(done.sheets, done.plan, say("the update"))
     report_outputs(written)
 
 
@@ -121,8 +135,23 @@ def _chosen(found: Update, tables: str, came: str, theirs: str, start: str) -> C
     names = _listed(tables) or list(found.tables)
     pledges = [arrival.pledge for arrival in found.arrivals]
     wanted = pledges if came == "all" else _listed(came)
-    _refuse_strangers("table", [*names, *_listed(theirs)], found.tables)
-    _refuse_strangers("pledge that seems to have come", wanted, pledges)
+    if strangers := _strangers([*names, *_listed(theirs)], found.tables):
+        refuse(
+            say(
+                "{names} is no table of this update; those are: {known}.",
+                names=strangers,
+                known=some(found.tables) if found.tables else say("none"),
+            )
+        )
+    if strangers := _strangers(wanted, pledges):
+        known = some(pledges) if pledges else say("none")
+        refuse(
+            say(
+                "{names} is no pledge that seems to have come of this update; those are: {known}.",
+                names=strangers,
+                known=known,
+            )
+        )
     return Choice(names, [arrival for arrival in found.arrivals if arrival.pledge in wanted], _listed(theirs), start)
 
 
@@ -130,6 +159,6 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _refuse_strangers(what: str, named: Collection[str], known: Collection[str]) -> None:
-    if strangers := [name for name in named if name not in known]:
-        refuse(f"{some(strangers)} is no {what} of this update; those are: {some(known) or 'none'}.")
+def _strangers(named: Collection[str], known: Collection[str]) -> str:
+    """Names that are not among those known, listed; empty if all are."""
+    return some(name for name in named if name not in known)
