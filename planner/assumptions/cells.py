@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.language import joined, say
 from planner.schema import Column
 from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
@@ -17,9 +18,9 @@ WORDS = {"illustrative": "J", "assum": "J", "stand-in": "J", "invented": "J", "r
 """Words in a source or note that mean a mark where none is written, by their beginning."""
 
 MEANINGS = {
-    "J": "a judgement, which a planner may well change",
-    "R": "recalled, not verified",
-    "E": "our own estimate from public data",
+    "J": say("a judgement, which a planner may well change"),
+    "R": say("recalled, not verified"),
+    "E": say("our own estimate from public data"),
 }
 """What stands for the reason where only a mark is given."""
 
@@ -99,5 +100,5 @@ def _source_and_note(row: object) -> tuple[str, str]:
 def _why(row: object) -> str:
     source, note = _source_and_note(row)
     if note.strip("[]") in MEANINGS:
-        return f"{note} {MEANINGS[note.strip('[]')]}"
+        return joined([note, MEANINGS[note.strip("[]")]])
     return note if MARKED.search(note) else "; ".join(filter(None, (note, source)))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
-from planner.figures import several
+from planner.language import Said, joined, many, say, term
 
 MOST_RANKS = 3
 """An area without troops is told where its exposure is among so many of its mission."""
@@ -24,6 +24,13 @@ NEARLY_ALL = 0.99
 
 IMPLAUSIBLE = 0.05
 """Share of an area's inhabitants attacked or driven out in a month that is doubted [1]."""
+
+
+PEOPLE: Mapping[str, Callable[[float], Said]] = {
+    "troops": lambda people: say("{people:,.0f} troops", people=people),
+    "police": lambda people: say("{people:,.0f} police", people=people),
+}
+"""Numbers of people, by their kind."""
 
 
 class Exposed(NamedTuple):
@@ -68,11 +75,13 @@ def empty_and_exposed(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterator[
         for rank, area in enumerate(ranked[:MOST_RANKS], start=1):
             if facts.areas[area].in_place_troops == 0:
                 share = exposed[area].in_place_only / total
-                yield (
-                    f"{area} has no troops in place and {_ordinal(rank)} exposure of the {len(areas)} areas of "
-                    f"{mission}, {share:.0%} of {total:,.0f} civilian-months, while {troops:,.0f} troops are elsewhere "
-                    "in the mission: find out who is there."
-                )
+                yield say(
+                    "{area} has no troops in place and {rank} exposure of the {count} areas of {mission}, {share:.0%} "
+                    "of {total:,.0f} civilian-months, while {troops:,.0f} troops are elsewhere in the mission: find "
+                    "out who is there.",
+                    area=area, rank=_ordinal(rank), count=len(areas), mission=mission, share=share, total=total,
+                    troops=troops,
+                )  # fmt: skip
 
 
 def nearly_all_residual(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterator[str]:
@@ -82,11 +91,12 @@ def nearly_all_residual(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterato
         residual = sum(exposed[area].residual for area in areas)
         people = sum(facts.areas[area].in_place_troops + facts.areas[area].in_place_police for area in areas)
         if answered and people and residual >= NEARLY_ALL * answered:
-            yield (
-                f"At {mission} {residual / answered:.1%} of {answered:,.0f} civilian-months are residual: by its "
-                f"requirements the {people:,.0f} people in place are so many that more would avert nothing. Either the "
-                "requirements are too low there, or what was observed is not what people answer."
-            )
+            yield say(
+                "At {mission} {share:.1%} of {answered:,.0f} civilian-months are residual: by its requirements the "
+                "{people:,.0f} people in place are so many that more would avert nothing. Either the requirements are "
+                "too low there, or what was observed is not what people answer.",
+                mission=mission, share=residual / answered, answered=answered, people=people,
+            )  # fmt: skip
 
 
 def unanswered(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterator[str]:
@@ -95,10 +105,11 @@ def unanswered(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterator[str]:
     for mission, areas in facts.areas_of.items():
         open_ = sum(exposed[area].unanswered for area in areas)
         if everything and open_ >= LARGE * everything:
-            yield (
-                f"At {mission} {open_:,.0f} civilian-months, {open_ / everything:.0%} of all, are of threats that "
-                "nothing is said to answer: they stand in every total, and no plan changes them."
-            )
+            yield say(
+                "At {mission} {open:,.0f} civilian-months, {share:.0%} of all, are of threats that nothing is said to "
+                "answer: they stand in every total, and no plan changes them.",
+                mission=mission, open=open_, share=open_ / everything,
+            )  # fmt: skip
 
 
 def above_ceiling(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
@@ -109,15 +120,29 @@ def above_ceiling(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
             there = sum(getattr(facts.areas[area], f"in_place_{kind}") for area in areas)
             ceiling = getattr(facts.missions[mission], f"authorised_{kind}")
             if pd.notna(ceiling) and there > reachable * ceiling:
-                over = "more than its ceiling" if there > ceiling else f"more than {reachable:.1%} of its ceiling"
-                yield f"{mission} has {there:,.0f} {kind} in place, {over} of {ceiling:,.0f}: nobody more may deploy."
+                people = PEOPLE[kind](there)
+                if there > ceiling:
+                    yield say(
+                        "{mission} has {people} in place, more than its ceiling of {ceiling:,.0f}: nobody more may "
+                        "deploy.",
+                        mission=mission, people=people, ceiling=ceiling,
+                    )  # fmt: skip
+                else:
+                    yield say(
+                        "{mission} has {people} in place, more than {share:.1%} of its ceiling of {ceiling:,.0f}: "
+                        "nobody more may deploy.",
+                        mission=mission, people=people, share=reachable, ceiling=ceiling,
+                    )  # fmt: skip
 
 
 def crowded(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
     """Areas with more troops in place than they can host."""
     for area, row in facts.areas.items():
         if pd.notna(row.troops_limit) and row.in_place_troops > row.troops_limit:
-            yield f"{area} has {row.in_place_troops:,.0f} troops in place and can host {row.troops_limit:,.0f}."
+            yield say(
+                "{area} has {troops:,.0f} troops in place and can host {most:,.0f}.",
+                area=area, troops=row.in_place_troops, most=row.troops_limit,
+            )  # fmt: skip
 
 
 def implausible_rates(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
@@ -126,10 +151,11 @@ def implausible_rates(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
         share = row.share_exposed * row.monthly_rate
         if share > IMPLAUSIBLE:
             people = facts.areas[row.area].civilians
-            yield (
-                f"{row.threat} at {row.area} would strike {share:.1%} of {people:,.0f} inhabitants every month with "
-                "nobody there: the deaths are of a wider area, or fewer people are counted than live there."
-            )
+            yield say(
+                "{threat} at {area} would strike {share:.1%} of {people:,.0f} inhabitants every month with nobody "
+                "there: the deaths are of a wider area, or fewer people are counted than live there.",
+                threat=row.threat, area=row.area, share=share, people=people,
+            )  # fmt: skip
 
 
 def unsupported(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
@@ -143,8 +169,22 @@ def unsupported(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
                 needed[row.capability] = needed.get(row.capability, 0.0) + needs
         lacking = {name: units for name, units in needed.items() if units >= 1 and (mission, name) not in known}
         if lacking:
-            units = ", ".join(f"{several(round(units), 'unit')} of {name}" for name, units in sorted(lacking.items()))
-            yield f"The troops in place at {mission} would need {units}, and none is known there."
+            units = joined(
+                (
+                    many(
+                        "{n:,} unit of {capability}",
+                        "{n:,} units of {capability}",
+                        round(number),
+                        capability=term(name),
+                    )
+                    for name, number in sorted(lacking.items())
+                ),
+                ", ",
+            )
+            yield say(
+                "The troops in place at {mission} would need {units}, and none is known there.",
+                mission=mission, units=units,
+            )  # fmt: skip
 
 
 Finding = Callable[[Facts, Mapping[str, Exposed]], Iterator[str]]
@@ -162,4 +202,4 @@ CONTRADICTIONS: Mapping[str, Finding] = {
 
 
 def _ordinal(rank: int) -> str:
-    return ("the largest", "the second largest", "the third largest")[rank - 1]
+    return (say("the largest"), say("the second largest"), say("the third largest"))[rank - 1]

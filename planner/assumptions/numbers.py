@@ -8,6 +8,8 @@ import numpy as np
 
 from planner.assumptions.cells import AssumedCell
 from planner.assumptions.weights import Weight, column_of, twice
+from planner.fault import some
+from planner.language import joined, notation, say
 from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
 
@@ -25,8 +27,8 @@ class Judgement:
 JUDGEMENTS: Mapping[str, Judgement] = {
     "threats": Judgement(
         ("monthly_rate", "share_exposed"),
-        "Civilians attacked per month without protection: share exposed × likelihood",
-        "per inhabitant and month",
+        say("Civilians attacked per month without protection: share exposed × likelihood"),
+        say("per inhabitant and month"),
     ),
 }
 """The judgements that are stated in several columns, by table."""
@@ -80,8 +82,12 @@ class AssumedNumber:
     def value(self) -> str:
         """Its value with the unit, or the least and largest of its rows."""
         least, most = (_shown(value, self.unit) for value in (min(self.values), max(self.values)))
-        unit = "" if self.unit == "1" else f" {self.unit}"
-        return f"{least}{unit}" if least == most else f"{least} to {most}{unit}"
+        if least == most:
+            return joined([notation(least), *([] if self.unit == "1" else [self.unit])])
+        low, high = (float(text.replace(",", "")) for text in (least, most))
+        if self.unit == "1":
+            return say("{low:,.16g} to {high:,.16g}", low=low, high=high)
+        return say("{low:,.16g} to {high:,.16g} {unit}", low=low, high=high, unit=self.unit)
 
     @property
     def where(self) -> str:
@@ -89,7 +95,7 @@ class AssumedNumber:
         if self.table == "settings":
             return "settings"
         rows = list(dict.fromkeys(cell.key.replace("_", " ") for cell in self.cells))
-        return f"{rows[0]} and {len(rows) - 1:,} more" if len(rows) > 1 else rows[0]
+        return some(rows, most=1)
 
     @property
     def doubled_cells(self) -> tuple[AssumedCell, ...]:

@@ -6,15 +6,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from planner.fault import shown
+from planner.language import Said, joined, say
 
 
 class Untidy(StrEnum):
-    """What is not as asked, as a sentence about a pledge and a place."""
+    """What is not as asked of a pledge at a place, in the order that sentences about a place have."""
 
-    PARTS = "{pledge} posts parts of people to {place}, {periods}."
-    SMALL = "{pledge} posts a detachment below the least to {place}, {periods}."
-    DIVIDED = "{pledge} divides a formed police unit at {place}, {periods}."
-    MOVES = "{pledge} moves people at {place} for less than a move must avert, {periods}."
+    DIVIDED = "divided"
+    MOVES = "moves"
+    SMALL = "posts_few"
+    PARTS = "posts_parts"
 
 
 class Spot(NamedTuple):
@@ -34,9 +35,22 @@ def sentences(spots: Iterable[Spot]) -> list[str]:
     for *key, period in spots:
         periods[*key].add(period)  # type: ignore[index]
     return [
-        what.value.format(pledge=shown(pledge), place=place, periods=_named(sorted(when)))
+        _sentence(what, shown(pledge), place, _named(sorted(when)))
         for (pledge, _, place, what), when in sorted(periods.items())
     ]
+
+
+def _sentence(what: Untidy, pledge: str, place: str, periods: str) -> Said:
+    values = {"pledge": pledge, "place": place, "periods": periods}
+    match what:
+        case Untidy.PARTS:
+            return say("{pledge} posts parts of people to {place}, {periods}.", **values)
+        case Untidy.SMALL:
+            return say("{pledge} posts a detachment below the least to {place}, {periods}.", **values)
+        case Untidy.DIVIDED:
+            return say("{pledge} divides a formed police unit at {place}, {periods}.", **values)
+        case Untidy.MOVES:
+            return say("{pledge} moves people at {place} for less than a move must avert, {periods}.", **values)
 
 
 def _named(periods: list[int]) -> str:
@@ -47,5 +61,8 @@ def _named(periods: list[int]) -> str:
             runs[-1].append(period)
         else:
             runs.append([period])
-    named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
-    return f"{'period' if len(periods) == 1 else 'periods'} {named}"
+    named = joined(
+        (str(run[0]) if len(run) == 1 else say("{first:d} to {last:d}", first=run[0], last=run[-1]) for run in runs),
+        ", ",
+    )
+    return say("period {periods}", periods=named) if len(periods) == 1 else say("periods {periods}", periods=named)
