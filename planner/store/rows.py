@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
-from planner.fault import shown
+from planner.fault import short
 from planner.language import say
 from planner.plan import Summary
 from planner.store.content import decompressed
@@ -78,11 +78,10 @@ def name_clash(connection: Connection, name: str) -> str:
     called = connection.execute(newest().where(VERSION.c.name == name)).mappings().first()
     if called is None:
         return ""
+    words = {"name": short(name)}
     if called["archived"]:
-        return say(
-            "There is a scenario {name} already, which is put away: give this one another name.", name=shown(name)
-        )
-    return say("There is a scenario {name} already: give this one another name.", name=shown(name))
+        return say("There is a scenario “{name}” already, which is put away: give this one another name.", **words)
+    return say("There is a scenario “{name}” already: give this one another name.", **words)
 
 
 def history(connection: Connection, scenario: str) -> list[VersionRow]:
