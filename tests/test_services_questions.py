@@ -211,7 +211,7 @@ def test_a_crash_is_told_and_nothing_is_lost(home, session):
     assert "Its process ended" in text(page)
     assert "Most wanted: what one more would add to the plan" in text(page)
     page.selectbox(key="who_is_asked").set_value("ALFA").run()
-    assert r"battalion, police\_unit" in text(page)
+    assert "Formed police unit, Infantry battalion" in text(page)
 
 
 def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_ones_are_pale():
@@ -223,7 +223,7 @@ def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_one
     steps = figure.chart.data
     assert list(steps["to"]) == [100.0, 70.0, 80.0, 80.0]
     assert list(steps["from"].iloc[1:3]) == [100.0, 70.0]
-    assert list(steps["what"]) == ["scenario", "less", "more", "scenario"]
+    assert list(steps["what"]) == ["scenario", "less unprotected", "more unprotected", "scenario"]
     assert "does not begin at zero" in figure.note
     assert "not proven" in str(figure.chart.to_dict())
 
