@@ -1,5 +1,6 @@
 """Every page in a real browser, for those who see poorly, use no mouse, hold a phone, print, or live far away."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -17,6 +18,11 @@ CUT = """() => [...document.querySelectorAll(
 )].filter(one => one.offsetParent && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX !== "visible").map(one => one.innerText)"""
 """Texts of headings, labels, buttons and figures that are cut."""
+
+ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
+MONTH = re.compile(r"\b(?:[A-Z][a-z]{2,8} 20\d\d|20\d\d-[01]\d)\b")
+DATED = ("Plan", "When", "Delivery")
+"""Pages whose charts and tables are by month."""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +95,27 @@ def test_nothing_is_cut_on_a_phone_where_each_page_has_one_first_heading(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         found[name] = page.evaluate(CUT)
     assert {place: what for place, what in found.items() if what} == {}
+
+
+def test_months_are_the_same_in_every_time_zone(playwright, app):
+    """A month that begins at midnight in UTC is still the month before in California."""
+    found = {}
+    for zone in ZONES:
+        with browsing(playwright, timezone_id=zone) as (context, _):
+            page = context.new_page()
+            page.goto(app)
+            rested(page)
+            found[zone] = {name: months_on(page, name) for name in DATED}
+    assert all(found["UTC"].values())
+    assert found["America/Los_Angeles"] == found["Pacific/Auckland"] == found["UTC"]
+
+
+def months_on(page: Page, name: str) -> list[str]:
+    """Months that a page shows, in sentences, on axes and in cells, in the order of the page."""
+    go(page, name)
+    expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first).to_be_visible()
+    rested(page)
+    return MONTH.findall("\n".join(page.locator(".stMain").locator("p, li, h2, text, td").all_text_contents()))
 
 
 def test_the_letters_of_the_framework_lose_no_draft(page):
