@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,27 +16,19 @@ from tests.waiting import until
 ROOT = Path(__file__).parent.parent
 
 
-def servers() -> set[int]:
-    """Numbers of the fork servers of this process."""
-    children = {int(child) for file in Path("/proc/self/task").glob("*/children") for child in file.read_text().split()}
-    return {child for child in children if b"planner.jobs.fork_server" in Path(f"/proc/{child}/cmdline").read_bytes()}
-
-
 @pytest.fixture
 def server(monkeypatch) -> Iterator[ForkServer]:
     """One that has been killed before it had loaded anything."""
-    before = servers()
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PLANNER_STALE", "of the server")
-    server = ForkServer()
-    server.start()
-    [number] = servers() - before
-    process = Process.of(number)
-    os.kill(number, signal.SIGKILL)
-    until(lambda: not process.alive)
-    yield server
-    server.close()
-    until(lambda: servers() == before)
+    with closing(ForkServer()) as server:
+        server.start()
+        process = Process.of(server.number)
+        os.kill(process.number, signal.SIGKILL)
+        until(lambda: not process.alive)
+        yield server
+        last = Process.of(server.number)
+    until(lambda: not last.alive)
 
 
 def test_a_fork_is_a_process_of_its_own_and_the_server_is_started_again(server, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 
 from planner import files
 from planner.case_folders import check_case
-from planner.cli import compare, plans, terminal
+from planner.cli import compare, export_mps, plans, terminal
 from planner.formats.sheets import sheets_of
 from planner.plan import Plan
 from planner.workbook.plan import plan_workbook
@@ -40,7 +40,7 @@ def untouched(monkeypatch):
         raise AssertionError("the work was begun")
 
     for module, name in (
-        (plans, "solve_kept"), (plans, "take_up"), (plans, "check_case"),
+        (plans, "solve_kept"), (plans, "take_up"), (export_mps, "check_case"),
         (terminal, "check_case"), (compare, "set_beside"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, begun)

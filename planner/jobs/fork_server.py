@@ -49,6 +49,8 @@ class ForkServer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._connection: socket.socket | None = None
+        self.number: int | None = None
+        """Number of its process; None where it was never started."""
 
     def start(self) -> None:
         """Start it, if it has not been started yet; it loads its modules meanwhile."""
@@ -93,6 +95,7 @@ class ForkServer:
                     command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
                     start_new_session=True,
                 )  # fmt: skip
+            self.number = started.pid
             threading.Thread(target=started.wait, daemon=True).start()
         return self._connection
 
