@@ -141,6 +141,14 @@ def test_stored_sentences_are_known_again_with_their_values():
 
 
 @pytest.mark.usefixtures("french")
+def test_a_sentence_within_a_sentence_is_told_too_or_neither_is():
+    known = "Change 1 (switch_off): Switched off: Alfa (ALFA)."
+    assert told(kept(known)) == "Modification 1 (switch_off)\u00a0: Exclus\u00a0: Alfa (ALFA)."
+    unknown = "Change 1 (switch_off): Nothing that a message says: neither here nor there."
+    assert told(kept(unknown)) == unknown
+
+
+@pytest.mark.usefixtures("french")
 def test_a_name_before_a_sentence_is_known_again():
     with in_language("fr"):
         assert told(kept("Infantry battalion. There is nothing to avert.")) == (

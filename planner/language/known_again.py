@@ -34,6 +34,9 @@ LETTER = re.compile(r"[^\W\d_]")
 FEW_LETTERS = 6
 """Letters of its own below which a message is known again only by a value that is: else it could be anything."""
 
+PHRASE = re.compile(r"(?:[\d,.]+ )?[a-z]+ |.*[:;] ", re.DOTALL)
+"""Begins what is no name but words of a sentence, or clauses."""
+
 NAMED = re.compile(r"([^().]+) \(([^()]+)\)")
 """A name, and a key in brackets."""
 
@@ -123,11 +126,7 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
     texts = found.texts[known.key]
     values = {name: known_again(text, code) for name, text in match.groupdict().items()}
     unknown = [match[name] for name in known.free if values[name] == match[name]]
-    if known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free):
-        return ""
-    if surely and any("; " in match[name] for name in known.free):
-        return ""
-    if surely and sum(len(LETTER.findall(value)) for value in unknown) > known.letters:
+    if _in_half(known, unknown) or (surely and _unsure(known, match, unknown)):
         return ""
     if not known.key.plural:
         return filled(texts[0], values)
@@ -135,6 +134,18 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
     if (n == 1) != (known.template == known.key.msgid):
         return ""
     return filled(texts[found.form(abs(n))], values)
+
+
+def _in_half(known: KnownMessage, unknown: list[str]) -> bool:
+    """Whether the sentence would be told in half, or could be anything."""
+    anything = known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free)
+    return bool(anything) or any(PHRASE.match(value) for value in unknown)
+
+
+def _unsure(known: KnownMessage, match: re.Match[str], unknown: list[str]) -> bool:
+    """Whether values have several clauses, or more words that nobody knows than the message has of its own."""
+    clauses = any("; " in match[name] for name in known.free)
+    return clauses or sum(len(LETTER.findall(value)) for value in unknown) > known.letters
 
 
 def _as_sentences(text: str, code: str) -> str:
