@@ -9,6 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from planner.ui.page_changes import PageChanges
+from planner.ui.polling import another_is_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -109,3 +110,15 @@ def test_a_page_that_shows_another_than_was_clicked_keeps_its_parts():
 def test_a_page_that_the_app_opens_by_itself_keeps_its_parts():
     messages = [("server", shows(PLAN)), ("server", shows(TUNING)), ("browser", asks(TUNING, part="job"))]
     assert heard(*messages) == [asks(TUNING, part="job")]
+
+
+def test_a_page_that_is_out_of_date_gives_way_to_the_one_that_was_clicked():
+    """Streamlit folds a rerun that a page asks for over the click, and the click is gone."""
+    requests = ScriptRequests()
+    assert not another_is_asked_for(requests, "here")
+    requests.request_rerun(RerunData(page_script_hash="here"))
+    assert not another_is_asked_for(requests, "here")
+    requests.request_rerun(RerunData(page_script_hash="there"))
+    assert another_is_asked_for(requests, "here")
+    requests.request_rerun(RerunData(page_script_hash="here"))
+    assert not another_is_asked_for(requests, "here"), "the click is lost now"

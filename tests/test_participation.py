@@ -99,8 +99,10 @@ FOR_FILES = ("check", "cli", "sources", "recipe", "building", "documents", "tabl
 
 
 def named_as_in_files(text: str) -> list[str]:
-    """Settings and columns in a sentence, those marked as code aside."""
-    return [word for word in re.findall(r"[a-z]+(?:_[a-z]+)+", re.sub(r"`[^`]*`", "", text)) if word in OF_TABLES]
+    """Settings and columns in a sentence, those marked as code and places for values aside."""
+    return [
+        word for word in re.findall(r"[a-z]+(?:_[a-z]+)+", re.sub(r"`[^`]*`|{[^{}]*}", "", text)) if word in OF_TABLES
+    ]
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
