@@ -34,8 +34,11 @@ LETTER = re.compile(r"[^\W\d_]")
 FEW_LETTERS = 6
 """Letters of its own below which a message is known again only by a value that is: else it could be anything."""
 
-PHRASE = re.compile(r"(?:[\d,.]+ )?[a-z]+ |.*[:;] ", re.DOTALL)
-"""Begins what is no name but words of a sentence, or clauses."""
+PHRASE = re.compile(r"(?:[\d,.]+ )?[a-z]+ ")
+"""Begins what is no name but words of a sentence."""
+
+CLAUSES = re.compile(r"[:;] ")
+"""Between clauses."""
 
 NAMED = re.compile(r"([^().]+) \(([^()]+)\)")
 """A name, and a key in brackets."""
@@ -126,7 +129,8 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
     texts = found.texts[known.key]
     values = {name: known_again(text, code) for name, text in match.groupdict().items()}
     unknown = [match[name] for name in known.free if values[name] == match[name]]
-    if _in_half(known, unknown) or (surely and _unsure(known, match, unknown)):
+    within = [match[name] for name in known.free if match.start(name) and match[name] in unknown]
+    if _in_half(known, unknown, within) or (surely and _unsure(known, match, unknown)):
         return ""
     if not known.key.plural:
         return filled(texts[0], values)
@@ -136,10 +140,10 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
     return filled(texts[found.form(abs(n))], values)
 
 
-def _in_half(known: KnownMessage, unknown: list[str]) -> bool:
-    """Whether the sentence would be told in half, or could be anything."""
+def _in_half(known: KnownMessage, unknown: list[str], within: list[str]) -> bool:
+    """Whether the sentence would be told in half, or could be anything; what begins it may be a name made small."""
     anything = known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free)
-    return bool(anything) or any(PHRASE.match(value) for value in unknown)
+    return bool(anything) or any(map(PHRASE.match, within)) or any(map(CLAUSES.search, unknown))
 
 
 def _unsure(known: KnownMessage, match: re.Match[str], unknown: list[str]) -> bool:
