@@ -15,8 +15,12 @@ def month_number(text: str) -> int:
 
 def months_of(case: Case, period: int) -> range:
     """Calendar months of a period, which may lie beyond the horizon."""
-    length = case.settings.months_per_period
-    first = month_number(case.settings.start) + (period - 1) * length
+    return months_from(case.settings.start, case.settings.months_per_period, period)
+
+
+def months_from(start: str, length: int, period: int) -> range:
+    """Calendar months of a period, where the first begins in `start` (YYYY-MM) and each has so many months."""
+    first = month_number(start) + (period - 1) * length
     return range(first, first + length)
 
 

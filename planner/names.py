@@ -16,7 +16,7 @@ class Names:
 
     def mission(self, key: str) -> str:
         """Name of a mission."""
-        return _named(term(self._missions.get(key, "")), key)
+        return named(term(self._missions.get(key, "")), key)
 
     def acronym_first(self, key: str) -> str:
         """Acronym of a mission with its name behind, for where there is little room."""
@@ -25,12 +25,11 @@ class Names:
 
     def area(self, key: str) -> str:
         """Name of an area, and of its mission."""
-        return _named(self.area_alone(key), self.case.mission_of[key])
+        return named(self.area_alone(key), self.case.mission_of[key])
 
     def pledge(self, key: str) -> str:
         """Unit type and contributor of a pledge."""
-        unit_type, contributor = self._pledges[key]
-        return say("{unit} of {contributor} ({key})", unit=unit_type, contributor=contributor, key=key)
+        return pledge_named(*self._pledges[key], key)
 
     def pledge_alone(self, key: str) -> str:
         """Unit type and contributor of a pledge without its key."""
@@ -43,7 +42,7 @@ class Names:
 
     def contributor(self, key: str) -> str:
         """Name of a contributor."""
-        return _named(country(self._contributors.get(key, ""), key), key)
+        return named(country(self._contributors.get(key, ""), key), key)
 
     def contributor_alone(self, key: str) -> str:
         """Name of a contributor without its key."""
@@ -90,5 +89,11 @@ class Names:
         return {r.pledge: (self.unit_type(r.unit_type), self.contributor_alone(r.contributor)) for r in rows}
 
 
-def _named(name: str, key: str) -> str:
+def named(name: str, key: str) -> str:
+    """A name with its key behind it; the key alone where there is no other name."""
     return key if not name or name == key else say("{name} ({key})", name=name, key=key)
+
+
+def pledge_named(unit_type: str, contributor: str, key: str) -> str:
+    """Unit type and contributor of a pledge, with its key behind them."""
+    return say("{unit} of {contributor} ({key})", unit=unit_type, contributor=contributor, key=key)

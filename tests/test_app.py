@@ -497,3 +497,9 @@ def test_only_one_place_makes_parts_of_a_page_that_run_by_themselves():
     """It keeps the clicks of the page; a part made elsewhere might rerun the page before it has read its buttons."""
     found = [file.stem for file in (ROOT / "planner" / "ui").glob("*.py") if "st.fragment" in file.read_text("utf-8")]
     assert found == ["polling"]
+
+
+def test_only_one_place_reruns_a_page():
+    """It gives way to a page that was clicked meanwhile; a rerun made elsewhere might take the click with it."""
+    found = [file.stem for file in (ROOT / "planner" / "ui").glob("*.py") if "st.rerun(" in file.read_text("utf-8")]
+    assert found == ["rerunning"]

@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from planner.ui.page_changes import PageChanges
-from planner.ui.polling import another_is_asked_for
+from planner.ui.rerunning import another_is_asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

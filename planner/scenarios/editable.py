@@ -9,8 +9,9 @@ from planner.fault import near_miss, shown
 from planner.formats.numerals import number, plainly, same
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.formats.spelling import name as seen
-from planner.horizon import month_in_words, month_number
+from planner.horizon import month_in_words, months_from
 from planner.language import say, term
+from planner.names import named, pledge_named
 from planner.settings import SETTINGS
 from planner.tables import READINESS_ASSUMPTIONS, TABLES
 
@@ -92,12 +93,12 @@ class EditableCase:
         start = self.setting("start")
         if not MONTH.fullmatch(start):
             return say("period {period:d}", period=period)
-        return month_in_words(month_number(start) + (period - 1 + last) * self.months_per_period() - last)
+        months = months_from(start, self.months_per_period(), period)
+        return month_in_words(months[-1] if last else months.start)
 
     def called(self, table: str, key: str) -> str:
         """What a row with a name is called, with its key."""
-        name = self.keys(table).get(key, {}).get("name", "").strip()
-        return key if name in ("", key) else say("{name} ({key})", name=term(name), key=key)
+        return named(term(self.keys(table).get(key, {}).get("name", "").strip()), key)
 
     def pledge_called(self, row: TextRow) -> str:
         """Unit type and contributor of a pledge, with its key."""
@@ -105,10 +106,7 @@ class EditableCase:
             self.keys(table).get(row[column].strip(), {}).get("name", "").strip() or row[column].strip()
             for table, column in (("unit_types", "unit_type"), ("contributors", "contributor"))
         )
-        return say(
-            "{unit} of {contributor} ({key})",
-            unit=term(unit_type), contributor=contributor, key=row["pledge"],
-        )  # fmt: skip
+        return pledge_named(term(unit_type), contributor, row["pledge"])
 
     def leads(self) -> dict[str, float]:
         """Lead time by readiness level [months]."""

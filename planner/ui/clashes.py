@@ -12,6 +12,7 @@ from planner.language import dated, say, tell, tell_many
 from planner.services.session import Session
 from planner.ui.columns import headed
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
 
@@ -84,5 +85,5 @@ def _offered(session: Session, other: OtherDraft) -> str:
                 return other.table
             if st.button(tell("Throw it away"), icon=":material/delete:", key=f"throw-{other.tab}-{other.table}"):
                 drafts.discard(session.journal.name, other.tab, other.table)
-                st.rerun()
+                rerun()
     return ""

@@ -23,6 +23,7 @@ from planner.store import Store, StoreError
 from planner.ui import question_widgets
 from planner.ui.downloads import EXCEL
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
 
@@ -116,7 +117,7 @@ def _delivery(session: Session, planned: Sequence[PlannedScenario]) -> None:
         _table(comparing_delivery.by_chances(planned), "delivery")
         if st.button(tell("Draw 1,000 futures for all"), icon=":material/play_arrow:", key="ask-futures"):
             comparing_delivery.draw(session, planned)
-            st.rerun()
+            rerun()
         return
     question_widgets.follow(
         session,

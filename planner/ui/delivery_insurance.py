@@ -13,6 +13,7 @@ from planner.services import insuring
 from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace.incumbents import Incumbent
 
 
@@ -59,5 +60,5 @@ def _offer(session: Session, made: Incumbent, alternate: Alternate) -> None:
         ready = session.state.has_plan and (not alternate.new or bool(giver))
         if st.button(label, icon=":material/shield:", key=f"insure-{key}", disabled=not ready):
             if session.adjust(insuring.put_in(made.case, alternate, giver or "")):
-                st.rerun()
+                rerun()
             st.toast(tell("That changes nothing."))

@@ -12,6 +12,7 @@ from planner.services import promises as service
 from planner.services.session import Session
 from planner.ui.messages import plain
 from planner.ui.once import once
+from planner.ui.rerunning import rerun
 from planner.ui.show import show
 from planner.workspace.incumbents import Incumbent
 
@@ -68,4 +69,4 @@ def _estimate(session: Session, each: Performance) -> None:
     says = tell("Puts the chance into the pledges that have not deployed, and plans again.")
     if button.button(tell("Take up"), key=f"take-up-{each.kind}-{each.name}", width="stretch", help=says):
         session.adjust(service.taken_up(each))
-        st.rerun()
+        rerun()

@@ -13,6 +13,7 @@ from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.delivery_shown import delivery_of
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace.incumbents import Incumbent
 
 GOALS = {"half": say("Its unprotected exposure down by half"), "requirement": say("Its requirements met in full")}
@@ -36,7 +37,7 @@ def section(session: Session, made: Incumbent) -> None:
     if st.button(tell("What would it take"), type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)
         questions.ask(session, Question.AREA, area)
-        st.rerun()
+        rerun()
     question_widgets.follow(session, Question.AREA, partial(_answers, area, names), questions.stale)
 
 

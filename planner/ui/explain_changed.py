@@ -12,6 +12,7 @@ from planner.services import changed, questions
 from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace.incumbents import Incumbent
 
 VERDICTS = {
@@ -49,7 +50,7 @@ def section(session: Session, _: Incumbent) -> None:
     if st.button(tell("Find out why"), type="primary", icon=":material/play_arrow:", key="ask-changed"):
         question_widgets.stop_running(session, Question.CHANGED)
         changed.ask(session)
-        st.rerun()
+        rerun()
     if job is None:
         _show(rows)
         return

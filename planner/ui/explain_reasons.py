@@ -17,6 +17,7 @@ from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.delivery_shown import delivery_of
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace.incumbents import Incumbent
 
 EVERYTHING = ""
@@ -94,7 +95,7 @@ def _other_use(session: Session, here: Sequence[WhyHere]) -> None:
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.OTHER_USE)
         reasons.ask_other_use(session, *pair)
-        st.rerun()
+        rerun()
     question_widgets.follow(session, Question.OTHER_USE, _moved, questions.stale)
 
 
@@ -125,7 +126,7 @@ def _levers(session: Session, made: Incumbent, pledge: str, mission: str) -> Non
                  disabled=not session.state.has_plan):  # fmt: skip
         question_widgets.stop_running(session, Question.LEVERS)
         reasons.ask_levers(session, pledge, mission, anew=anew)
-        st.rerun()
+        rerun()
     question_widgets.follow(session, Question.LEVERS, partial(_found, session, made, pledge, mission), questions.stale)
 
 
@@ -144,6 +145,6 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
         if row.change and row.edits_inputs and st.button(label, key=f"apply-{row.name}"):
             session.adjust(reasons.ApplyLever(reasons.analysis_of(made), row))
             st.toast(tell("Put into the inputs as one step; Undo takes it back."))
-            st.rerun()
+            rerun()
     if rows and not found.running and not any(row.exposure is not None for row in rows):
         st.info(tell("None of these changes alone does it."), icon=":material/block:")

@@ -15,6 +15,7 @@ from planner.ui.comfort import make_comfortable
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.reading import choose_language
+from planner.ui.rerunning import rerun
 from planner.ui.status_bar import status_bar
 from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
@@ -114,7 +115,7 @@ def _undo_redo(session: Session) -> None:
 def _gone(*, went: bool) -> None:
     """Rerun the page after an undo or redo; say so if it was refused."""
     st.session_state["moved_on"] = not went
-    st.rerun()
+    rerun()
 
 
 @in_place

@@ -13,6 +13,7 @@ from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.show import show
 
 
@@ -63,4 +64,4 @@ def _take_up(session: Session, points: list[FrontierAnswer], picked: str) -> Non
                  disabled=chosen == frontier.cost_weight(session)):  # fmt: skip
         frontier.take_up(session, chosen)
         st.toast(tell("The cost weight is {weight}. Undo brings the old one back.", weight=notation(chosen)))
-        st.rerun()
+        rerun()

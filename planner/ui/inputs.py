@@ -18,6 +18,7 @@ from planner.ui import clashes
 from planner.ui.columns import columns, headed, settings_help
 from planner.ui.messages import plain
 from planner.ui.pledge_form import add_pledge
+from planner.ui.rerunning import rerun
 from planner.ui.upload import upload_tables
 from planner.workspace import grid
 from planner.workspace.drafts import Draft
@@ -211,7 +212,7 @@ def _begin_anew() -> None:
     """Replace the grid by a fresh one."""
     for key in ("shown", "shown_of"):
         st.session_state.pop(key, None)
-    st.rerun()
+    rerun()
 
 
 def _paste(session: Session, name: str, typed: Sheet) -> None:

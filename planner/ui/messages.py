@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.language import kept, told
 from planner.store import ClashError, StoreError
+from planner.ui.rerunning import rerun
 
 MESSAGE = "message"
 
@@ -27,7 +28,7 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
         st.session_state[MESSAGE] = ("error", kept(str(refused)))
     else:
         st.session_state[MESSAGE] = ("success", words if isinstance(words, str) else words(made))
-    st.rerun()
+    rerun()
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ from planner.services.new_case import NewCase
 from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.works import go_on, go_to
 
 ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "zip"]
@@ -150,7 +151,7 @@ def _build(
     st.session_state["new_made"], st.session_state["new_about"] = made, about
     st.session_state["new_seconds"] = time.monotonic() - began
     st.session_state.pop("new_missions", None)
-    st.rerun()
+    rerun()
 
 
 def _result(session: Session, about: Any) -> None:  # noqa: ANN401

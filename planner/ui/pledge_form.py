@@ -17,6 +17,7 @@ from planner.services.adding_pledge import (
 )
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 
 MOST_FAULTS = 10
 
@@ -116,7 +117,7 @@ def _add(session: Session, step: PledgeStep) -> None:
         st.session_state.pop(key, None)
     st.session_state["pledges_added"] = st.session_state.get("pledges_added", 0) + 1
     st.toast(plain(say("{step}. Undo takes it back.", step=capital(kept(step.adjustment.label)))))
-    st.rerun()
+    rerun()
 
 
 def _key(field: str) -> str:

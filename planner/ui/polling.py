@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
-from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+from planner.ui.rerunning import rerun
 
 POLL = 0.5
 """How often a part asks how a job goes [s]."""
@@ -30,24 +30,7 @@ def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float
         nonlocal of_the_page
         show()
         if not of_the_page and out_of_date():
-            _rerun()
+            rerun()
         of_the_page = False
 
     st.fragment(part, run_every=again)()
-
-
-def _rerun() -> None:
-    """Rerun the page, unless another was asked for meanwhile: Streamlit would take the rerun for a wish to stay."""
-    context = get_script_run_ctx()
-    requests = None if context is None else context.script_requests
-    if context and requests and another_is_asked_for(requests, context.page_script_hash):
-        st.empty()  # what is shown next gives way to what is asked for
-        return
-    st.rerun()
-
-
-def another_is_asked_for(requests: ScriptRequests, page: str) -> bool:
-    """Whether a browser waits for another page than that of the run in progress."""
-    with requests._lock:
-        waiting = requests._state is ScriptRequestType.RERUN
-        return waiting and requests._rerun_data.page_script_hash not in {"", page}

@@ -17,6 +17,7 @@ from planner.services.session import Session
 from planner.ui import polling
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 
 Kind = TypeVar("Kind", bound=Answer)
 
@@ -107,7 +108,7 @@ def ask(session: Session, question: Question) -> None:
     ):
         stop_running(session, question)
         questions.ask(session, question)
-        st.rerun()
+        rerun()
 
 
 def stop_running(session: Session, question: Question) -> None:
@@ -164,4 +165,4 @@ def _ended(session: Session, question: Question, job: Job, found: Answers, *, st
         tell("Go on") if ended else tell("Ask again"), icon=":material/resume:", key=f"go-on-{question}"
     ):
         questions.remember(session, question, resubmit(job))
-        st.rerun()
+        rerun()

@@ -13,6 +13,7 @@ from planner.services.session import Session
 from planner.ui import question_widgets
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 
 UNITS = {
     "unit": say("Weight of a unit"),
@@ -73,7 +74,7 @@ def _offer(session: Session, row: Repair, *, stale: bool) -> None:
         key = f"repair-{row.group}-{row.repair}"
         if st.button(tell("Do this, and plan again"), icon=":material/build:", key=key, disabled=stale):
             if repairing.repair(session, row):
-                st.rerun()
+                rerun()
             st.toast(tell("The inputs have changed since; nothing was changed."))
 
 
@@ -97,4 +98,4 @@ def _weights(session: Session) -> None:
         saved = st.form_submit_button(tell("Save, and look for repairs again"), icon=":material/save:")
     if saved and chosen != now:
         repairing.set_weights(session, chosen)
-        st.rerun()
+        rerun()

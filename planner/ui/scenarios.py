@@ -14,6 +14,7 @@ from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms, what_if
 from planner.ui.messages import done, plain, show_message
 from planner.ui.polling import POLL, poll
+from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_rows
 from planner.ui.scenario_forms import HEADINGS, columns, figures
 
@@ -151,7 +152,7 @@ def _chosen(session: Session, store: Store, shown: Sequence[ListedScenario]) -> 
         if st.button(label, icon=":material/play_arrow:", disabled=not lacking,
                      key="plan_scenarios"):  # fmt: skip
             planning.enqueue(session, lacking)
-            st.rerun()
+            rerun()
         st.download_button(
             tell("Export as one file"), data=lambda: portable.export(store, versions), file_name="scenarios.zip",
             mime="application/zip", on_click="ignore", icon=":material/download:", key="export_scenarios",

@@ -11,6 +11,7 @@ from planner.services.state import Colour, NextStep, State
 from planner.ui import texts
 from planner.ui.messages import plain
 from planner.ui.polling import POLL, poll
+from planner.ui.rerunning import rerun
 
 NOW_AND_THEN = 2.0
 """How often it asks whether a question has found a better plan [s]."""
@@ -58,7 +59,7 @@ def _next_step(session: Session) -> None:
         tell("Search further"), type="primary", icon=":material/replay:", key="go_on"
     ):
         session.start_planning()
-        st.rerun()
+        rerun()
     if st.button(
         tell("Plan now"),
         type="primary" if step is NextStep.PLAN else "secondary",
@@ -69,7 +70,7 @@ def _next_step(session: Session) -> None:
         shortcut="Alt+P",
     ):
         session.start_planning()
-        st.rerun()
+        rerun()
     with st.popover(tell("How sure"), icon=":material/tune:"):
         _how_sure(session)
 
@@ -87,7 +88,7 @@ def _how_sure(session: Session) -> None:
     )
     if (gap := round(1.0 - level, 6)) != session.gap_asked:
         session.ask_for(gap)
-        st.rerun()
+        rerun()
     st.caption(told(cost_of(session, level)))
 
 

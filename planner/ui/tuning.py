@@ -13,6 +13,7 @@ from planner.services.session import Session
 from planner.tables import READINESS_LEVELS
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.workspace.adjustments import (
     Adjustment,
     AdjustMission,
@@ -75,7 +76,7 @@ def _apply(session: Session, made: Iterable[Adjustment | None]) -> None:
     """Save an adjustment and rerun the page."""
     for adjustment in filter(None, made):
         if session.adjust(adjustment):
-            st.rerun()
+            rerun()
         st.toast(tell("That changes nothing."))
 
 

@@ -10,6 +10,7 @@ from planner.language import kept, say, tell, tell_many, told
 from planner.services.session import Session
 from planner.services.update import Choice, proposed_to, take
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.rows_told import DIFFERENCES, told_changes, told_rows
 from planner.updating import Update
 
@@ -154,6 +155,6 @@ def _offer(session: Session, found: Update, choice: Choice) -> None:
         st.session_state["update_done"] = done.notes
         st.session_state.pop("update_found", None)
         st.toast(tell("The update is in the inputs. Undo takes it out again."))
-        st.rerun()
+        rerun()
     for note in st.session_state.pop("update_done", []):
         st.info(plain(kept(note)))

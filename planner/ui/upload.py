@@ -15,6 +15,7 @@ from planner.language import Said, joined, kept, say, tell, told
 from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_changes
 
 MOST_SHOWN = 500
@@ -128,7 +129,7 @@ def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, by
         session.journal.edit(_step(found.way, name), found.sheets)
     st.session_state.pop("shown", None)
     st.toast(tell("It is in the inputs. Undo takes it out again."))
-    st.rerun()
+    rerun()
 
 
 def _step(way: Way, name: str) -> Said:

@@ -14,6 +14,7 @@ from planner.store import Store
 from planner.ui import texts
 from planner.ui.messages import done, plain
 from planner.ui.polling import POLL, poll
+from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_changes, told_rows
 
 MOST = 30
@@ -117,7 +118,7 @@ def _result(session: Session, store: Store, found: Supposed, author: str) -> Non
             st.warning(told(kept(what_if.without_plan(now))))
         if st.button(tell("See what comes of it"), type="primary", icon=":material/play_arrow:", key="if_plan"):
             what_if.plan_it(session, found)
-            st.rerun()
+            rerun()
     if plan is not None:
         mine = session.incumbent
         before = None if mine is None else mine.plan.summary

@@ -15,6 +15,7 @@ from planner.services.session import Session
 from planner.store import StoreError
 from planner.ui import question_widgets
 from planner.ui.messages import plain
+from planner.ui.rerunning import rerun
 from planner.ui.show import show
 
 OF_COMMON = say("civilian-months at risk that stay unprotected, of what both scenarios count; model estimate")
@@ -52,7 +53,7 @@ def page(session: Session) -> None:
         if said:
             st.error(plain(kept(said)), icon=":material/error:")
             return
-        st.rerun()
+        rerun()
     if last is not None and last[0] == chosen:
         question_widgets.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:

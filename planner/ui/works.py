@@ -13,6 +13,7 @@ from planner.services.session import Session
 from planner.services.works import Work
 from planner.ui.messages import plain
 from planner.ui.once import once
+from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_rows
 
 MOST_FAULTS = 10
@@ -39,7 +40,7 @@ def go_to(workspace: str) -> None:
     st.session_state["work"] = st.query_params["work"] = workspace
     if pages := st.session_state.get("pages"):
         st.switch_page(pages["plan"])
-    st.rerun()
+    rerun()
 
 
 def go_on(session: Session) -> None:
