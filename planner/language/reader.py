@@ -9,7 +9,7 @@ ENGLISH, FRENCH = "en", "fr"
 LANGUAGES = {ENGLISH: "English", FRENCH: "Français"}
 """Languages by their code, each by its own name."""
 
-COMPLETE: tuple[str, ...] = (ENGLISH,)
+COMPLETE: tuple[str, ...] = (ENGLISH, FRENCH)
 """Languages that are offered: all that the planner says is translated, as a test shows."""
 
 _SET: ContextVar[str] = ContextVar("language", default="")

@@ -15,11 +15,12 @@ SIMPLE, IN_CONTEXT, COUNTING, NOUN, NAMES = (
 """Functions that mark a message by their first argument; by context and text; by one and more; by the noun counted."""
 
 ENGLISH_ALWAYS = (
-    "documents", "language", "translation", "__init__.py", "building/readme.py", "layout",
+    "api", "documents", "language", "translation", "__init__.py", "building/readme.py", "layout",
     *(f"workbook/{name}" for name in ("comparison.py", "guide.py", "inputs.py", "limits.py", "stamp.py", "style.py")),
     "workbook/plan",
 )  # fmt: skip
-"""What of planner/ stays English: documentation, workbooks, which are read back, and what has no texts."""
+"""What of planner/ stays English: what programs read (the Python API), documentation, workbooks, which are read back,
+and what has no texts."""
 
 TOLD = ("workbook/plan/edited.py",)
 """What of these is told all the same: faults of a workbook that was edited."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.charts.meaning import PAGES
 
-PAGE = f":root {{ --page: light-dark({PAGES['light']}, {PAGES['dark']}); }}"
+PAGE = f":root {{ --page: light-dark({PAGES['light']}, {PAGES['dark']}); }}"  # not told
 STYLE = f"<style>{PAGE}{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 SCRIPT = f"<script>{Path(__file__).with_suffix('.js').read_text(encoding='utf-8')}</script>"
 
