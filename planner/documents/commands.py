@@ -35,6 +35,10 @@ paths for the shell in use (bash, zsh, fish or PowerShell), and `planner --show-
 as the terminal, and where a table does not fit its rows are told line by line; where it goes to a file or a pipe no
 line is broken. `NO_COLOR` turns colours off, and `COLUMNS` sets the width of a terminal.
 
+Every command tells in French with `--language fr`, or where `PLANNER_LANGUAGE` is `fr`, or else where the machine
+speaks it (`LC_ALL`, `LC_MESSAGES` or `LANG`); `--language en` tells in English. JSON, files and workbooks are English,
+always.
+
 To see a plan without a contributor: `planner apply CASE data/scenarios/without-united-states.toml --out COPY`, then
 `planner solve CASE --plan-dir BASE`, `planner solve COPY --plan-dir PLAN` and `planner compare CASE=BASE COPY=PLAN`.
 """
