@@ -10,8 +10,10 @@ import typer
 from planner import files
 from planner.cli.reporting import out
 from planner.cli.terminal import refuse
+from planner.fault import shown
+from planner.figures import enumerated
 from planner.language import say, tell
-from planner.process.home import ROOT
+from planner.process.home import ROOT, no_hosts
 from planner.store import StoreError
 from planner.store.connection import address
 
@@ -32,6 +34,13 @@ def front_end(
     store: Annotated[str | None, typer.Option(help=tell("Store of scenarios: postgresql://…, or a file."))] = None,
 ) -> None:
     """Open the app."""
+    if strange := no_hosts():
+        refuse(
+            say(
+                "PLANNER_HOSTS holds {found}; allowed: names of hosts without a port, such as pledges.example.org.",
+                found=enumerated(shown(name) for name in strange),
+            )
+        )
     environment = os.environ | {"PLANNER_CASE": str(case.resolve())}
     if store is not None or "PLANNER_STORE" in environment:
         environment["PLANNER_STORE"] = _address(store)

@@ -11,6 +11,7 @@ import weakref
 from pathlib import Path
 
 from planner import files
+from planner.durable.private import private_folder
 from planner.formats.sheets import Sheets
 from planner.jobs.fork_server import SERVER
 from planner.jobs.job import Job
@@ -126,7 +127,8 @@ def submit(
         The job; the one that plans this scenario already, where there is one.
     """
     job = Job(folder / secrets.token_urlsafe(9))
-    job.folder.mkdir(parents=True)
+    private_folder(folder)
+    private_folder(job.folder)
     files.write_case(sheets, job.folder / "case")
     earlier = None if after is None else after.best_plan_folder()
     if begin_with is not None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from planner import files
 from planner.answers import Answer, PlanHeadline
+from planner.durable.private import private_folder
 from planner.formats.sheets import sheets_of
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
@@ -95,6 +96,8 @@ def submit(
         other_use: The deployments whose best other use is asked for, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
+    private_folder(job.folder.parent)
+    private_folder(job.folder)
     for number, side in enumerate(sides):
         files.write_case(side.sheets, job.folder / CASE.format(number))
         if side.plan is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from planner.durable.private import private_file, private_folder
 from planner.fault import shown
 from planner.language import say
 from planner.process.home import home
@@ -101,11 +102,19 @@ def check_place(url: URL, *, make: bool) -> None:
                 say("{file} is a folder. The store is a file, such as {example}.", file=str(file), example=example)
             )
         if make:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            _begin_in_private(file)
         elif not file.exists():
             raise none_at(url)
     except OSError as error:
         raise StoreError(say("The store cannot be opened: {error}.", error=str(error))) from error
+
+
+def _begin_in_private(file: Path) -> None:
+    """Make the file, and the folders that it lacks, where it is not there: nobody else reads them."""
+    if not file.parent.exists():
+        private_folder(file.parent)
+    if not file.exists():
+        private_file(file)
 
 
 def none_at(url: URL) -> StoreError:

@@ -1,8 +1,9 @@
-"""The app as a server: it starts planning as it comes up, adds security headers to every response, and keeps clicks.
+"""The app as a server: starts planning as it comes up, answers its own pages alone, adds headers, and keeps clicks.
 
 Run by `planner app`, or by `streamlit run planner/ui/server.py`.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -14,11 +15,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from planner.durable.private import OTHERS
 from planner.process.home import ROOT, hosts
 from planner.services.cleanup import clean_up
 from planner.services.first_plan import first_job
 from planner.store import StoreError
 from planner.ui.page_changes import PageChanges
+from planner.ui.same_origin import SameOrigin
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -57,8 +60,9 @@ class Headers:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Start the first plan of the default case when the server comes up, and clean up meanwhile.
 
-    Where the database cannot be used every page says why.
+    What the server and its workers write is private. Where the database cannot be used every page says why.
     """
+    os.umask(OTHERS)
     try:
         first_job()
     except StoreError:
@@ -74,6 +78,7 @@ app = st.App(
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
         Middleware(Headers),
+        Middleware(SameOrigin),
         Middleware(PageChanges),
     ],
 )

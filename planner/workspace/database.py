@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Connection, Engine
 
+from planner.durable.private import private_file
 from planner.figures import several
 from planner.formats.sheets import content_hash, plain, sheet_from, upgraded
 from planner.formats.upgrades import NewerError, schema_version, stated, upgrades_from
@@ -218,6 +219,7 @@ def _writing(file: Path) -> Connection | None:
 def _engine(file: Path) -> Engine:
     url = URL.create("sqlite", database=str(file.absolute()))
     check_place(url, make=True)
+    private_file(file)
     engine = engine_for(url, sa.NullPool)
     with writing(engine) as connection:
         written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()

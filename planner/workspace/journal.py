@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.difference.merging import Clash, merge
+from planner.durable.private import private_file, private_folder
 from planner.formats.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
 from planner.formats.upgrades import Fields, schema_version, stated, upgraded_entry
 from planner.language import say
@@ -57,8 +58,9 @@ class Journal:
         folder = home / secrets.token_urlsafe(9)
         journal = cls(folder, tab)
         Metadata(journal.name).insert()
-        folder.mkdir(parents=True)
-        (folder / JOURNAL).touch()
+        private_folder(home)
+        private_folder(folder)
+        private_file(folder / JOURNAL)
         with journal.locked():
             journal._append({"op": "begin", "sheets": _plain(sheets)})
         return journal
