@@ -6,7 +6,8 @@ of its own, one at a time, with one and the same limit (`--seconds`). Gaps are t
 two are judged by their own estimate of the objective, the planner by the exact one, whose gap includes what the
 tangents leave out; the planner's clock starts with the tables and so includes building the model, theirs with the
 matrix. `--set` varies the planner's tuning. Written are `benchmarks/solve.csv`, `docs/solve.svg` and the tables in
-`docs/solving.md`, one of them of the targets (`benchmarks/targets.py`); Ctrl-C ends the run with what is done.
+`docs/solving.md`, one of them of the targets (`benchmarks/targets.py`); Ctrl-C ends the run with what is done. `--add`
+keeps what other cases and solvers gave in a run before, where one run of all takes too long.
 """
 
 import argparse
@@ -44,7 +45,7 @@ CASES = [DEFAULT, LOOSE, *(f"S-{seed}" for seed in range(1, 6)), *(f"M-{seed}" f
 COLUMNS, SECONDS = [8_000, 800_000], [1, 600]
 """What the axes of the growth with size show."""
 
-PAGE = Path("docs/solving.md")
+PAGE, KEPT = Path("docs/solving.md"), Path("benchmarks/solve.csv")
 
 
 def gap(primal: float | None, bound: float | None, nobody_new: float) -> float:
@@ -100,6 +101,13 @@ def rows(
                 row = {"case": name, "solver": solver, "limit": limit, **found}
                 sys.stdout.write(f"{row}\n")
                 yield row | transfer | {"peak_gib": answer["peak_gib"]}
+
+
+def _added(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a run, after those that it did not measure again, in the order of the cases."""
+    both = pd.concat([pd.read_csv(KEPT), found]).drop_duplicates(["case", "solver"], keep="last")
+    place = {name: number for number, name in enumerate(CASES)}
+    return both.sort_values("case", key=lambda names: names.map(place), kind="stable")
 
 
 def drawing(table: pd.DataFrame) -> alt.HConcatChart:
@@ -172,6 +180,7 @@ def main() -> None:
     parser.add_argument("--solvers", nargs="*", default=list(SOLVE))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seconds", type=float, help="the same limit for every case")
+    parser.add_argument("--add", action="store_true", help="keep the rows of other cases and solvers")
     varied.add_option(parser)
     parser.add_argument("--one", nargs=2, metavar=("SOLVER", "WHAT"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -188,8 +197,8 @@ def main() -> None:
     found: list[dict[str, Any]] = []
     with suppress(KeyboardInterrupt):  # what was run until then is told
         found.extend(rows(asked.cases, limits, asked.threads, asked.solvers, asked.varied))
-    table = pd.DataFrame(found)
-    table.to_csv("benchmarks/solve.csv", index=False, float_format="%.4g")
+    table = _added(pd.DataFrame(found)) if asked.add else pd.DataFrame(found)
+    table.to_csv(KEPT, index=False, float_format="%.4g")
     drawing(table).save("docs/solve.svg")
     into_page("solve", in_words(table))
     into_page("targets", targets.in_words(table.assign(size=[size_of(name) for name in table["case"]])))
