@@ -30,10 +30,11 @@ def choose_language() -> None:
     """Offer the languages that all is translated to, if there is a choice."""
     if len(COMPLETE) == 1:
         return
+    spoken = st.session_state.get(PARAMETER, ENGLISH)
     st.selectbox(
         tell("Language"),
         COMPLETE,
-        index=COMPLETE.index(st.session_state[PARAMETER]) if st.session_state[PARAMETER] in COMPLETE else 0,
+        index=COMPLETE.index(spoken) if spoken in COMPLETE else 0,
         format_func=LANGUAGES.__getitem__,
         key="choose_language",
         on_change=_chosen,
