@@ -31,6 +31,7 @@ def _built(instance: Instance, tangents: TangentRows) -> pyo.ConcreteModel:
     m.MISSIONS = pyo.Set(initialize=list(instance.missions))
     m.PLEDGES = pyo.Set(initialize=list(instance.destinations))
     m.FUNDS = pyo.Set(initialize=list(instance.funds))
+    m.LIMITED = pyo.Set(initialize=list(instance.people_limits))
     m.SEGMENTS = pyo.RangeSet(tangents.shape[1])
     m.tangents = tangents
     m.slope, m.width = np.exp(-m.tangents)[0].tolist(), widths(m.tangents)[0].tolist()
@@ -42,6 +43,7 @@ def _built(instance: Instance, tangents: TangentRows) -> pyo.ConcreteModel:
     m.mission = pyo.Block(m.MISSIONS, rule=mission)
 
     m.pledge_once = pyo.Constraint(m.PLEDGES, rule=constraints.pledge_once)
+    m.contributor_people_limit = pyo.Constraint(m.LIMITED, rule=constraints.contributor_people_limit)
     m.fund_limit = pyo.Constraint(m.FUNDS, rule=constraints.fund_limit)
 
     m.total = pyo.Objective(rule=objective.total, sense=pyo.minimize)
@@ -110,6 +112,7 @@ def _rules(b: pyo.Block) -> None:
     b.posting_balance = pyo.Constraint(b.GROUPS, b.PERIODS, rule=constraints.posting_balance)
     b.arrival_balance = pyo.Constraint(b.UNCERTAIN, rule=constraints.arrival_balance)
     b.area_troops_limit = pyo.Constraint(b.AREAS, b.PERIODS, rule=constraints.area_troops_limit)
+    b.area_left_limit = pyo.Constraint(b.AREAS, rule=constraints.area_left_limit)
     b.support_limit = pyo.Constraint(b.CAPABILITIES, b.PERIODS, rule=constraints.support_limit)
     b.cash_balance = pyo.Constraint(b.CASH_PERIODS, rule=constraints.cash_balance)
     b.preparation_limit = pyo.Constraint(b.CASH_PERIODS, rule=constraints.preparation_limit)

@@ -18,6 +18,7 @@ from models.expressions import (
     preparation_cost,
     starting_cost,
 )
+from models.objective import answerable
 
 Relation = Any
 """A Pyomo relation, or `pyo.Constraint.Skip`."""
@@ -62,6 +63,18 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
     return _at_most(people(b, b.data.present(t, contributor=contributor)), b.contributor_headroom)
 
 
+def contributor_people_limit(m: pyo.ConcreteModel, contributor: str) -> Relation:
+    r"""No contributor deploys more people in all than it may [hundred persons].
+
+    .. math:: \sum_{m,\tau} \sum_{p \in i} \nu_p \, y_{p,m,\tau} \le \bar{N}_i
+
+    A unit deploys once, so that its people count once, however long it stays.
+    """
+    blocks = m.mission.values()
+    deployed = [people(b, b.data.starts_from(contributor)) for b in blocks]
+    return _at_most(pyo.quicksum(deployed), m.data.people_limits[contributor])
+
+
 def posting_balance(b: pyo.Block, group: str, t: int) -> Relation:
     r"""People posted are people deployed [hundred persons].
 
@@ -90,6 +103,25 @@ def area_troops_limit(b: pyo.Block, area: str, t: int) -> Relation:
     .. math:: \sum_{q \in \mathcal{T}} s_{q,a,t} \le \max(0,\ \bar{N}_a - N^T_a)
     """
     return _at_most(pyo.quicksum(posted_troops(b, area, t)), b.data.areas[area].troops_headroom)
+
+
+def area_left_limit(b: pyo.Block, area: str) -> Relation:
+    r"""No area is left with more of what its exposure could fall by than it may be [exposure unit].
+
+    .. math:: \sum_{h \in a, t, k} \psi_{h,t,k} z_{h,t,k}
+        \ge (1 - \ell_a) \sum_{h \in a, t} E_{h,t} (1-\varphi) e^{-w^0_h}
+
+    What could fall is the exposure with only those in place, less what no deployment averts. Its tangents are those of
+    the objective: what they count as averted is at least what is.
+    """
+    limit, threats = b.data.areas[area].left_limit, b.data.areas[area].threats
+    if limit is None or limit >= 1.0:
+        return pyo.Constraint.Skip
+    share, slope = b.model().data.residual_share, b.model().slope
+    size = {(h, t): answerable(threat, t, share) for h, threat in threats.items() for t in b.PERIODS}
+    here = ((index, segment) for index, segment in b.segment.items() if index[0] == area)
+    averted = pyo.quicksum(size[h, t] * slope[k - 1] * segment for (_, h, t, k), segment in here)
+    return _at_most((1.0 - limit) * sum(size.values()), averted)
 
 
 def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:

@@ -65,6 +65,8 @@ class Area:
     troops_per_unit: Mapping[str, float]
     """By capability: troops that one enabler unit supports here [hundred persons]."""
     threats: Mapping[str, Threat]
+    left_limit: float | None = None
+    """Most that may be left of what its exposure could fall by, over the horizon [1]; None where there is no limit."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,10 @@ class Mission:
             starts[start.pledge].append(start)
         return dict(starts)
 
+    def starts_from(self, contributor: str) -> list[Start]:
+        """Starts of the units of a contributor."""
+        return [start for start, *_ in self._stays["contributor"].get(contributor, [])]
+
     @cached_property
     def most_people(self) -> dict[str, float]:
         """By contributor: people of all that it could deploy here [hundred persons]."""
@@ -204,6 +210,8 @@ class Instance:
     """Units of each pledge that takes part [units]; in a relaxation they may be parts of units."""
     funds: Mapping[str, Fund]
     missions: Mapping[str, Mission]
+    people_limits: Mapping[str, float] = field(default_factory=dict)
+    """By contributor with a limit: most people that it deploys in all [hundred persons]."""
 
     @property
     def by_chances(self) -> bool:

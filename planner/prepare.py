@@ -47,6 +47,7 @@ def prepare(case: Case, reference: DeployedPeople | None = None) -> Instance:
         pledges={name: number(row["units"], 0) for name, row in reach.pledges.items()},
         funds=_funds(reach, counted),
         missions=missions,
+        people_limits=_people_limits(reach),
     )
 
 
@@ -124,6 +125,11 @@ def _contributor_headroom(case: Case, row: FrameRow) -> float | None:
     return None if share is None or pd.isna(total) else share * float(total) / PERSONS
 
 
+def _people_limits(reach: Reach) -> dict[str, float]:
+    rows = reach.case["contributors"][["contributor", "people_limit"]].itertuples(index=False)
+    return {row.contributor: float(row.people_limit) / PERSONS for row in rows if pd.notna(row.people_limit)}
+
+
 def _cash_arriving(case: Case, row: FrameRow) -> float | None:
     assessed = row["assessed_usd_per_period"]
     return None if pd.isna(assessed) else case.settings.cash_share * float(assessed) / USD
@@ -177,6 +183,7 @@ def _area(row: FrameRow, reach: Reach, unit: float) -> Area:
         troops_headroom=room,
         troops_per_unit={s.capability: s.troops_per_unit / PERSONS for s in reach.rows_of("support", row.area)},
         threats={threat.threat: _threat(threat, row, reach, unit) for threat in reach.rows_of("threats", row.area)},
+        left_limit=None if pd.isna(row.left_limit) else float(row.left_limit),
     )
 
 

@@ -28,7 +28,7 @@ from planner.solution import Limits, Progress, Solution, Termination, Watch
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.step_timer import StepTimer
 from planner.tables import Case
-from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, untidy
+from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, orders_with_room, untidy
 from planner.verify import verify
 
 CaseSolver = Callable[..., "Run"]
@@ -215,6 +215,8 @@ def _finish(
         plan = made(orders)
     with timer.step("verify"):
         faults = verify(case, plan, reference)
+        if _left_over(faults):
+            plan, faults = _with_room(case, instance, limits, reference, solution, plan)
         for start in sorted(starts, key=lambda each: each.summary.objective):
             kept = orders_in(instance, case.settings, start)
             alike = start.summary.deliver == plan.summary.deliver
@@ -227,6 +229,29 @@ def _finish(
         return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
     summary = replace(plan.summary, seconds=timer.seconds | solution.seconds | {"all": timer.now()})
     return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
+
+
+def _left_over(faults: Sequence[Fault]) -> bool:
+    """Whether orders leave an area with more than its limit."""
+    return any(fault.column == "area_left_limit" for fault in faults)
+
+
+def _with_room(
+    case: Case,
+    instance: Instance,
+    limits: Limits,
+    reference: DeployedPeople | None,
+    solution: Solution,
+    plan: Plan,
+) -> tuple[Plan, list[Fault]]:
+    """The first sound plan of a solution whose orders leave room below limits on what areas are left with."""
+    faults: list[Fault] = []
+    for orders in orders_with_room(instance, case.settings, solution, limits):
+        plan = _plan(case, instance, limits, reference, solution.bound, orders)
+        faults = verify(case, plan, reference)
+        if not _left_over(faults):
+            break
+    return plan, faults
 
 
 def _plan(

@@ -229,6 +229,7 @@ class Inner:
         self.w, self.choice = w, choice
         self.names: list[tuple[Any, ...]] = []
         self.rows: list[tuple[dict[int, float], float]] = []
+        self.left: dict[str, float] = {}
         self._people()
         self._money()
         for rows in of_rules("rows"):
@@ -246,6 +247,10 @@ class Inner:
 
     def at_most(self, terms: dict[int, float], limit: float) -> None:
         self.rows.append((terms, limit))
+
+    def left_at_most(self, area: str, share: float) -> None:
+        """Limit what an area is left with, as a share of what its exposure could fall by."""
+        self.left[area] = share
 
     def _people(self) -> None:
         w = self.w
@@ -283,6 +288,7 @@ class Inner:
         w = self.w
         rho, kappa, delta = -math.log(1 - w.s["protection_at_requirement"]), w.s["carryover"], w.s["carryover_decay"]
         self.terms: list[tuple[float, float, dict[int, float]]] = []
+        self.places: list[str] = []
         for h in w.threats:
             area = w.areas[h["area"]]
             need = {k: blank(h[f"{k}_required"], math.inf) for k in ("troops", "police", "prevention_usd")}
@@ -312,6 +318,7 @@ class Inner:
                 for likely, comes in self._futures(set(effort)):
                     some = {i: rate * comes.get(self.names[i][1], 1.0) for i, rate in effort.items()}
                     self.terms.append((exposed * likely, constant, some))
+                    self.places.append(h["area"])
 
     def _futures(self, columns: set[int]) -> Iterator[tuple[float, dict[Option, float]]]:
         """Each future of the units whose people are in some columns: how likely it is, and the part that comes of each.
@@ -357,6 +364,11 @@ class Inner:
             for i, x in terms.items():
                 line[i] = x * scale[i]
             lines.at_most(line / max(1.0, np.abs(line).max()), limit / max(1.0, np.abs(line).max()))
+        for area, share in self.left.items():
+            here = np.where([place == area for place in self.places], size, 0.0) if k else size
+            lines.at_most(
+                np.concatenate([np.zeros(n), here / max(1.0, here.sum())]), share * here.sum() / max(1.0, here.sum())
+            )
         reached = [np.full(k, x) for x in (0.0, 0.5, 1.0, 2.0, 4.0)]
         best = math.inf
         for _ in range(MOST_CUTS):

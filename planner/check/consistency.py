@@ -9,6 +9,7 @@ import pandas as pd
 from planner.fault import Fault, in_rows, printable, shown
 from planner.figures import enumerated
 from planner.language import say
+from planner.plan import Deliver
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -24,9 +25,20 @@ def faults(case: Case) -> list[Fault]:
         *_unit_types(case),
         *_caveats(case),
         *_contradictions(case),
+        *_limits_by_chances(case),
         *nothing_takes_part(reach),
         *of_locks(reach),
     ]
+
+
+def _limits_by_chances(case: Case) -> Iterator[Fault]:
+    """Faults of limits on what areas are left with, which only plans keep that are made as if all come."""
+    if case.settings.deliver == Deliver.FULL:
+        return
+    for row, limit in case["areas"]["left_limit"].items():
+        if pd.notna(limit):
+            allowed = say("blank, or the setting deliver full: such limits are kept as if all come")
+            yield Fault("areas", int(str(row)), "left_limit", f"{limit:g}", allowed)
 
 
 def of_locks(reach: Reach) -> list[Fault]:

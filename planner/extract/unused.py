@@ -115,6 +115,16 @@ class MissionRoom:
         return payable
 
     @cached_property
+    def people_left(self) -> dict[str, float]:
+        """By contributor with a limit: people that it may still deploy, over all missions [hundred persons]."""
+        left = dict(self.instance.people_limits)
+        for (mission, start), units in self.decision.deploy.items() if left else ():
+            deployment = self.instance.missions[mission].deployments[start]
+            if deployment.contributor in left:
+                left[deployment.contributor] -= units * deployment.persons
+        return left
+
+    @cached_property
     def troops_posted(self) -> dict[str, PeriodSeries]:
         """New troops by area, and by period [hundred persons]."""
         posted: dict[str, PeriodSeries] = defaultdict(lambda: np.zeros(len(self.mission.periods)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.rules import (
+    area_left_limit,
     area_troops_limit,
     arrival_balance,
     cash_balance,
@@ -12,6 +13,7 @@ from planner.rules import (
     change_above,
     change_below,
     contributor_limit,
+    contributor_people_limit,
     effort_limit,
     fund_limit,
     fund_terms,
@@ -37,9 +39,11 @@ RULES: dict[str, Rule] = {
     "troops_limit": troops_limit.RULE,
     "police_limit": police_limit.RULE,
     "contributor_limit": contributor_limit.RULE,
+    "contributor_people_limit": contributor_people_limit.RULE,
     "posting_balance": posting_balance.RULE,
     "arrival_balance": arrival_balance.RULE,
     "area_troops_limit": area_troops_limit.RULE,
+    "area_left_limit": area_left_limit.RULE,
     "support_limit": support_limit.RULE,
     "running_balance": running_balance.RULE,
     "cash_balance": cash_balance.RULE,

@@ -183,6 +183,10 @@ class Room(Protocol):
         """Most that funds could pay besides by the end of each period, payments unchanged elsewhere [million USD]."""
 
     @property
+    def people_left(self) -> Mapping[str, float]:
+        """By contributor with a limit: people that it may still deploy, over all missions [hundred persons]."""
+
+    @property
     def troops_posted(self) -> Mapping[str, PeriodSeries]:
         """New troops by area, and by period [hundred persons]; areas without any are left out."""
 

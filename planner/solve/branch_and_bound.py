@@ -9,6 +9,7 @@ from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
 from planner.solve.highs import Solver
 from planner.solve.lane import Lane
 from planner.solve.milp import Mask, Milp, Vector, updated
+from planner.solve.polishing import admit
 from planner.solve.state import SolveState
 from planner.solve.ticks import poll_ticks
 from planner.solve.tolerances import EQUAL
@@ -60,7 +61,7 @@ class BranchAndBound(Lane):
         if self._whole:
             self._state.raise_bound(self._result.bound)
         if self._result.found:
-            self._state.offer(updated(np.zeros(len(self._free)), self._free, self._result.values))
+            admit(self._state, updated(np.zeros(len(self._free)), self._free, self._result.values))
         return self._result
 
     def _work(self) -> None:
@@ -71,7 +72,7 @@ class BranchAndBound(Lane):
             self._state.raise_bound(self._bound)
         for found in self._found:
             values = updated(np.zeros(len(self._free)), self._free, found)
-            if not self._state.offer(values):
+            if not admit(self._state, values):
                 self._state.cut_efforts(values)
                 counted = self._state.objective - self._milp.objective(values)
                 self.misled |= counted > self._state.tuning.neighbourhoods.misled * self._open

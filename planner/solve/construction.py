@@ -6,6 +6,7 @@ from planner.solve.calls import SolverStatus
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import Dive, DiveParameters
 from planner.solve.milp import Vector, updated
+from planner.solve.polishing import admit
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FEASIBILITY
 
@@ -52,7 +53,7 @@ class Construction:
                 if self._accept(number, found):
                     waiting.remove(number)
         if not waiting:
-            self._state.offer(self._values)
+            admit(self._state, self._values)
 
     def _plan(self, number: int) -> Vector | None:
         """Values by column of a mission, from a dive with its last units, one without, or the fewest units allowed."""

@@ -143,6 +143,13 @@ class Solver:
         self._set("simplex_strategy", PRIMAL)
         self._highs.changeColsCost(len(columns), columns, cost)
 
+    def set_rows(self, rows: Indices, coefficients: sparse.csr_matrix) -> None:
+        """Set the coefficients that some rows have, from those of the whole program."""
+        for row in rows.tolist():
+            for entry in range(*coefficients.indptr[row : row + 2]):
+                self._highs.changeCoeff(row, int(coefficients.indices[entry]), float(coefficients.data[entry]))
+        self._set("simplex_strategy", DUAL)
+
     def add_rows(self, coefficients: sparse.csr_matrix, limits: Vector) -> None:
         """Add rows, each at most its limit; the basis stays dual feasible."""
         self._set("simplex_strategy", DUAL)

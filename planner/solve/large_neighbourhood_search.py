@@ -13,6 +13,7 @@ from planner.solve.decomposition import Decomposition
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import updated
 from planner.solve.neighbourhood import Neighbourhood
+from planner.solve.polishing import admit
 from planner.solve.state import SolveState
 from planner.solve.support_search import SupportSearch
 
@@ -132,7 +133,7 @@ class LargeNeighbourhoodSearch:
             for number in each.members:
                 columns = self._decomposition[number].columns
                 values = updated(values, columns, each.values[columns])
-        if not self._state.offer(values):
+        if not admit(self._state, values):
             self._state.place_tangents(values)
             self._state.cut_efforts(values)
         self._state.poll()

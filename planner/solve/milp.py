@@ -44,6 +44,13 @@ class Milp:
         """The same program with other costs and upper bounds of some columns."""
         return replace(self, cost=updated(self.cost, columns, cost), upper=updated(self.upper, columns, upper))
 
+    def with_slopes(self, rows: Indices) -> "Milp":
+        """The same program, whose coefficients in some rows are what the columns avert in the objective."""
+        matrix = self.coefficients.copy()
+        entries = np.concatenate([np.arange(*matrix.indptr[row : row + 2]) for row in rows.tolist()])
+        matrix.data[entries] = -self.cost[matrix.indices[entries]]
+        return replace(self, coefficients=matrix)
+
     def with_rows(self, coefficients: sparse.csr_matrix, limits: Vector) -> "Milp":
         """The same program with more rows, each at most its limit."""
         return replace(

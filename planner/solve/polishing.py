@@ -8,10 +8,28 @@ from models.decision import Decision
 from planner.solution import Step
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.highs import Solver
-from planner.solve.milp import Mask, Vector, updated
+from planner.solve.milp import Mask, Milp, Vector, updated
 from planner.solve.problem import Problem
 from planner.solve.state import SolveState
 from planner.solve.tolerances import EQUAL, FEASIBILITY
+
+
+def admit(state: SolveState, values: Vector) -> bool:
+    """Offer a solution; where it leaves an area with more than its limit, its people and money are placed anew.
+
+    Args:
+        state: Receives the plan.
+        values: By column.
+
+    Returns:
+        Whether the incumbent is better now.
+    """
+    problem, before = state.problem, state.objective
+    if state.offer(values) or problem.keeps_floors(values) or problem.milp.objective(values) >= before:
+        return state.objective < before
+    state.place_tangents(values)
+    allocate(state, np.round(values[problem.deploy]))
+    return state.objective < before
 
 
 def resume(state: SolveState, decision: Decision) -> None:
@@ -98,7 +116,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     free = ~problem.milp.integer
     values = updated(np.zeros(len(free)), problem.deploy, units)
     callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
-    solver = Solver(problem.milp.restricted(free, values), callbacks, state.threads, integer=False)
+    solver = Solver(_allocation(problem, free, values), callbacks, state.threads, integer=False)
     efforts = []
     for placement in range(tuning.placements):
         before, result = solver.ticks, solver.solve(CallLimits())
@@ -106,19 +124,29 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
         if result.status is not SolverStatus.SOLVED:
             return
         found = updated(values, free, result.values)
-        values = problem.line_search(values, found, tuning.line_search) if placement else found
+        searched = placement and problem.keeps_floors(values)
+        values = problem.line_search(values, found, tuning.line_search) if searched else found
         state.offer(values, error=error)
         state.poll()
-        if state.cut_short or not state.tangents_err(values, result.objective, error):
+        near = not state.tangents_err(values, result.objective, error) and problem.keeps_floors(values)
+        if state.cut_short or near:
             break
         state.place_tangents(values)
-        _update_tangents(solver, problem, free)
+        if problem.floors:
+            solver = Solver(_allocation(problem, free, values), callbacks, state.threads, integer=False)
+        else:
+            _update_tangents(solver, problem, free)
         if (more := problem.effort_cuts_at(found)) is not None:
             efforts.append(more)
             cuts = problem.rows_of(more)
             fixed = cuts.coefficients @ np.where(free, 0.0, values)
             solver.add_rows(cuts.coefficients[:, free], cuts.limits - fixed)
     state.add_effort_cuts([each.binding(problem.rows_of(each), found) for each in efforts])
+
+
+def _allocation(problem: Problem, free: Mask, values: Vector) -> Milp:
+    """The program over the free columns; where areas have limits, at a distance from these."""
+    return problem.floors.distant(problem.milp).restricted(free, values)
 
 
 def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:

@@ -18,6 +18,7 @@ from models.outer_approximation import OuterApproximation
 from planner.solve.compiled import CompiledModel
 from planner.solve.cuts import Cuts, support_cuts
 from planner.solve.effort_cuts import EffortCuts
+from planner.solve.floors import Floors
 from planner.solve.milp import Indices, Mask, Milp, Vector, updated
 from planner.solve.tolerances import FEASIBILITY
 from planner.solve.tuning import DEFAULT, CutTuning
@@ -52,6 +53,8 @@ class Problem:
     """By mission: its cumulative budget, with the same funds."""
     milp: Milp
     """The program with the tangents as they are placed, and with cuts below its own rows."""
+    floors: Floors
+    """Limits on what areas are left with."""
     tuning: CutTuning
     cuts: list[Cuts] = field(default_factory=list)
     """Cuts on columns of `deploy` alone, over these."""
@@ -92,6 +95,7 @@ class Problem:
             funds=_indices(i for i, row in enumerate(rows) if row.parent_component() is model.fund_limit),
             budgets=[CumulativeBudget.of(model.data, name, list(model.fund_limit)) for name in model.mission],
             milp=compiled.milp,
+            floors=Floors.of(approximation, rows),
             tuning=tuning,
         )
         problem._append(support_cuts(compiled.milp, *_supports(rows), tuning))
@@ -160,7 +164,8 @@ class Problem:
         self.milp = self.milp.with_rows(cuts.coefficients, cuts.limits)
 
     def _apply_tangents(self) -> None:
-        self.milp = self.milp.with_costs(self.segments, -self.approximation.slopes, self.approximation.widths)
+        costs = self.milp.with_costs(self.segments, -self.approximation.slopes, self.approximation.widths)
+        self.milp = self.floors.placed(costs)
 
     def place_tangents(self, values: Vector) -> None:
         """Move tangents to a solution."""
@@ -180,6 +185,10 @@ class Problem:
         """Exact objective of a solution [exposure unit]."""
         estimated = self.milp.objective(values)
         return estimated + self.approximation.error(values[self.drivers], values[self.segments])
+
+    def keeps_floors(self, values: Vector) -> bool:
+        """Whether a solution leaves no area with more than its limit, by the exact exposure."""
+        return not self.floors or self.floors.kept(self.approximation, values[self.drivers])
 
     def filled(self, values: Vector, milp: Milp) -> Vector:
         """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""

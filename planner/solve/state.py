@@ -175,7 +175,7 @@ class SolveState:
             better = objective < self.objective
             equal = error < self.error and objective <= self.objective * (1 + EQUAL)
             improves = better or equal or (error < self.error and self._same_units(values))
-            if not improves or not self.problem.milp.is_feasible(values):
+            if not improves or not self.problem.milp.is_feasible(values) or not self.problem.keeps_floors(values):
                 return False
             self.error = error
             if better or equal:

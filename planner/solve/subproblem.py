@@ -63,6 +63,7 @@ class Subproblem:
         """The program of the mission; its first rows are the linking ones."""
         self.ceilings: Indices = np.flatnonzero(np.isin(rows, problem.ceilings)).astype(np.int32)
         """Its rows under a ceiling."""
+        self._floors: Indices = np.flatnonzero(np.isin(rows, problem.floors.rows)).astype(np.int32)
         self.integer: Indices = np.flatnonzero(self.milp.integer).astype(np.int32)
         place = {int(row): place for place, row in enumerate(rows)}
         funds = [place.get(int(row), -1) for row in problem.funds]
@@ -112,6 +113,9 @@ class Subproblem:
         self.milp = replace(self.milp, cost=cost, upper=upper)
         self._solver.set_bounds(moved, self.milp.lower[moved], upper[moved])
         self._solver.set_costs(moved, self._cost[moved])
+        if len(self._floors):
+            self.milp = self.milp.with_slopes(self._floors)
+            self._solver.set_rows(self._floors, self.milp.coefficients)
 
     def add_cuts(self, cuts: Cuts) -> None:
         """Add cuts on columns of the mission."""

@@ -65,6 +65,17 @@ AREAS = Table(
         persons("in_place_troops", say("Troops posted already, throughout the horizon")),
         persons("in_place_police", say("Police posted already, throughout the horizon")),
         persons("troops_limit", say("Most troops that the area can host"), say("no limit"), relaxed_by=HIGHER),
+        Column(
+            "left_limit",
+            "number",
+            say("Most that may be left of what the area's exposure could fall by"),
+            "1",
+            0,
+            1,
+            blank=say("no limit"),
+            since=5,
+            relaxed_by=HIGHER,
+        ),
     ),
     UNKNOWN,
 )
