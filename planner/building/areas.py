@@ -103,11 +103,14 @@ def area_rows(given: Known, mission: str, found: pd.DataFrame) -> pd.DataFrame:
         in_place_troops=found["troops_present"] if there else 0,
         in_place_police=found["police_present"] if there else 0,
         troops_limit=None,
+        left_limit=None,
         source=source(given, mission),
         note=note(given, mission),
     )
     order = ["area", "mission", "name", "latitude", "longitude", "civilians", "in_place_troops"]
-    return table[[*order, "in_place_police", "troops_limit", "source", "note"]].round({"latitude": 4, "longitude": 4})
+    return table[[*order, "in_place_police", "troops_limit", "left_limit", "source", "note"]].round(
+        {"latitude": 4, "longitude": 4}
+    )
 
 
 def areas(given: Known, drawn: Sectors) -> pd.DataFrame:
