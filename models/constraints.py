@@ -109,7 +109,7 @@ def area_left_limit(b: pyo.Block, area: str) -> Relation:
     r"""No area is left with more of what its exposure could fall by than it may be [exposure unit].
 
     .. math:: \sum_{h \in a, t, k} \psi_{h,t,k} z_{h,t,k}
-        \ge (1 - \ell_a) \sum_{h \in a, t} E_{h,t} (1-\varphi) e^{-w^0_h}
+        \ge (1 - \vartheta_a) \sum_{h \in a, t} E_{h,t} (1-\varphi) e^{-w^0_h}
 
     What could fall is the exposure with only those in place, less what no deployment averts. Its tangents are those of
     the objective: what they count as averted is at least what is.
