@@ -66,7 +66,7 @@ def contributor_limit(b: pyo.Block, contributor: str, t: int) -> Relation:
 def contributor_people_limit(m: pyo.ConcreteModel, contributor: str) -> Relation:
     r"""No contributor deploys more people in all than it may [hundred persons].
 
-    .. math:: \sum_{m,\tau} \sum_{p \in i} \nu_p \, y_{p,m,\tau} \le \bar{N}_i
+    .. math:: \sum_{m,\tau} \sum_{p \in i} \nu_p \, y_{p,m,\tau} \le \bar{\nu}_i
 
     A unit deploys once, so that its people count once, however long it stays.
     """

@@ -93,7 +93,7 @@ PARAMETERS = (
     ),
     Symbol(r"\hat{N}_m", "authorised strength: troops (T), police (P)", "hundred persons", "authorised_troops"),
     Symbol(r"\bar{N}_a", "most troops that an area can host", "hundred persons", "troops_limit"),
-    Symbol(r"\bar{N}_i", "most people that a contributor deploys in all", "hundred persons", "people_limit"),
+    Symbol(r"\bar{\nu}_i", "most people that a contributor deploys in all", "hundred persons", "people_limit"),
     Symbol(r"\vartheta_a", "most that may be left of what an area's exposure could fall by", "1", "left_limit"),
     Symbol(r"\theta", "usable share of authorised strength", "1", "reachable_share"),
     Symbol(r"\sigma", "most that one contributor may fill of a mission", "1", "contributor_share_limit"),
