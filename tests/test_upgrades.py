@@ -36,7 +36,7 @@ from planner.workbook.stamp import PROPERTY
 from planner.workspace import drafts, incumbents
 from planner.workspace.database import PLANS, left_aside, read_transaction, write_transaction
 from planner.workspace.drafts import Draft
-from planner.workspace.journal import DamagedWorkError, Journal
+from planner.workspace.journal import Journal
 from planner.workspace.metadata import Metadata
 
 OLD = Path(__file__).parent / "written_by_0_1"
@@ -172,26 +172,33 @@ BROKEN = [
     ("journal.jsonl", '{"schema": "two", "op": "undo"}'),
     ("journal.jsonl", "[]"),
     ("journal.jsonl", '{"op": "dance"}'),
+    ("notes.json", ""),
     ("notes.json", "{"),
     ("notes.json", '{"plans": "[]"}'),
+    ("drafts.json", ""),
     ("drafts.json", '{"areas": {"header": ["area"]}}'),
 ]
 
 
 @pytest.mark.parametrize(("name", "text"), BROKEN)
-def test_work_that_cannot_be_read_says_so_and_stays_as_it_is_and_other_work_is_upgraded(name, text, old_home):
+def test_what_cannot_be_read_of_a_work_is_told_and_kept_and_closes_neither_it_nor_others(name, text, old_home):
     other = old_home.parent / "other"
     shutil.copytree(old_home, other)
-    file = old_home / name
+    sheets, file = dict(Journal.find(old_home.parent, other.name).history.sheets), old_home / name
     file.write_text(file.read_text() + text + "\n" if name.endswith("jsonl") else text)
-    before = {each.name: each.read_bytes() for each in old_home.iterdir()}
+    before = file.read_bytes()
     upgrade_all()
     assert not (other / "notes.json").exists()
     for _ in range(2):
-        with pytest.raises(DamagedWorkError, match=rf"cannot be opened.*{old_home}.*Nothing was changed.*backup"):
-            Session.open(old_home.name)
-    assert {each.name: each.read_bytes() for each in old_home.iterdir()} == before
-    assert Metadata.find(old_home.name) is None
+        session = Session.open(old_home.name)
+        assert dict(session.sheets) == sheets
+        [told] = session.left_aside
+        assert str(old_home) in told
+        assert "cannot be read" in told
+    kept = file if name == "journal.jsonl" else file.with_name(f"unread-{name}")
+    assert kept.read_bytes() == before
+    assert bool(Metadata.find(old_home.name).author) is (name != "notes.json")
+    assert bool(drafts.drafts_of(old_home.name, "")) is (name != "drafts.json")
 
 
 @pytest.mark.parametrize("version", [-1, 2**31 - 1])

@@ -1,15 +1,12 @@
 """Read cases, and read and write plans, on disk. Input files are never changed."""
 
-import errno
-import os
-import secrets
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from planner.durable.whole import completed, whole_folder
+from planner.durable.whole import write_file as write_file
 from planner.fault import Fault, printable
 from planner.files import packed
 from planner.files.packed import (
@@ -44,6 +41,7 @@ def read_case(path: Path) -> RawCase:
         if path.is_file():
             raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
             return normalised(raw)
+        completed(path)
         files = [_case_file(file) for file in sorted(path.iterdir())]
     except (OSError, ValueError) as error:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
@@ -94,71 +92,23 @@ def _instead(error: OSError | ValueError) -> str:
     return say("what cannot be opened ({why})", why=of_system(error))
 
 
-def write_file(data: bytes, file: Path) -> None:
-    """Write a file atomically; devices and pipes are written directly."""
-    if file.exists() and not file.is_file():
-        file.write_bytes(data)
-        return
-    file = file.resolve()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = _part_in(file.parent)
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def write_table(frame: pd.DataFrame, file: Path) -> None:
     """Write a table as CSV with numbers in full precision."""
     write_file(frame.to_csv(index=False, lineterminator="\n").encode(), file)
 
 
 def write_case(sheets: Sheets, folder: Path) -> None:
-    """Write a case atomically: one CSV file per table, every cell as typed."""
-    with _whole(folder) as part:
+    """Write a case whole: one CSV file per table, every cell as typed."""
+    with whole_folder(folder) as part:
         for name, sheet in sheets.items():
             (part / f"{name}.csv").write_text(as_csv(sheet), encoding="utf-8", newline="")
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
-    """Write a plan folder atomically: `summary.json` and one CSV file per table, numbers in full precision."""
-    with _whole(folder) as part:
+    """Write a plan folder whole: `summary.json` and one CSV file per table, numbers in full precision."""
+    with whole_folder(folder) as part:
         for name, text in plan_texts(plan).items():
             (part / name).write_text(text, encoding="utf-8", newline="")
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """Temporary folder whose files are moved to their place once all are written; other files there stay."""
-    folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    there = folder.exists()
-    part = _part_in(folder if there else folder.parent)
-    try:
-        part.mkdir()
-        yield part
-        if there:
-            _move(part, folder)
-        else:
-            part.rename(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _move(part: Path, folder: Path) -> None:
-    """Move files into an existing folder, unless a folder has one of their names."""
-    files = sorted(part.iterdir())
-    for file in files:
-        if (folder / file.name).is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(folder / file.name))
-    for file in files:
-        file.replace(folder / file.name)
-
-
-def _part_in(folder: Path) -> Path:
-    """Temporary name in a folder for what is still being written."""
-    return folder / f".part-{secrets.token_hex(4)}"
 
 
 def report_csv(table: pd.DataFrame) -> str:
@@ -178,4 +128,5 @@ def read_plan(folder: Path) -> Plan | list[Fault]:
     if not folder.is_dir():
         found = say("no folder “{folder}”", folder=printable(str(folder)))
         return [Fault("plan", None, "", found, say("the folder of a plan"))]
+    completed(folder)
     return plan_of(lambda name: (folder / name).read_bytes())

@@ -14,7 +14,7 @@ from planner.process.home import home
 from planner.services.first_plan import default_sheets, first_job
 from planner.services.stages import USUAL, gaps_to
 from planner.services.state import State, StateInputs, search_status, state
-from planner.services.upgrade import upgrade
+from planner.services.upgrade import left_aside, upgrade
 from planner.solution import SAFETY
 from planner.workspace import database, drafts, incumbents, metadata
 from planner.workspace.adjustments import Adjustment, CountUnlessSaid
@@ -199,8 +199,8 @@ class Session:
 
     @property
     def left_aside(self) -> list[str]:
-        """Sentences on what somebody has damaged in the database of this machine."""
-        return database.left_aside()
+        """Sentences on what cannot be read of what was kept, in this workspace and in the database of this machine."""
+        return [*self.journal.left_aside, *left_aside(self.journal), *database.left_aside()]
 
     @property
     def question_running(self) -> bool:

@@ -16,7 +16,7 @@ from planner.scenarios.editable import EditableCase
 from planner.services.session import Session
 from planner.store import StoreError
 from planner.workspace import incumbents
-from planner.workspace.journal import JOURNAL, DamagedWorkError, Journal
+from planner.workspace.journal import JOURNAL, Journal
 
 MOST_WORKS = 50
 """Most workspaces listed, those changed last."""
@@ -63,7 +63,7 @@ def works(opened: Collection[str] = ()) -> list[Work]:
 def _work(folder: Path, changed: datetime) -> Iterator[Work]:
     try:
         journal = Journal.find(folder.parent, folder.name)
-    except (NewerError, DamagedWorkError, StoreError):
+    except (NewerError, StoreError):
         return
     if journal is not None:
         history = journal.history

@@ -19,7 +19,6 @@ from planner.ui.rerunning import rerun
 from planner.ui.status_bar import status_bar
 from planner.workspace import tuning
 from planner.workspace.incumbents import Incumbent
-from planner.workspace.journal import DamagedWorkError
 
 ICON = str(Path(__file__).parent / "icon.svg")
 """Icon of the tab; an icon named by a word would be fetched from elsewhere."""
@@ -42,7 +41,7 @@ def open_session() -> Session:
     tab = st.session_state.setdefault("tab", secrets.token_urlsafe(6))
     try:
         session = Session.open(asked, tab, before)
-    except (NewerError, DamagedWorkError, StoreError) as refused:
+    except (NewerError, StoreError) as refused:
         st.error(plain(kept(str(refused))), icon=":material/error:")
         st.stop()
     st.session_state["work"] = session.journal.name

@@ -2,40 +2,29 @@
 
 import fcntl
 import json
-import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from planner.difference.merging import Clash, merge
+from planner.durable.lines import append_line, mend
 from planner.durable.private import private_file, private_folder
-from planner.formats.sheets import Sheet, Sheets, plain, sheet_from, sheet_of, upgraded
-from planner.formats.upgrades import Fields, schema_version, stated, upgraded_entry
+from planner.durable.whole import sync_folder
+from planner.formats.sheets import Sheet, Sheets, content_hash, plain, sheet_of
+from planner.formats.upgrades import schema_version
 from planner.language import say
 from planner.tables import TABLES
 from planner.workspace import drafts
 from planner.workspace.drafts import Draft, OtherDraft
 from planner.workspace.history import History, TableEdits
 from planner.workspace.metadata import Metadata
+from planner.workspace.replay import CONTENT, Replay
 
-JOURNAL = "journal.jsonl"
-
-
-class DamagedWorkError(Exception):
-    """A workspace with a file that cannot be read; the message names the file and the way out."""
-
-    def __init__(self, file: Path, what: str) -> None:
-        super().__init__(
-            say(
-                "This workspace cannot be opened: {what} of {file} cannot be read. Nothing was changed. Put the file "
-                "back from a backup, or open the planner without the address of this workspace to begin anew.",
-                what=what,
-                file=file,
-            )
-        )
+JOURNAL, TORN = "journal.jsonl", "torn-{}.jsonl"
+"""File of the lines, and of one that was cut off, by where it began."""
 
 
 @dataclass
@@ -49,7 +38,7 @@ class Journal:
     folder: Path
     tab: str = ""
     """Id of the tab of the browser, which has drafts of its own."""
-    history: History = field(default_factory=lambda: History({}))
+    _replay: Replay = field(default_factory=Replay)
     _read: int = 0
 
     @classmethod
@@ -62,7 +51,9 @@ class Journal:
         private_folder(folder)
         private_file(folder / JOURNAL)
         with journal.locked():
-            journal._append({"op": "begin", "sheets": _plain(sheets)})
+            journal._append({"op": "begin", "sheets": _plain(sheets)}, History(sheets))
+        for each in (folder, home, home.parent):
+            sync_folder(each)
         return journal
 
     @classmethod
@@ -71,14 +62,37 @@ class Journal:
 
         Raises:
             NewerError: A newer version of the planner has worked on it.
-            DamagedWorkError: Its journal cannot be read.
         """
         folder = home / name
         if not name.replace("-", "").replace("_", "").isalnum() or not (folder / JOURNAL).is_file():
             return None
         journal = cls(folder, tab)
         journal.refresh()
+        if (folder / JOURNAL).stat().st_size != journal._read:
+            with suppress(OSError), journal.locked():
+                pass
         return journal
+
+    @property
+    def history(self) -> History:
+        """The history as far as it was read, here and in other tabs."""
+        return self._replay.history
+
+    @property
+    def left_aside(self) -> list[str]:
+        """Sentences on what is left aside of what was kept, as it cannot be read."""
+        file = str(self.folder / JOURNAL)
+        if self.history.sheets:
+            return [*self._replay.left_aside(file), *self._torn()]
+        gone = say("Nothing in {file} can be read, so no tables are shown. Put it back from a backup.", file=file)
+        return [gone, *self._torn()]
+
+    def _torn(self) -> list[str]:
+        """Sentences on what was cut off while it was being written."""
+        return [
+            say("What was being saved when the planner ended was cut off. It is kept in {file}.", file=str(file))
+            for file in sorted(self.folder.glob(TORN.format("*")))
+        ]
 
     @property
     def name(self) -> str:
@@ -86,24 +100,15 @@ class Journal:
         return self.folder.name
 
     def refresh(self) -> History:
-        """Replay lines added since, here or in another tab; a line cut off by a crash is skipped."""
+        """Replay lines added since, here or in another tab; one that is still being written is left for later."""
         with (self.folder / JOURNAL).open("rb") as stream:
             stream.seek(self._read)
             for line in stream:
                 if not line.endswith(b"\n"):
                     break
-                self.history = self._with(line)
+                self._replay = self._replay.then(line)
                 self._read += len(line)
         return self.history
-
-    def _with(self, line: bytes) -> History:
-        """The history with one more line of the journal."""
-        try:
-            return _replay(self.history, json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            file = self.folder / JOURNAL
-            what = say("a line, {bytes:,} bytes from the beginning,", bytes=self._read)
-            raise DamagedWorkError(file, what) from error
 
     def edit(self, label: str, after: TableEdits) -> History:
         """Append an edit, merged with edits of other tabs since the last refresh; nothing if it changes nothing."""
@@ -202,54 +207,39 @@ class Journal:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the write lock, with the journal read to its end."""
-        with (self.folder / JOURNAL).open("rb") as stream:
+        """Hold the write lock, with the journal read to its end; a line that a crash cut off is set aside."""
+        file = self.folder / JOURNAL
+        with file.open("rb") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             self.refresh()
+            if file.stat().st_size != self._read:
+                mend(file, self._read, self.folder / TORN.format(self._read))
+                self.refresh()
             yield
 
     def _go(self, where: str, *, possible: bool, revision: int | None) -> bool:
         """Undo or redo from the revision that was shown."""
         goes = possible and revision in {None, self.history.revision}
         if goes:
-            self._append({"op": where})
+            self._append({"op": where}, self.history.undo() if where == "undo" else self.history.redo())
         return goes
 
     def _step(self, label: str, after: TableEdits, *, whole: bool) -> History:
-        if self.history.edited(label, after) is not self.history:
-            self._append({"op": "edit", "words": label, "sheets": _plain(after), "whole": whole})
+        now = self.history.edited(label, after)
+        if now is not self.history:
+            self._append({"op": "edit", "words": label, "sheets": _plain(after), "whole": whole}, now)
         return self.history
 
-    def _append(self, entry: dict[str, Any]) -> None:
-        file = self.folder / JOURNAL
-        data = (json.dumps({"schema": schema_version(), **entry}, ensure_ascii=False) + "\n").encode()
-        with file.open("ab+") as stream:
-            if stream.tell() and not _ends_whole(file):
-                stream.truncate(self._read)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+    def _append(self, entry: dict[str, Any], now: History) -> None:
+        """Append a line; it is there after a power cut once this returns.
+
+        Args:
+            entry: The line.
+            now: The history with it.
+        """
+        fields = {"schema": schema_version(), CONTENT: content_hash(now.sheets), **entry}
+        append_line(self.folder / JOURNAL, json.dumps(fields, ensure_ascii=False))
         self.refresh()
-
-
-def _ends_whole(file: Path) -> bool:
-    with file.open("rb") as stream:
-        stream.seek(-1, os.SEEK_END)
-        return stream.read(1) == b"\n"
-
-
-def _replay(history: History, sent: Fields) -> History:
-    """The history after another line of the journal, upgraded from the schema version of that line."""
-    entry = upgraded_entry(sent)
-    if entry["op"] == "undo":
-        return history.undo()
-    if entry["op"] == "redo":
-        return history.redo()
-    held = {name: sheet_from(table) for name, table in entry["sheets"].items() if table is not None}
-    there = upgraded(held, stated(sent.get("schema")), say("This workspace"))
-    if entry["op"] == "begin":
-        return History(there)
-    return history.edited(entry["words"], {**dict.fromkeys(entry["sheets"]), **there}, whole=entry["whole"])
 
 
 def _merged(name: str, seen: Sheets, sheet: Sheet, now: Sheets) -> Sheet:
