@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from planner.durable.lines import DamagedLineError, unsealed
 from planner.figures import several
-from planner.formats.sheets import Sheets, content_hash, sheet_from, upgraded
+from planner.formats.sheets import Sheet, content_hash, sheet_from, upgraded
 from planner.formats.upgrades import Fields, stated, upgraded_entry
 from planner.language import say
-from planner.workspace.history import History
+from planner.workspace.history import History, TableEdits
 
 CONTENT = "content"
 """Field of a line that tells the content of all tables after it, as `content_hash` does."""
@@ -96,8 +96,9 @@ def _step(sent: Fields) -> Callable[[History], History]:
         return lambda _: History(there)
     if entry["op"] != "edit":
         raise ValueError(entry["op"])
-    return _edit(str(entry["words"]), {**dict.fromkeys(entry["sheets"]), **there}, whole=bool(entry["whole"]))
+    gone: dict[str, Sheet | None] = dict.fromkeys(entry["sheets"])
+    return _edit(str(entry["words"]), {**gone, **there}, whole=bool(entry["whole"]))
 
 
-def _edit(label: str, after: Sheets, *, whole: bool) -> Callable[[History], History]:
+def _edit(label: str, after: TableEdits, *, whole: bool) -> Callable[[History], History]:
     return lambda history: history.edited(label, after, whole=whole)
