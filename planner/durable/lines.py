@@ -50,14 +50,14 @@ def unsealed(line: bytes) -> dict[str, Any]:
         start = len(HEAD) + DIGITS + len(NECK)
         given, rest = line[:start], line[start:]
         if given != HEAD + _sum(rest) + NECK:
-            raise DamagedLineError("its checksum is another")
+            raise DamagedLineError("its checksum is another")  # not told
         line = b"{" + rest
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise DamagedLineError("it is no object of JSON") from error
+        raise DamagedLineError("it is no object of JSON") from error  # not told
     if not isinstance(found, dict):
-        raise DamagedLineError("it is no object of JSON")
+        raise DamagedLineError("it is no object of JSON")  # not told
     return found
 
 
