@@ -111,6 +111,7 @@ def test_there_are_examples():
         (one("ceiling", mission="SOUTH", of="police", persons=9), "missions", "SOUTH", "authorised_police", "9"),
         (one("requirement", mission="NORTH", of="troops", by=1.5), "threats", "plain", "troops_required", "1500"),
         (one("requirement", area="coast", of="troops", amount=80), "threats", "coast", "troops_required", "80"),
+        (one("violence", mission="NORTH", by=2), "threats", "plain", "monthly_rate", "0.04"),
         (one("mandate", mission="NORTH", from_period=2), "missions", "NORTH", "mandate_from", "2"),
         (one("setting", name="cash_share", value="0.5"), "settings", "cash_share", "value", "0.5"),
         (one("effect_set", name="no_carryover"), "settings", "carryover", "value", "0"),

@@ -216,6 +216,40 @@ class InsuranceAnswer(Service, NotedAnswer):
         return self.mission, self.name
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorldAnswer(NotedAnswer):
+    """What a plan leaves unprotected if a world comes true; under no name, the best plan that was found for the world.
+
+    Units are as the plan orders them, as far as the world allows; people and money are placed anew.
+    """
+
+    world: str
+    unprotected: float | None = None
+    """Exposure that stays unprotected, as the world counts pledges [civilian-months]; None before it is known."""
+    charged: float = 0.0
+    """The same with what money and change are charged [civilian-months]."""
+    in_place_only: float = 0.0
+    """Exposure with those in place only [civilian-months]."""
+    shared: float | None = None
+    """Of what stays unprotected, what the first world counts as well [civilian-months]."""
+    bound: float | None = None
+    """No plan of the world leaves less, with charges [civilian-months]; under no name only."""
+    persons: float = 0.0
+    """People who deploy [persons]."""
+    absent: float = 0.0
+    """People whom the plan orders and the world has no place for [persons]."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """World and plan."""
+        return self.world, self.name
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has figures, or a note why not."""
+        return self.unprotected is not None or bool(self.note)
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""

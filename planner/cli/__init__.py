@@ -28,6 +28,7 @@ FILES = {
     "compare": "compare",
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "sweep": "sweep",
+    "worlds": "worlds",
     "explain": "explain",
     "risk": "risk",
     "brief": "brief",

@@ -54,6 +54,8 @@ class Question(StrEnum):
     """What takes the worst tenth of futures down."""
     FUTURES = "futures"
     """What the plans of scenarios are worth over the same futures."""
+    WORLDS = "worlds"
+    """What plans leave unprotected in other worlds."""
 
 
 @dataclass(frozen=True)

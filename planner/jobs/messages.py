@@ -23,6 +23,7 @@ from planner.answers import (
     PlanHeadline,
     ProspectAnswer,
     WithdrawalAnswer,
+    WorldAnswer,
     from_json,
     to_json,
 )
@@ -191,6 +192,7 @@ KINDS: dict[str, type[Answer]] = {
     "verdict": EditEffect,
     "saved": AgainAnswer,
     "aim": InsuranceAnswer,
+    "world": WorldAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
     "chance": KnowingAnswer,

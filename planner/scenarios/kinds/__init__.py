@@ -5,7 +5,7 @@ from typing import get_args
 from planner.scenarios.kinds.cells import AddRow, DropRow, SetCell
 from planner.scenarios.kinds.effects import EffectSet, SettingChange
 from planner.scenarios.kinds.funding import AddFund, Budget, ChangeFund
-from planner.scenarios.kinds.missions import Authorise, Ceiling, Mandate, Requirement
+from planner.scenarios.kinds.missions import Authorise, Ceiling, Mandate, Requirement, Violence
 from planner.scenarios.kinds.pledges import (
     AddOffer,
     DelayPledges,
@@ -29,6 +29,7 @@ Change = (
     | Budget
     | Ceiling
     | Requirement
+    | Violence
     | EffectSet
     | SettingChange
     | Authorise

@@ -91,14 +91,7 @@ class Requirement(ChangeModel):
 
     def apply_to(self, case: EditableCase) -> StepResult:
         """Multiply the requirements of threats that the means can answer, or set those of all selected threats."""
-        faults = [
-            *unknown_keys(case, "mission", self.mission, "missions"),
-            *unknown_keys(case, "area", self.area, "areas"),
-            *unknown_names(
-                "threat", self.threat, [r["threat"].strip() for r in case.rows("threats")], say("a threat of an area")
-            ),
-        ]
-        if faults:
+        if faults := _unknown(case, self):
             return faults
         column = REQUIRED[self.of]
         rows = _threats(case, self)
@@ -116,7 +109,17 @@ class Requirement(ChangeModel):
         return say("{means} required changed for {threats}.", means=capital(MEANS[self.of]), threats=threats)
 
 
-def _threats(case: EditableCase, change: Requirement) -> list[TextRow]:
+def _unknown(case: EditableCase, change: "Requirement | Violence") -> list[ChangeFault]:
+    """A fault for every mission, area and threat that the case does not have."""
+    threats = [row["threat"].strip() for row in case.rows("threats")]
+    return [
+        *unknown_keys(case, "mission", change.mission, "missions"),
+        *unknown_keys(case, "area", change.area, "areas"),
+        *unknown_names("threat", change.threat, threats, say("a threat of an area")),
+    ]
+
+
+def _threats(case: EditableCase, change: "Requirement | Violence") -> list[TextRow]:
     mission = {area: row["mission"].strip() for area, row in case.keys("areas").items()}
     return [
         row
@@ -125,6 +128,30 @@ def _threats(case: EditableCase, change: Requirement) -> list[TextRow]:
         and (not change.threat or row["threat"].strip() in change.threat)
         and (not change.mission or mission.get(row["area"].strip()) in change.mission)
     ]
+
+
+class Violence(ChangeModel):
+    """Multiply the monthly rates of threats."""
+
+    kind: Literal["violence"]
+    mission: NameList = names(say("keys of missions"))
+    area: NameList = names(say("keys of areas"))
+    threat: NameList = names(say("threats, such as armed_attack"))
+    by: Factor
+
+    def apply_to(self, case: EditableCase) -> StepResult:
+        """Multiply the monthly rates of the selected threats."""
+        if faults := _unknown(case, self):
+            return faults
+        rows = [row for row in _threats(case, self) if number(row["monthly_rate"]) is not None]
+        if not rows:
+            return [ChangeFault("", say("no threat that fits"), say("criteria that a threat fits"))]
+        rates = [changed_value(row["monthly_rate"], self.by, None) for row in rows]
+        if faults := values_above_limit("threats", "monthly_rate", rows, rates):
+            return faults
+        for row, rate in zip(rows, rates, strict=True):
+            row["monthly_rate"] = number_text(rate)
+        return say("Monthly rates of {threats} times {by:g}.", threats=several(len(rows), "threat"), by=self.by)
 
 
 class Authorise(ChangeModel):
