@@ -197,7 +197,7 @@ def test_the_least_regret_is_the_least_of_the_largest():
     assert lesson(rows) == (
         "“b” has the least regret: in the world where it gives up most, “one”, it leaves 30 civilian-months more than "
         "the best plan that was found there. Elsewhere it gives up 20 in “two”. By the bounds, no plan at all can "
-        "leave over 40 less than it in any of them. That none of these plans has less regret is proven."
+        "leave over 40 less than it in any of them. It is proved that none of these plans has less regret."
     )
     close = by_hand(a=(130.0, 220.0), b=(135.0, 220.0))
     assert least_regret(close).worst.plan == "a"
@@ -254,7 +254,16 @@ def test_every_fault_of_a_file_is_told_at_once():
 def test_the_command_writes_the_table_and_goes_on_from_what_is_kept(tmp_path, plans):
     files.write_plan(plans["best"], tmp_path / "plan")
     out = tmp_path / "worlds.csv"
-    places = ("--plans", tmp_path / "plan", "--worlds", tmp_path / "worlds.toml", "--out", out, "--work-dir", tmp_path / "results")
+    places = (
+        "--plans",
+        tmp_path / "plan",
+        "--worlds",
+        tmp_path / "worlds.toml",
+        "--out",
+        out,
+        "--work-dir",
+        tmp_path / "results",
+    )
     (tmp_path / "worlds.toml").write_text(f"{THREE}\n{FAULTY}", encoding="utf-8")
     done = command("worlds", TINY, *places, "--work", "2")
     assert done.exit_code == 0, done.output

@@ -147,6 +147,6 @@ def _how_sure(found: LeastRegret) -> str:
     """How far the bounds leave that open."""
     most = max(each.most for each in (found.worst, *found.others))
     if most == inf:
-        return say("How much better any plan could be there is not proven.")
+        return say("Nothing is proved of how much better any plan could be there.")
     bounds = say("By the bounds, no plan at all can leave over {most:,.0f} less than it in any of them.", most=most)
-    return joined([bounds, say("That none of these plans has less regret is proven.")]) if found.proven else bounds
+    return joined([bounds, say("It is proved that none of these plans has less regret.")]) if found.proven else bounds

@@ -28,7 +28,7 @@ MOST_FAULTS = 5
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _CellTask:
     """A task, and the cell of the table that it answers; no plan's, where it searches a world."""
 
     task: Task
@@ -99,19 +99,19 @@ class PlansInWorlds:
                 names = ["", *self._plans, *self._made_for]
                 yield from (WorldAnswer(name=name, world=world) for name in names)
 
-    def _placings(self, plans: Mapping[str, Plan]) -> Iterator[_Asked]:
+    def _placings(self, plans: Mapping[str, Plan]) -> Iterator[_CellTask]:
         """Tasks that place plans in worlds, world by world; that of a world for which a plan was made is known."""
         for world in self._worlds.values():
             for name, plan in plans.items():
                 if (name, world.name) not in self.placed:
                     task = Task(f"{world.name}/{name}", world.case, ALLOCATION, offers=(plan,), search=False)
-                    yield _Asked(task, world, name, float(plan.deployments["persons"].sum()))
+                    yield _CellTask(task, world, name, float(plan.deployments["persons"].sum()))
 
-    def _search(self, world: World) -> _Asked:
+    def _search(self, world: World) -> _CellTask:
         """Task that searches a world for its own best plan."""
-        return _Asked(Task(world.name, world.case, self._limits, offers=tuple(self._plans.values())), world)
+        return _CellTask(Task(world.name, world.case, self._limits, offers=tuple(self._plans.values())), world)
 
-    def _answered(self, asked: Iterable[_Asked]) -> Iterator[AnswerProgress]:
+    def _answered(self, asked: Iterable[_CellTask]) -> Iterator[AnswerProgress]:
         by_task = {id(each.task): each for each in asked}
         for done in self._runner.run([each.task for each in by_task.values()], self._stopped):
             of = by_task[id(done.task)]
@@ -119,7 +119,7 @@ class PlansInWorlds:
                 self._done += 1
                 yield self._progress(row)
 
-    def _found(self, of: _Asked, result: TaskResult) -> Iterator[WorldAnswer]:
+    def _found(self, of: _CellTask, result: TaskResult) -> Iterator[WorldAnswer]:
         """What becomes of a plan in a world."""
         if result.plan is None:
             note = say("Its units cannot be ordered there: together they break a rule of this world.")
