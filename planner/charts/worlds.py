@@ -47,7 +47,7 @@ def table(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
         figures = asdict(row) if row.unprotected is not None else {"world": row.world, "note": row.note}
         listed.append(figures | beyond | {"name": row.name or BEST})
     order = {name: place for place, name in enumerate(worlds_in(rows))}
-    listed.sort(key=lambda row: order[row["world"]])
+    listed.sort(key=lambda row: order[str(row["world"])])
     return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
 
 

@@ -11,7 +11,6 @@ from planner.answers import NOT_ANSWERED, WorldAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.fault import first
-from planner.insight.answering import AnswerProgress
 from planner.insight.incumbent import Stopped, never, unanswered
 from planner.language import joined, say
 from planner.offering import ALLOCATION
@@ -36,6 +35,16 @@ class _CellTask:
     plan: str = ""
     ordered: float = 0.0
     """People whom the plan orders [persons]."""
+
+
+@dataclass(frozen=True)
+class CellProgress:
+    """A cell of the table as it comes, and how far the table is."""
+
+    answer: WorldAnswer
+    done: int
+    """Cells with figures, the best plans of worlds among them."""
+    total: int
 
 
 class PlansInWorlds:
@@ -71,7 +80,7 @@ class PlansInWorlds:
         self._searched: dict[str, WorldAnswer] = {}
         self._done = 0
 
-    def run(self) -> Iterator[AnswerProgress]:
+    def run(self) -> Iterator[CellProgress]:
         """Work the table out.
 
         Yields:
@@ -111,7 +120,7 @@ class PlansInWorlds:
         """Task that searches a world for its own best plan."""
         return _CellTask(Task(world.name, world.case, self._limits, offers=tuple(self._plans.values())), world)
 
-    def _answered(self, asked: Iterable[_CellTask]) -> Iterator[AnswerProgress]:
+    def _answered(self, asked: Iterable[_CellTask]) -> Iterator[CellProgress]:
         by_task = {id(each.task): each for each in asked}
         for done in self._runner.run([each.task for each in by_task.values()], self._stopped):
             of = by_task[id(done.task)]
@@ -176,9 +185,9 @@ class PlansInWorlds:
             if name not in made:
                 yield from (WorldAnswer(name=name, world=world, note=note, mark=NOT_ANSWERED) for world in self._worlds)
 
-    def _progress(self, row: WorldAnswer) -> AnswerProgress:
+    def _progress(self, row: WorldAnswer) -> CellProgress:
         cells = len(self._worlds) * (1 + len(self._plans) + len(self._made_for))
-        return AnswerProgress(row, self._done, cells)
+        return CellProgress(row, self._done, cells)
 
 
 def made_for(world: str) -> str:

@@ -71,7 +71,7 @@ def _unnamed(tables: Sequence[Mapping[str, Any]], taken: Sequence[str]) -> list[
 
 def _changes(table: Mapping[str, Any]) -> Changes | tuple[Fault, ...]:
     read = changes_in({"change": table.get("change", [])})
-    return tuple(read)
+    return tuple(read) if isinstance(read, list) else read
 
 
 def worlds_text(worlds: Sequence[ChangedWorld]) -> str:
