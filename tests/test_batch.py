@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from tests.small_cases import base, pledge
 from tests.strategies import sound_case
+from tests.test_lines import flipped
 from tests.waiting import HANG, PLENTY, until
 
 ROOT = Path(__file__).parent.parent
@@ -122,6 +124,18 @@ def test_a_damaged_result_is_none_and_is_put_right(tmp_path):
     other = replace(made, messages=("late",))
     assert results.put(task.key, other).messages == ()
     assert [path.name for path in tmp_path.iterdir()] == [task.key]
+
+
+@pytest.mark.parametrize("name", ["result.json", "cash.csv", "deployments.csv", "summary.json"])
+def test_a_flipped_bit_of_a_result_is_never_read_as_a_value(name, tmp_path):
+    results, dice = ResultCache.at(tmp_path), random.Random(3)  # noqa: S311
+    task = tasks_of(1)[0]
+    results.put(task.key, real(task.payload))
+    file = tmp_path / task.key / name
+    whole = file.read_bytes()
+    for bit in dice.sample(range(8 * (len(whole) - 1)), 50):
+        file.write_bytes(flipped(whole, bit))
+        assert results.get(task.key) is None
 
 
 def test_parts_left_behind_by_a_kill_are_cleared_away_and_those_being_written_are_not(tmp_path):

@@ -36,17 +36,17 @@ def test_a_fork_is_a_process_of_its_own_and_the_server_is_started_again(server, 
     typed.write_text("a folder\n", encoding="utf-8")
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     with typed.open("rb") as stdin, errors.open("wb") as stderr:
-        number = server.fork("tests.forked", str(said), stdin=stdin.fileno(), stderr=stderr.fileno())
+        process = server.fork("tests.forked", str(said), stdin=stdin.fileno(), stderr=stderr.fileno())
         monkeypatch.delenv("PLANNER_STALE")
         monkeypatch.chdir(tmp_path)
         other = server.fork("tests.forked", str(tmp_path / "other"), stdin=stdin.fileno(), stderr=stderr.fileno())
     until(lambda: said.exists() and (tmp_path / "other").exists())
     found, later = (json.loads(file.read_text(encoding="utf-8")) for file in (said, tmp_path / "other"))
     assert found == {
-        "number": number, "session": number, "folder": str(ROOT), "home": str(tmp_path / "home"),
+        "number": process.number, "session": process.number, "folder": str(ROOT), "home": str(tmp_path / "home"),
         "stale": "of the server", "read": "a folder\n", "blocked": [], "threads": 1, "loaded": True,
     }  # fmt: skip
-    assert (later["number"], later["session"]) == (other, other)
+    assert (later["number"], later["session"]) == (other.number, other.number)
     assert (later["folder"], later["stale"]) == (str(tmp_path), None)
-    until(lambda: Process.of(number) is None and Process.of(other) is None)
+    until(lambda: not process.alive and not other.alive)
     assert errors.read_text(encoding="utf-8").count("RuntimeError: it fails as any process does") == 2

@@ -15,6 +15,7 @@ from planner.formats.sheets import sheets_of
 from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
+from planner.jobs.process import Process
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, plan_case
 from planner.services.session import Session
@@ -198,9 +199,9 @@ def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_p
     """Processes that load nothing and end every job at once stand for workers."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def fork(_: str, **streams: int) -> int:
+    def fork(_: str, **streams: int) -> Process:
         started.append(subprocess.Popen(["sh", "-c", ENDS_AT_ONCE], **streams))
-        return started[-1].pid
+        return Process.of(started[-1].pid)
 
     monkeypatch.setattr(pool.SERVER, "fork", fork)
     monkeypatch.setattr(pool, "POOL", pool.WorkerPool())
@@ -212,6 +213,44 @@ def test_no_more_processes_are_kept_than_a_few_and_none_without_the_server(tmp_p
         hand.close()
     assert [process.wait(HANG) for process in started] == [0] * len(started)
     assert not any(hand.alive for hand in hands)
+
+
+def test_a_stranger_with_the_number_of_a_worker_that_has_ended_is_not_stopped(tmp_path, monkeypatch):
+    """A worker ends and its number is taken at once, before a job is given to it."""
+    stranger = subprocess.Popen(["sleep", str(HANG)])
+    held: list[int] = []
+
+    def fork(_: str, *, stdin: int, **_streams: int) -> Process:
+        held.append(os.dup(stdin))
+        return Process(stranger.pid, "another boot 1")
+
+    monkeypatch.setattr(pool.SERVER, "fork", fork)
+    monkeypatch.setattr(pool, "POOL", pool.WorkerPool())
+    try:
+        job = pool.submit(tmp_path, TINY, [0.01], PLENTY)
+        assert not job.running
+        job.stop()
+        assert job.status().crashed or job.status().stopped
+        assert Process.of(stranger.pid).alive
+        assert job.process.began == "another boot 1"
+    finally:
+        stranger.kill()
+        assert stranger.wait() == -signal.SIGKILL, "it was sent nothing before"
+        for each in held:
+            os.close(each)
+
+
+def test_a_case_that_was_damaged_before_it_is_planned_is_told_and_not_planned(tmp_path, monkeypatch):
+    stayed = []
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, _: stayed.append(job))
+    job = pool.submit(tmp_path / "jobs", TINY, [0.01], PLENTY)
+    file = job.folder / "case" / "areas.csv"
+    file.write_bytes(file.read_bytes().replace(b"0", b"1", 1))
+    planning_worker.work_on(job, ModelCache())
+    standing = job.status()
+    assert (standing.outcome, standing.plans) == (Outcome.INVALID_INPUT, 0)
+    assert "other files than were written when planning began" in standing.faults[0]
+    assert stayed == [job]
 
 
 def request_to_end(job: Job) -> None:

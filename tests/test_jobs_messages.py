@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from planner.jobs.messages import (
     planning_events,
     question_events,
 )
+from tests.test_lines import flipped
 
 OLD = Path(__file__).parent / "written_by_0_1" / "home" / "jobs"
 
@@ -64,6 +66,26 @@ def test_an_event_of_a_known_kind_that_is_wrong_is_no_event(file):
     file.write_text('{"kind": "plan", "number": "many"}\n')
     with pytest.raises(MessageError):
         planning_events(file)
+
+
+def test_every_flipped_bit_of_events_and_requests_is_told(tmp_path, file):
+    with file.open("w") as stream:
+        for event in (SolveProgress(step="cut", seconds=1.5, objective=2.0, bound=1.0), PlanFound(number=1)):
+            EventWriter(stream).write(event)
+    Job(tmp_path).write_request(PlanningRequest(gaps=[0.01], seconds=60.0, home="home"))
+    events, request = file.read_bytes(), (tmp_path / "request.json").read_bytes()
+    first, dice = planning_events(file)[0], random.Random(4)  # noqa: S311
+    for bit in dice.sample(range(8 * len(events)), 200):
+        file.write_bytes(flipped(events, bit))
+        if bit >= 8 * (len(events) - 1):
+            assert planning_events(file) == [first], "a line without its end is still being written"
+            continue
+        with pytest.raises(MessageError, match="is no event that this version of the planner can read"):
+            planning_events(file)
+    for bit in range(8 * (len(request) - 1)):
+        (tmp_path / "request.json").write_bytes(flipped(request, bit))
+        with pytest.raises(MessageError, match="is no request"):
+            Job(tmp_path).request(PlanningRequest)
 
 
 def test_a_job_of_0_1_is_read():

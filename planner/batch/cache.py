@@ -12,6 +12,9 @@ from pathlib import Path
 
 from planner import files
 from planner.batch.task import TaskResult
+from planner.durable.digest import digest_of
+from planner.durable.lines import sealed, unsealed
+from planner.durable.whole import write_file
 from planner.plan import Outcome, Plan
 
 RESULT = "result.json"
@@ -41,7 +44,9 @@ class ResultCache:
     def get(self, key: str) -> TaskResult | None:
         """Result of a key, marked as used; None if there is none that can be read."""
         try:
-            stored = json.loads((self.folder / key / RESULT).read_text(encoding="utf-8"))
+            stored = unsealed((self.folder / key / RESULT).read_bytes())
+            if stored.get("digest") not in {None, digest_of(self.folder / key, [RESULT])}:
+                return None
             outcome, messages = Outcome(stored["outcome"]), tuple(stored["words"])
             planned, bound = stored["planned"], float("-inf" if stored["bound"] is None else stored["bound"])
             figures = {str(name): float(value) for name, value in stored.get("figures", {}).items()}
@@ -83,8 +88,8 @@ class ResultCache:
                 files.write_plan(result.plan, part)
             proved = {"planned": result.plan is not None, "bound": result.bound if isfinite(result.bound) else None}
             found = {"outcome": result.outcome, "words": result.messages, "figures": dict(result.figures)}
-            text = json.dumps(found | proved, ensure_ascii=False)
-            (part / RESULT).write_text(text + "\n", encoding="utf-8")
+            text = json.dumps(found | proved | {"digest": digest_of(part)}, ensure_ascii=False)
+            write_file(sealed(text), part / RESULT)
             return self._publish(part, key, result)
         finally:
             shutil.rmtree(part, ignore_errors=True)

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
+from planner.jobs.process import Process
 from planner.process.interrupts import interrupts_blocked
 
 WORKERS = ("planner.jobs.planning_worker", "planner.jobs.question_worker")
@@ -57,7 +58,7 @@ class ForkServer:
         with self._lock:
             self._connected()
 
-    def fork(self, module: str, *arguments: str, stdin: int, stderr: int) -> int:
+    def fork(self, module: str, *arguments: str, stdin: int, stderr: int) -> Process:
         """Run the `main` of a module in a process that outlives this one.
 
         Args:
@@ -67,7 +68,7 @@ class ForkServer:
             stderr: Descriptor of its standard error.
 
         Returns:
-            The number of the process.
+            The process, known before it does anything: its number may be that of another as soon as it has ended.
         """
         environment = {name: value for name, value in os.environ.items() if name.startswith(OURS)}
         request = json.dumps(asdict(ForkRequest(module, arguments, environment, str(Path.cwd())))).encode()
@@ -78,13 +79,13 @@ class ForkServer:
                 self._disconnect()  # somebody has ended it
                 return self._ask(request, [stdin, stderr])
 
-    def _ask(self, request: bytes, streams: list[int]) -> int:
+    def _ask(self, request: bytes, streams: list[int]) -> Process:
         connection = self._connected()
         socket.send_fds(connection, [request], streams)
         answer = connection.recv(LARGEST)
         if not answer:
             raise EOFError("The fork server has ended.")  # not told
-        return int(answer)
+        return Process(**json.loads(answer))
 
     def _connected(self) -> socket.socket:
         if self._connection is None:
@@ -120,13 +121,19 @@ def serve(connection: socket.socket) -> Callable[[], object] | None:
         request, streams, _, _ = socket.recv_fds(connection, LARGEST, 2)
         if not request:
             return None
+        waits, goes_on = os.pipe()
         number = os.fork()
         if number == 0:
             connection.close()
+            os.close(goes_on)
+            os.read(waits, 1)
+            os.close(waits)
             return _forked(ForkRequest(**json.loads(request)), *streams)
-        for stream in streams:
+        process = Process.of(number) or Process(number, "")  # it waits meanwhile, and so keeps its number
+        for stream in (*streams, waits):
             os.close(stream)
-        connection.send(str(number).encode())
+        connection.send(json.dumps(asdict(process)).encode())
+        os.close(goes_on)
 
 
 def _forked(asked: ForkRequest, stdin: int, stderr: int) -> Callable[[], object]:

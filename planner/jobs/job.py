@@ -1,10 +1,14 @@
 """A job: a folder that a worker process works on, found again by its id from any tab or after a restart."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
+from planner.durable.digest import digest_of
+from planner.durable.lines import sealed, unsealed
+from planner.durable.whole import write_file
 from planner.jobs.fork_server import SERVER
 from planner.jobs.messages import (
     Message,
@@ -112,7 +116,7 @@ class Job:
 
     def write_request(self, request: Message) -> None:
         """Write the request into its folder."""
-        (self.folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
+        write_file(sealed(request.model_dump_json()), self.folder / REQUEST, private=True)
 
     def request(self, kind: type[Request]) -> Request:
         """Read the request, as a message of a kind.
@@ -121,10 +125,20 @@ class Job:
             MessageError: It is none of that kind.
         """
         try:
-            return kind.model_validate_json((self.folder / REQUEST).read_bytes())
+            data = (self.folder / REQUEST).read_bytes()
+            unsealed(data)
+            return kind.model_validate_json(data)
         except (OSError, ValueError) as error:
             why = say("Its {file} is no request that this version of the planner can read.", file=REQUEST)
             raise MessageError(why) from error
+
+    def changed(self, digests: Mapping[str, str]) -> str:
+        """Name of a folder in it that is not as it was written; empty if all are.
+
+        Args:
+            digests: Digests of the folders by name, as `digest_of` has them.
+        """
+        return next((name for name, digest in digests.items() if digest_of(self.folder / name) != digest), "")
 
     def launch(self, module: str, request: Message) -> None:
         """Run a module in a process of its own, on this folder.
@@ -137,12 +151,11 @@ class Job:
         with Path(os.devnull).open("rb") as nothing, (self.folder / ERRORS).open("wb") as errors:
             self.note_process(SERVER.fork(module, str(self.folder), stdin=nothing.fileno(), stderr=errors.fileno()))
 
-    def note_process(self, number: int) -> None:
-        """Record the number of the process that works on it."""
+    def note_process(self, process: Process) -> None:
+        """Record the process that works on it, as it was known when it began."""
         (self.folder / ERRORS).touch()
-        process = Process.of(number)
-        (self.folder / BEGAN).write_text("" if process is None else process.began, encoding="utf-8")
-        (self.folder / PID).write_text(str(number), encoding="utf-8")
+        (self.folder / BEGAN).write_text(process.began, encoding="utf-8")
+        (self.folder / PID).write_text(str(process.number), encoding="utf-8")
 
     def status(self) -> JobStatus:
         """Status of a planning job."""

@@ -3,7 +3,6 @@
 Each kind of job has one closed union of events, written one JSON object a line by `EventWriter` and read by one reader.
 """
 
-import json
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +26,7 @@ from planner.answers import (
     from_json,
     to_json,
 )
+from planner.durable.lines import DamagedLineError, sealed, unsealed
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 from planner.explanations.levers import LeverAnswer
@@ -56,6 +56,8 @@ class PlanningRequest(Message):
     """Folder of the plan that the search begins with."""
     home: str
     """Folder of this machine's database."""
+    digests: dict[str, str] = {}
+    """Digests of folders of the job, by name; none by versions before this one."""
 
 
 class QuestionOutcome(StrEnum):
@@ -117,6 +119,9 @@ class QuestionRequest(Message):
     """The deployments whose best other use is asked for; None where it is another question."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
+
+    digests: dict[str, str] = {}
+    """Digests of folders of the job, by name; none by versions before this one."""
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
@@ -249,7 +254,7 @@ class EventWriter:
 
     def write(self, event: PlanningEvent | QuestionEvent) -> None:
         """Write an event."""
-        self._stream.write(event.model_dump_json() + "\n")
+        self._stream.write(sealed(event.model_dump_json()).decode())
         self._stream.flush()
 
 
@@ -306,10 +311,10 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise MessageError(why) from error
     for number, line in enumerate(whole, start=1):
         try:
-            found = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            found = unsealed(line)
+        except DamagedLineError as error:
             raise _no_event(file, number) from error
-        if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        if not isinstance(found.get("kind"), str):
             raise _no_event(file, number)
         yield number, found
 

@@ -18,9 +18,11 @@ from typing import TextIO
 
 from planner import files
 from planner.delivery.hedged_run import hedged
+from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
 from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
+from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
 from planner.run import Run, plan_case
@@ -78,6 +80,9 @@ class PlanningRun:
         self._stop.set()
         if self._stop.is_set():
             self.end()
+            return
+        if changed := self._job.changed(request.digests):
+            self._end(Run(Outcome.INVALID_INPUT, faults=[_not_as_written(changed)]))
             return
         self._sheets = sheets_of(files.read_case(self._job.folder / "case"))
         checked = validate(self._sheets).checked
@@ -189,6 +194,12 @@ class PlanningRun:
     def _end(self, run: Run) -> None:
         faults = [str(fault) for fault in run.faults]
         self._events.write(PlanningEnded(outcome=run.outcome, faults=faults, termination=run.termination))
+
+
+def _not_as_written(name: str) -> Fault:
+    """Say that what is to be planned was damaged since it was submitted."""
+    found, allowed = say("other files than were written when planning began"), say("those that were written")
+    return Fault(name, None, "", found, allowed, say("Plan again."))
 
 
 def _plan_in(folder: str | None) -> Plan | None:

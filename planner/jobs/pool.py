@@ -11,12 +11,12 @@ import weakref
 from pathlib import Path
 
 from planner import files
+from planner.durable.digest import digest_of
 from planner.durable.private import private_folder
 from planner.formats.sheets import Sheets
 from planner.jobs.fork_server import SERVER
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
-from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.plan import Plan
 from planner.process.home import home
@@ -36,10 +36,9 @@ class Worker:
         """Start the process, which waits for its first job."""
         theirs, ours = os.pipe()
         try:
-            self._number = SERVER.fork("planner.jobs.planning_worker", stdin=theirs, stderr=2)
+            self._process = SERVER.fork("planner.jobs.planning_worker", stdin=theirs, stderr=2)
         finally:
             os.close(theirs)
-        self._process = Process.of(self._number)
         self._folders = ours
         """Descriptor of what it reads: a folder of a job on each line."""
         self._closed = weakref.finalize(self, os.close, ours)
@@ -54,7 +53,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether its process is running."""
-        return self._process is not None and self._process.alive
+        return self._process.alive
 
     def assign(self, job: Job) -> None:
         """Assign a job, whose folder holds its request.
@@ -62,7 +61,7 @@ class Worker:
         Raises:
             BrokenPipeError: Its process has just ended.
         """
-        job.note_process(self._number)
+        job.note_process(self._process)
         os.write(self._folders, f"{job.folder.resolve()}\n".encode())
         self.job = job
 
@@ -136,7 +135,9 @@ def submit(
         files.write_plan(begin_with, earlier)
     begun = JobRecord(job, kind, inputs_key(sheets), workspace)
     start = None if earlier is None else str(earlier.resolve())
-    job.write_request(PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve())))
+    digests = {"case": digest_of(job.folder / "case")}
+    request = PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve()), digests=digests)
+    job.write_request(request)
     entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)
     if entered is not begun:
         shutil.rmtree(job.folder)

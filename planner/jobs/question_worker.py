@@ -103,6 +103,8 @@ class QuestionRun:
             self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
 
     def _answer(self, runner: Runner) -> None:
+        if self._job.changed(self._request.digests):
+            raise UnattributedError(say("What was asked about is not as it was written. Ask again."))
         if self._request.pair is not None:
             self._compare(self._request.pair, runner)
             return

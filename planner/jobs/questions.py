@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from planner import files
 from planner.answers import Answer, PlanHeadline
+from planner.durable.digest import digest_of
 from planner.durable.private import private_folder
 from planner.formats.sheets import sheets_of
 from planner.insight.answering import Question
@@ -102,6 +103,7 @@ def submit(
         files.write_case(side.sheets, job.folder / CASE.format(number))
         if side.plan is not None:
             files.write_plan(side.plan, job.folder / PLAN.format(number))
+    digests = {folder.name: digest_of(folder) for folder in sorted(job.folder.iterdir())}
     plans = [side.plan for side in sides if side.plan is not None]
     request = QuestionRequest(
         question=question,
@@ -115,6 +117,7 @@ def submit(
         area=area,
         levers=levers,
         other_use=other_use,
+        digests=digests,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
