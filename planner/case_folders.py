@@ -10,6 +10,7 @@ from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.language import say
 from planner.plan import Plan
+from planner.plan.claim import Standing
 from planner.plan.plan_tables import people_deployed
 from planner.prepare import DeployedPeople
 from planner.tables import MOST_PERSONS, Case
@@ -48,13 +49,23 @@ def compare(old: Path, new: Path) -> Compared:
     return Compared(after.faults, after.notices, found)
 
 
+@dataclass(frozen=True)
+class VerifiedPlan:
+    """Result of verifying a plan."""
+
+    faults: list[Fault]
+    """Faults of the case, or else of the plan."""
+    standing: Standing = Standing.UNKNOWN
+    """Where the bound of a plan without faults comes from."""
+
+
 def verify_plan(
     folder: Path,
     plan_folder: Path,
     reference: Path | None = None,
     further: Callable[[Case, Plan], list[Fault]] = lambda *_: [],
-) -> list[Fault]:
-    """Verify the plan of a case, counted as the plan says; return the faults of the case, or else of the plan.
+) -> VerifiedPlan:
+    """Verify the plan of a case, counted as the plan says.
 
     Args:
         folder: The case.
@@ -67,8 +78,9 @@ def verify_plan(
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):
-        return [*checked.faults, *unreadable]
-    return verify(checked.case, plan, before) or further(checked.case, plan)
+        return VerifiedPlan([*checked.faults, *unreadable])
+    faults = verify(checked.case, plan, before) or further(checked.case, plan)
+    return VerifiedPlan(faults, Standing.UNKNOWN if faults else plan.summary.standing)
 
 
 def reference_people(folder: Path) -> DeployedPeople | list[Fault]:

@@ -87,7 +87,7 @@ def test_a_new_case_checks_plans_and_verifies(of_2024, tmp_path):
     ended = run(folder, Limits(gap=0.2, seconds=PLENTY))
     assert ended.plan is not None
     write_plan(ended.plan, tmp_path / "plan")
-    assert verify_plan(folder, tmp_path / "plan") == []
+    assert verify_plan(folder, tmp_path / "plan").faults == []
 
 
 def test_everybody_counted_is_in_place(of_2024):

@@ -68,7 +68,7 @@ def test_a_case_of_0_1_has_the_fingerprint_that_it_had(name):
 
 @pytest.mark.usefixtures("schema")
 def test_a_plan_of_0_1_verifies_against_its_case():
-    assert verify_plan(OLD / "case", OLD / "plan") == []
+    assert verify_plan(OLD / "case", OLD / "plan").faults == []
     summary = files.read_plan(OLD / "plan").summary
     assert summary.exposure_unprotected == UNPROTECTED
     assert summary.status == "optimal", "it was one then"
@@ -124,7 +124,7 @@ def test_a_work_of_0_1_opens_with_its_history_its_draft_and_its_plan(tmp_path, m
 def test_a_new_column_and_a_new_setting_change_no_fingerprint_and_no_plans_standing():
     checked = check_case(OLD / "case")
     assert fingerprint(checked.case) == FINGERPRINT
-    assert verify_plan(OLD / "case", OLD / "plan") == []
+    assert verify_plan(OLD / "case", OLD / "plan").faults == []
     assert any("roads (not stated)" in notice for notice in checked.notices)
     assert any("rain (3)" in notice for notice in checked.notices)
 

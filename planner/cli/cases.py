@@ -1,5 +1,6 @@
 """Commands about a case and what is written of it: check, verify, template. They load no solver and no store."""
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +13,9 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, REFUSED, answer, fault_as_json, reports
 from planner.cli.terminal import CaseArgument, ReferenceOption, finish, refuse, show_notices
 from planner.fault import Fault
-from planner.language import kept, say, tell
+from planner.language import joined, kept, say, tell
 from planner.plan import Plan
+from planner.plan.claim import Standing
 from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 
@@ -35,7 +37,11 @@ def check(case: CaseArgument) -> None:
 
 
 @app.command(
-    cls=reports(faults=FAULTS), help=tell("Recompute every constraint and the objective of a plan, without the solver.")
+    cls=reports(
+        faults=FAULTS,
+        bound="Where its bound comes from: `proved` here, `claimed` by its file, `unknown`; null where it has faults.",
+    ),
+    help=tell("Recompute every constraint and the objective of a plan, without the solver."),
 )
 def verify(
     case: CaseArgument,
@@ -43,14 +49,26 @@ def verify(
     reference: ReferenceOption = None,
 ) -> None:
     """Recompute every constraint and the objective of a plan."""
-    faults = verify_plan(case, plan_dir, reference, _faults_of_hedge)
-    answer(faults=list(map(fault_as_json, faults)))
-    finish(faults, say("The plan keeps every constraint, and its figures are right."))
+    found = verify_plan(case, plan_dir, reference, _faults_of_hedge)
+    bound = None if found.faults else found.standing.value
+    answer(faults=list(map(fault_as_json, found.faults)), bound=bound)
+    right = say("The plan keeps every constraint, and its figures are right.")
+    finish(found.faults, joined([right, _bound(found.standing, case, plan_dir)]))
+
+
+def _bound(standing: Standing, case: Path, plan_dir: Path) -> str:
+    """Where the bound of a sound plan comes from, in a sentence."""
+    if standing is Standing.PROVED:
+        return say("Its bound was proved here.")
+    if standing is Standing.UNKNOWN:
+        return say("Nothing is said of how good it is.")
+    command = shlex.join(["planner", "solve", str(case), "--start", str(plan_dir)])
+    return say("Its bound is claimed by its file and not proved here. To prove one: {command}", command=command)
 
 
 def _faults_of_hedge(case: Case, plan: Plan) -> list[Fault]:
     """What a plan that hedges says of its futures and does not come to in them, drawn with the solver."""
-    if not plan.summary.hedge:
+    if not plan.summary.stated.hedge:
         return []
     from planner.delivery import hedging  # noqa: PLC0415
 

@@ -114,7 +114,7 @@ def hedged_plan(
     }
     plan = best.standing.plan
     frames = {**plan.frames, "alternates": frame("alternates", rows_of(best.chosen))}
-    return replace(plan, frames=frames, summary=replace(plan.summary, hedge=hedge))
+    return replace(plan, frames=frames, summary=replace(plan.summary, hedge=hedge, claimed=None))
 
 
 def _claimed(hedged: Hedged) -> dict[str, float]:
@@ -192,7 +192,7 @@ def faults(case: Case, plan: Plan) -> Iterator[Fault]:
         case: A case without faults.
         plan: A plan of it without other faults; one that is not hedged has none of these either.
     """
-    told = plan.summary.hedge
+    told = plan.summary.stated.hedge
     if not told:
         return
     claimed = _claimed(

@@ -1,5 +1,6 @@
 """Convert plans to the files of a plan folder and back, with faults."""
 
+import hashlib
 import io
 import json
 import math
@@ -13,10 +14,15 @@ from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
 from planner.language import kept, say
 from planner.plan import Plan, Summary
+from planner.plan.claim import Standing
 from planner.plan.plan_tables import FRAMES, OPTIONAL
+from planner.process.seal import is_sealed, sealed
 from planner.process.streams import reason
 
 SUMMARY = "summary.json"
+SEAL = "seal"
+"""Field of the summary with the seal of a plan whose bound was proved where it was written."""
+
 FILES = (SUMMARY, *(f"{name}.csv" for name in FRAMES))
 """Names of the files of a plan."""
 
@@ -30,8 +36,19 @@ ContentReader = Callable[[str], bytes]
 def plan_texts(plan: Plan) -> dict[str, str]:
     """Text of every file of a plan: `summary.json` and a CSV file per table, numbers in full precision."""
     tables = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in plan.frames.items()}
-    summary = json.dumps(plan.summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False)
+    fields = plan.summary.as_dict()
+    if plan.summary.standing is Standing.PROVED:
+        seal = sealed(_what_is_sealed(fields, {name: text.encode() for name, text in tables.items()}))
+        fields |= {} if seal is None else {SEAL: seal}
+    summary = json.dumps(fields, indent=2, ensure_ascii=False, allow_nan=False)
     return {**tables, SUMMARY: summary + "\n"}
+
+
+def _what_is_sealed(fields: Mapping[str, Any], tables: Mapping[str, bytes]) -> bytes:
+    """Text that the seal of a plan is of: its summary with bound, fingerprint and versions, but no times, and its tables."""
+    timeless = {name: value for name, value in fields.items() if name != "seconds"}
+    hashes = {name: hashlib.sha256(tables[name]).hexdigest() for name in tables}
+    return json.dumps([timeless, hashes], sort_keys=True).encode()
 
 
 def content_in(texts: Mapping[str, str]) -> ContentReader:
@@ -48,12 +65,16 @@ def content_in(texts: Mapping[str, str]) -> ContentReader:
 def plan_of(content: ContentReader) -> Plan | list[Fault]:
     """Read a plan from its files, upgraded to the newest version of the schema; or return its faults.
 
+    What it states of how good it is counts as claimed, unless its seal shows that it was written here as it is.
+
     Args:
         content: Reader of the files.
     """
     unread: dict[str, Fault] = {}
-    tables = {name: table for name in FRAMES if (table := _table(content, name, unread)) is not None}
+    held: dict[str, bytes] = {}
+    tables = {name: table for name in FRAMES if (table := _table(content, name, unread, held)) is not None}
     summary = _fields(content, unread)
+    proved_here = summary is not None and _is_sealed(summary, held)
     try:
         sent = RawPlan(summary or {}, tables) if summary is None else upgraded_plan(RawPlan(summary, tables))
     except NewerError as newer:
@@ -62,7 +83,7 @@ def plan_of(content: ContentReader) -> Plan | list[Fault]:
         return [_no_summary(error)]
     faults = [fault for name, fault in unread.items() if name not in {*sent.tables, *OPTIONAL}]
     frames = {name: _typed(sent.tables[name], name, faults) for name in FRAMES if name in sent.tables}
-    told = None if summary is None else _summary(sent.summary, faults)
+    told = None if summary is None else _summary(sent.summary, faults, proved_here=proved_here)
     return faults if faults or told is None else Plan(told, frames)
 
 
@@ -78,9 +99,15 @@ def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] 
     return found
 
 
-def _summary(fields: dict[str, Any], faults: list[Fault]) -> Summary | None:
+def _is_sealed(fields: dict[str, Any], tables: Mapping[str, bytes]) -> bool:
+    """Take the seal out of a summary; return whether it was made here, of this summary and these tables."""
+    seal = fields.pop(SEAL, None)
+    return isinstance(seal, str) and is_sealed(_what_is_sealed(fields, tables), seal)
+
+
+def _summary(fields: dict[str, Any], faults: list[Fault], *, proved_here: bool) -> Summary | None:
     try:
-        return Summary.from_dict(fields)
+        return Summary.from_dict(fields, proved_here=proved_here)
     except TypeError as error:
         faults.append(_no_summary(error))
         return None
@@ -96,10 +123,11 @@ def _why(error: Exception) -> str:
     return reason(error) if isinstance(error, OSError) else kept(str(error))
 
 
-def _table(content: ContentReader, name: str, unread: dict[str, Fault]) -> pd.DataFrame | None:
-    """A table as text; None and a fault if it cannot be read."""
+def _table(content: ContentReader, name: str, unread: dict[str, Fault], held: dict[str, bytes]) -> pd.DataFrame | None:
+    """A table as text, of which the file is put among those held; None and a fault if it cannot be read."""
     try:
-        frame = pd.read_csv(io.BytesIO(content(f"{name}.csv")), dtype="str", keep_default_na=False)
+        held[f"{name}.csv"] = content(f"{name}.csv")
+        frame = pd.read_csv(io.BytesIO(held[f"{name}.csv"]), dtype="str", keep_default_na=False)
     except (OSError, ValueError) as error:
         found = say("no table that can be read ({why})", why=_why(error))
         unread[name] = Fault(name, None, "", found, say("the {table}.csv of a plan", table=name))

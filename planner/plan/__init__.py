@@ -11,6 +11,7 @@ import pandas as pd
 from planner.fault import shown, some
 from planner.language import joined, say
 from planner.plan.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
+from planner.plan.claim import Claim, Standing
 from planner.plan.plan_tables import frame, units_starting
 
 
@@ -50,6 +51,9 @@ IF_ALL_COME, BY_CHANCES = say("if all come"), say("by their chances")
 AS_IF_ALL_COME = say("Counted as if all come.")
 """What is said where a plan counts pledges by their chances, and figures beside it do not."""
 
+OPTIONAL = frozenset({"hedge", "claimed"})
+"""Fields that a summary has only where there is something to say in them."""
+
 LARGEST = 10**300
 """Limit above which no integer is a valid figure of a plan."""
 
@@ -76,7 +80,7 @@ class Summary:
     objective_nobody_new: float
     """Objective with those in place only, nothing spent and locks aside [civilian-months]."""
     bound: float | None
-    """Lower bound on the objective of any plan [civilian-months]; None where nothing was proved."""
+    """Lower bound on the objective of any plan [civilian-months], proved here; None where nothing was."""
     certainty: float | None
     """What the plan averts, of the most that any plan can: 1 - gap [1]; None without a bound."""
     gap: float | None
@@ -104,6 +108,29 @@ class Summary:
     """Places that are not as the rules on orders ask, in sentences; empty where all are."""
     hedge: dict[str, float] = field(default_factory=dict)
     """What a plan that hedges comes to over its futures with its alternates, and its bound; empty for others."""
+    claimed: Claim | None = None
+    """What a file says of all that and nothing here has proved; None where the figures above are all there is."""
+
+    @property
+    def standing(self) -> Standing:
+        """Where its bound comes from: proved here, claimed by a file, or unknown."""
+        if self.bound is not None or self.hedge:
+            return Standing.PROVED
+        claimed = self.claimed is not None and (self.claimed.bound is not None or bool(self.claimed.hedge))
+        return Standing.CLAIMED if claimed else Standing.UNKNOWN
+
+    @property
+    def stated(self) -> Claim:
+        """Status, bound and what follows from it as the plan states them, whoever proved them: what is verified."""
+        return self.claimed or Claim(self.status, self.bound, self.certainty, self.gap, self.relative_gap, self.hedge)
+
+    def as_claimed(self) -> Self:
+        """The summary with all that it states of how good the plan is as claims of a file."""
+        said = replace(self, claimed=None).stated
+        if said == Claim(Outcome.FEASIBLE.value, None, None, None, None):
+            return self
+        unproved = Claim(Outcome.FEASIBLE.value, None, None, None, None)
+        return replace(self, claimed=said, hedge={}, status=unproved.status, **unproved.figures)
 
     @property
     def counted_unprotected(self) -> float:
@@ -151,6 +178,7 @@ class Summary:
             certainty=1.0 - gap,
             gap=gap,
             relative_gap=relative_gap(self.objective, bound),
+            claimed=None,
             status=(Outcome.OPTIMAL if gap <= self.gap_asked else Outcome.FEASIBLE).value,
         )
 
@@ -160,12 +188,16 @@ class Summary:
 
     @property
     def certainty_shown(self) -> str:
-        """Certainty in a cell: percent, or why there is none."""
+        """Certainty in a cell: percent, with a word where it is claimed, or why there is none."""
+        if self.claimed is not None and self.claimed.bound is not None:
+            return self.claimed.shown(self.objective_nobody_new, self.objective)
         return certainty_shown(self.objective_nobody_new, self.objective, self.bound)
 
     @property
     def certainty_in_words(self) -> str:
-        """Certainty as a sentence about this plan."""
+        """Certainty as a sentence about this plan, which says so where it is claimed."""
+        if self.claimed is not None and self.claimed.bound is not None:
+            return self.claimed.in_words(self.objective_nobody_new, self.objective)
         return certainty_in_words(self.objective_nobody_new, self.objective, self.bound)
 
     @property
@@ -185,7 +217,8 @@ class Summary:
         """What a plan that hedges comes to, and how far it may be from the best, in sentences; empty for others."""
         told = self.hedge
         if not told:
-            return ""
+            claims = self.claimed is not None and self.claimed.hedge
+            return say("Its file claims that it is hedged; that is not proved here.") if claims else ""
         return joined(
             [
                 say(
@@ -219,28 +252,40 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Fields for `summary.json`."""
-        told = asdict(self)
-        return told if self.hedge else {name: value for name, value in told.items() if name != "hedge"}
+        absent = {name for name in OPTIONAL if not getattr(self, name)}
+        return {name: value for name, value in asdict(self).items() if name not in absent}
 
     @classmethod
-    def from_dict(cls, fields: dict[str, Any]) -> Self:
-        """The summary that `as_dict` came from; TypeError where a field is missing, unknown or of the wrong kind."""
+    def from_dict(cls, fields: dict[str, Any], *, proved_here: bool = False) -> Self:
+        """The summary that a file states, with what it says of how good the plan is as claims.
+
+        Args:
+            fields: As `as_dict` returned them.
+            proved_here: Whether it is known that this was proved here, so that nothing of it is a claim.
+
+        Raises:
+            TypeError: A field is missing, unknown or of the wrong kind.
+        """
         if not isinstance(fields, dict):
             raise TypeError("it has no fields")
         for name, kind in cls.__annotations__.items():
             if name in fields and not _fits(fields[name], kind):
                 raise TypeError(f"{name} is not of its kind")
-        if missing := sorted(set(cls.__annotations__) - set(fields) - {"hedge"}):
+        if missing := sorted(set(cls.__annotations__) - set(fields) - OPTIONAL):
             raise TypeError(f"it lacks {some(missing)}")
         if unknown := sorted(set(fields) - set(cls.__annotations__)):
             raise TypeError(f"it has {some(map(shown, unknown))}, which this planner does not know")
-        return cls(**fields)
+        claimed = None if fields.get("claimed") is None else Claim(**fields["claimed"])
+        read = cls(**fields | {"claimed": claimed})
+        return read if proved_here else read.as_claimed()
 
 
 def _fits(value: object, kind: object) -> bool:
     """Whether a JSON value has the type of a field; numbers are finite."""
     if kind == float | None:
         return value is None or _fits(value, float)
+    if kind == Claim | None:
+        return value is None or _is_claim(value)
     if kind is float:
         return math.isfinite(value) if isinstance(value, float) else type(value) is int and abs(value) < LARGEST
     if isinstance(value, dict):
@@ -248,6 +293,14 @@ def _fits(value: object, kind: object) -> bool:
     if isinstance(value, list):
         return get_origin(kind) is list and all(_fits(each, get_args(kind)[0]) for each in value)
     return kind is str and isinstance(value, str)
+
+
+def _is_claim(value: object) -> bool:
+    """Whether a JSON value has the fields of a claim, and each of its kind."""
+    kinds = Claim.__annotations__
+    if not isinstance(value, dict) or value.keys() != kinds.keys():
+        return False
+    return all(_fits(value[name], kind) for name, kind in kinds.items())
 
 
 def sorted_starts(plan: "Plan") -> list[tuple[tuple[str, str, str, int], int]]:

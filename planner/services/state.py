@@ -9,6 +9,7 @@ from enum import StrEnum
 from planner.jobs.job import JobStatus
 from planner.language import joined, say
 from planner.plan import Outcome, Summary
+from planner.plan.claim import Standing
 from planner.solution import Termination
 
 
@@ -32,6 +33,8 @@ class NextStep(StrEnum):
     PLAN = "plan"
     FURTHER = "further"
     """Search further, from the best plan."""
+    PROVE = "prove"
+    """Prove how good the plan is whose certainty a file claims, by a search that begins with it."""
     INPUTS = "inputs"
     TUNING = "tuning"
 
@@ -145,6 +148,16 @@ FEASIBLE = State(
 )
 CLOCKED = replace(FEASIBLE, title=say("A plan; the clock ended its search before it was as certain as was asked for"))
 HALTED = replace(FEASIBLE, title=say("A plan; its search was stopped before it was as certain as was asked for"))
+CLAIMED = State(
+    say("A plan whose certainty its file claims"),
+    say(
+        "It keeps every rule and is verified against these inputs, but how good it is was not proved here: no figure "
+        "or comparison rests on that. To prove it, search from this plan."
+    ),
+    Colour.YELLOW,
+    NextStep.PROVE,
+    say("The plan is of these inputs; how good it is was not proved here."),
+)
 UNSURE = State(
     say("A plan; more certainty is asked for now than it has"),
     say("It is verified against these inputs. Search further to make it as certain as is asked for now."),
@@ -239,6 +252,8 @@ def _planned(known: StateInputs, summary: Summary) -> State:
         found = OPTIMAL
     elif summary.status == Outcome.OPTIMAL:
         found = UNSURE
+    elif summary.standing is Standing.CLAIMED:
+        found = CLAIMED
     else:
         found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(known.search, FEASIBLE)
     return replace(found, sentence=joined([summary.certainty_in_words, found.sentence]))

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine, RowMapping
 
 from planner.check import CheckedCase
+from planner.facts.amounts import exceeds
 from planner.fault import Fault, shown
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import Sheets
 from planner.formats.upgrades import schema_version
 from planner.language import joined, kept, say
 from planner.plan import Deliver, Plan
+from planner.plan.claim import Standing
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
@@ -223,13 +225,24 @@ class Store:
         return next(found for found in self.plans(version) if found.id == content.sha256(text))
 
     def plans(self, version: Version) -> list[StoredPlan]:
-        """Plans for the inputs of a version, best first, then stale plans of its earlier inputs."""
+        """Plans for the inputs of a version, best first, then stale plans of its earlier inputs.
+
+        Of plans that are equally good but for rounding, those whose bound was proved here come first.
+        """
         ours = sa.select(VERSION.c.case_hash).where(VERSION.c.scenario == version.scenario)
         wanted = PLAN.c.case_hash.in_(ours) | (PLAN.c.case_hash == version.case_hash)
         with reading(self.engine) as connection:
             found = connection.execute(sa.select(PLAN).where(wanted)).mappings().all()
         plans = [_stored(row, version.case_hash) for row in found]
-        return sorted(plans, key=lambda plan: (plan.stale, plan.objective, plan.gap, plan.id))
+        plans.sort(key=lambda plan: (plan.stale, plan.objective, plan.id))
+        best = [plan for plan in plans if not plan.stale and not exceeds(plan.objective, plans[0].objective)]
+        if len(best) > 1:
+            best.sort(key=lambda plan: not self._is_proved(version, plan))
+        return [*best, *plans[len(best) :]]
+
+    def _is_proved(self, version: Version, stored: StoredPlan) -> bool:
+        held = self.read(version, stored)
+        return isinstance(held, Plan) and held.summary.standing is Standing.PROVED
 
     def read(self, version: Version, stored: StoredPlan) -> Plan | list[Fault]:
         """Read a plan of a version and verify it, or explain why it cannot be used."""
@@ -287,8 +300,7 @@ def case_fingerprint(checked: CheckedCase) -> str | None:
 
 def _stored(row: RowMapping, case_hash: str | None) -> StoredPlan:
     """Headline of a plan; a number that somebody has overwritten is infinite, so that other plans are read first."""
-    numbers = (row[name] for name in ("gap", "objective", "exposure", "cost_usd"))
-    gap, objective, exposure, cost = (number if isinstance(number, float) else math.inf for number in numbers)
-    added = datetime.fromisoformat(row["added"])
-    return StoredPlan(row["sha256"], row["case_hash"], row["status"], gap, objective, exposure, cost, added,
-                      row["case_hash"] != case_hash)  # fmt: skip
+    numbers = (row[name] for name in ("objective", "exposure", "cost_usd"))
+    objective, exposure, cost = (number if isinstance(number, float) else math.inf for number in numbers)
+    added, stale = datetime.fromisoformat(row["added"]), row["case_hash"] != case_hash
+    return StoredPlan(row["sha256"], row["case_hash"], objective, exposure, cost, added, stale)

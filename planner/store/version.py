@@ -193,9 +193,6 @@ class StoredPlan:
     """SHA-256 of the plan."""
     case_hash: str
     """Fingerprint of the case that it is for."""
-    status: str
-    gap: float
-    """Share of the most that any plan can avert that it may miss [1]; infinite where nothing was proved."""
     objective: float
     """Objective [civilian-months]."""
     exposure: float

@@ -55,8 +55,12 @@ def _next_step(session: Session) -> None:
         label = tell("Go to Inputs") if step is NextStep.INPUTS else tell("Go to Tuning")
         if st.button(label, type="primary", icon=":material/arrow_forward:", key="go_on"):
             st.switch_page(st.session_state["pages"][step.value])
-    elif step is NextStep.FURTHER and st.button(
-        tell("Search further"), type="primary", icon=":material/replay:", key="go_on"
+    elif (
+        step is NextStep.FURTHER
+        and st.button(tell("Search further"), type="primary", icon=":material/replay:", key="go_on")
+    ) or (
+        step is NextStep.PROVE
+        and st.button(tell("Prove it here"), type="primary", icon=":material/verified:", key="go_on")
     ):
         session.start_planning()
         rerun()

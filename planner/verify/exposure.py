@@ -13,6 +13,7 @@ from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.language import say
 from planner.plan import Deliver, Outcome, Summary
+from planner.plan.claim import Claim
 from planner.plan.plan_tables import people_changed, people_deployed
 from planner.verify.expectation import expected_unprotected
 
@@ -113,8 +114,8 @@ def _summary(facts: Facts, exposures: list[float], reference: Change | None) -> 
 
 def _proved(summary: Summary, judged: float, nobody_new: float) -> Iterator[Fault]:
     """Faults of an inconsistent bound, certainty and status: without a bound nothing is certain or optimal."""
-    bound, gap = summary.bound, summary.gap
-    figures = {name: getattr(summary, name) for name in ("bound", "certainty", "gap", "relative_gap")}
+    stated = summary.stated
+    bound, gap, figures = stated.bound, stated.gap, stated.figures
     if bound is None or gap is None or any(value is None for value in figures.values()):
         status = Outcome.FEASIBLE
         if any(value is not None for value in figures.values()):
@@ -122,13 +123,13 @@ def _proved(summary: Summary, judged: float, nobody_new: float) -> Iterator[Faul
             allowed = say("known where the bound is, and unknown where not")
             yield broken("gap", "summary", ", ".join(known), allowed)
     else:
-        yield from _certain(summary, bound, judged, nobody_new)
+        yield from _certain(stated, bound, judged, nobody_new)
         if exceeds(bound, judged):
             allowed = say("at most the objective, {objective}", objective=amount(judged))
             yield broken("bound", "summary", amount(bound), allowed)
         status = Outcome.OPTIMAL if gap <= summary.gap_asked else Outcome.FEASIBLE
-    if summary.status != status:
-        yield broken("status", "summary", _stated(summary.status, gap, summary.gap_asked), status.value)
+    if stated.status != status:
+        yield broken("status", "summary", _stated(stated.status, gap, summary.gap_asked), status.value)
 
 
 def _stated(status: str, gap: float | None, asked: float) -> str:
@@ -138,7 +139,7 @@ def _stated(status: str, gap: float | None, asked: float) -> str:
     return say("“{status}” at a gap of {gap:.4%}, with {asked:.4%} asked for", status=status, gap=gap, asked=asked)
 
 
-def _certain(summary: Summary, bound: float, judged: float, nobody_new: float) -> Iterator[Fault]:
+def _certain(stated: Claim, bound: float, judged: float, nobody_new: float) -> Iterator[Fault]:
     """Wrong shares of what can be averted; rounding weighs the more, the less that is."""
     avertable, missed, lost = nobody_new - bound, max(0.0, judged - bound), judged - nobody_new
     relative = missed / judged if judged > 0 else 0.0
@@ -147,5 +148,5 @@ def _certain(summary: Summary, bound: float, judged: float, nobody_new: float) -
     else:
         gap, weight = relative if lost > NEGLIGIBLE * nobody_new else 0.0, 1.0
     for name, expected in (("certainty", 1.0 - gap), ("gap", gap), ("relative_gap", relative)):
-        if differs(found := getattr(summary, name), expected, weight):
+        if differs(found := getattr(stated, name), expected, weight):
             yield broken(name, "summary", amount(found), amount(expected))

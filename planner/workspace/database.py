@@ -107,8 +107,9 @@ PLANS = sa.Table(
     sa.Column("inputs", sa.Text, nullable=False, index=True),
     sa.Column("objective", sa.Float, nullable=False),
     sa.Column("exposure", sa.Float, nullable=False),
-    sa.Column("bound", sa.Float),
+    sa.Column("proved", sa.Float),
     sa.Column("hedged", sa.Float),
+    sa.Column("claimed", sa.Integer, nullable=False, server_default="0"),
     text("found_by"),
     text("job"),
     text("reference"),
@@ -118,7 +119,8 @@ PLANS = sa.Table(
     sqlite_autoincrement=True,
 )
 """Plans by the fingerprint of their inputs and the plan that change is counted against, with the inputs as they were
-typed; plans and inputs as compressed text. Of those that hedge, what they come to with their alternates."""
+typed; plans and inputs as compressed text. Of those that hedge, what they come to with their alternates; of those from
+files of others, that their bounds are claimed. Earlier versions had such bounds too, in a column of another name."""
 
 TYPED = sa.Table(
     "typed",

@@ -21,7 +21,7 @@ from planner.process.home import home
 from planner.run import Run
 from planner.store import content
 from planner.tables import Case
-from planner.verify import held_against
+from planner.verify import held_against, restated
 from planner.workspace.database import PLANS, TYPED, read_transaction, sound, write_transaction
 from planner.workspace.stored_plans import PlanRow, adds_nothing, better, bound_of, plans_of, take_bound
 from planner.workspace.validation import validate
@@ -65,7 +65,7 @@ def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
 
     Args:
         sheets: The inputs.
-        plan: The plan; it is verified first.
+        plan: The plan; it is verified first, and what a file says of it within rounding is worked out again.
         found_by: Who found it, as a sentence names it, such as `Most wanted`.
         job: Id of the planning job that found it.
 
@@ -75,7 +75,7 @@ def propose(sheets: Sheets, plan: Plan, found_by: str, job: str = "") -> bool:
     found = validate(sheets)
     if found.fingerprint is None or held_against(found.checked.case, plan):
         return False
-    return keep(sheets, plan, found_by, job)
+    return keep(sheets, restated(found.checked.case, plan), found_by, job)
 
 
 def propose_run(sheets: Sheets, run: Run, job: str) -> bool:
@@ -108,8 +108,8 @@ def keep(
     inputs = _key(summary.case_sha256, reference)
     row = {
         "inputs": inputs, "reference": _written(reference), "objective": summary.objective,
-        "exposure": summary.exposure_unprotected, "bound": summary.bound, "hedged": summary.hedge.get("value"),
-        "at": time.time(),
+        "exposure": summary.exposure_unprotected, "proved": summary.bound, "hedged": summary.hedge.get("value"),
+        "claimed": int(summary.claimed is not None), "at": time.time(),
         "found_by": found_by, "job": job,
         "sheets": zlib.compress(content.format_inputs(sheets)), "plan": zlib.compress(content.format_plan(plan)),
     }  # fmt: skip

@@ -23,9 +23,12 @@ class PlanRow(NamedTuple):
     id: int
     objective: float
     exposure: float
-    bound: float | None
+    proved: float | None
+    """Lower bound on the objective of any plan, proved here [civilian-months]; None where nothing was."""
     hedged: float | None
     """What it comes to with its alternates; None where it does not hedge."""
+    claimed: int
+    """1 where a file of others claims a bound, 0 where none does."""
     at: float
     """When it was found, in seconds of the clock that `time.time` reads."""
     size: int
@@ -38,14 +41,14 @@ class PlanRow(NamedTuple):
 
 
 def plans_of(connection: Connection, inputs: str) -> Sequence[PlanRow]:
-    """Plans of some inputs, best first; among equally good ones, the first found."""
+    """Plans of some inputs, best first; among equally good ones, those found here, and then the first found."""
     columns = [PLANS.c[name] for name in PlanRow._fields[:-1]]
     size = sa.func.length(PLANS.c.plan) + sa.func.length(PLANS.c.sheets)
     query = sa.select(*columns, size.label("size")).where(PLANS.c.inputs == inputs, sound(PLANS))
     rows = [PlanRow(**row._mapping) for row in connection.execute(query.order_by(PLANS.c.id))]
     rows.sort(key=lambda row: row.rank)
     alike = [row for row in rows if not ahead(rows[0].rank, row.rank)]
-    return [*sorted(alike, key=lambda row: row.id), *rows[len(alike) :]]
+    return [*sorted(alike, key=lambda row: (row.claimed, row.id)), *rows[len(alike) :]]
 
 
 def better(one: float, other: float) -> bool:
@@ -61,8 +64,8 @@ def ahead(one: Rank, other: Rank) -> bool:
 def take_bound(connection: Connection, rows: Sequence[PlanRow], stays: Collection[int]) -> None:
     """Move the best bound of some inputs to the best plan that remains, before others are deleted."""
     bound, best = bound_of(rows), next((row for row in rows if row.id in stays), None)
-    if best is not None and bound is not None and bound != best.bound:
-        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(bound=bound))
+    if best is not None and bound is not None and bound != best.proved:
+        connection.execute(sa.update(PLANS).where(PLANS.c.id == best.id).values(proved=bound))
 
 
 def adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
@@ -78,5 +81,5 @@ def adds_nothing(connection: Connection, inputs: str, summary: Summary) -> bool:
 
 def bound_of(rows: Sequence[PlanRow]) -> float | None:
     """Best bound that does not contradict the best plan; None if none was proved."""
-    proved = [row.bound for row in rows if row.bound is not None and not better(rows[0].objective, row.bound)]
+    proved = [row.proved for row in rows if row.proved is not None and not better(rows[0].objective, row.proved)]
     return max(proved, default=None)

@@ -28,7 +28,7 @@ def packed(plan: Plan) -> list[str]:
     """Encode a plan as lines of text, its fingerprint first."""
     texts = plan_texts(plan)
     tables = {name: texts[f"{name}.csv"] for name in FRAMES if name in plan.frames}
-    text = json.dumps({"summary": plan.summary.as_dict(), "tables": tables}, ensure_ascii=True)
+    text = json.dumps({"summary": json.loads(texts[SUMMARY]), "tables": tables}, ensure_ascii=True)
     data = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
     parts = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
     return [hashlib.sha256(data.encode()).hexdigest(), *parts]
