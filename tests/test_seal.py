@@ -4,8 +4,8 @@ import stat
 
 import pytest
 
+from planner.durable.seal import FILE, LENGTH, is_sealed, sealed
 from planner.process.home import home
-from planner.process.seal import FILE, LENGTH, is_sealed, sealed
 
 
 def test_a_seal_is_of_one_text_and_one_home(monkeypatch, tmp_path):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.durable.seal import is_sealed, sealed
 from planner.fault import Fault, shown
 from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
@@ -16,7 +17,6 @@ from planner.language import kept, say
 from planner.plan import Plan, Summary
 from planner.plan.claim import Standing
 from planner.plan.plan_tables import FRAMES, OPTIONAL
-from planner.process.seal import is_sealed, sealed
 from planner.process.streams import reason
 
 SUMMARY = "summary.json"
@@ -45,7 +45,7 @@ def plan_texts(plan: Plan) -> dict[str, str]:
 
 
 def _what_is_sealed(fields: Mapping[str, Any], tables: Mapping[str, bytes]) -> bytes:
-    """Text that the seal of a plan is of: its summary with bound, fingerprint and versions, but no times, and its tables."""
+    """What the seal of a plan is of: its summary, with bound, fingerprint and versions but no times, and its tables."""
     timeless = {name: value for name, value in fields.items() if name != "seconds"}
     hashes = {name: hashlib.sha256(tables[name]).hexdigest() for name in tables}
     return json.dumps([timeless, hashes], sort_keys=True).encode()

@@ -7,8 +7,8 @@ import hmac
 import os
 import secrets
 from contextlib import suppress
-from pathlib import Path
 
+from planner.durable.private import private_file, private_folder
 from planner.process.home import home
 
 FILE = "proof.key"
@@ -47,19 +47,11 @@ def _made_key() -> bytes | None:
     file = home() / FILE
     part = file.with_name(f".part-{secrets.token_hex(4)}")
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _write(part, secrets.token_bytes(LENGTH))
+        private_folder(file.parent)
+        private_file(part)
+        part.write_bytes(secrets.token_bytes(LENGTH))
         with suppress(FileExistsError):
             os.link(part, file)
     with suppress(OSError):
         part.unlink()
     return _key()
-
-
-def _write(file: Path, key: bytes) -> None:
-    """Write a new file that its owner alone may read, whole on the disk before it has its name."""
-    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(number, "wb") as stream:
-        stream.write(key)
-        stream.flush()
-        os.fsync(number)
