@@ -57,6 +57,7 @@ def summarise(
         tidying_cost=tidying_cost,
         untidy=list(untidy),
         hedge={},
+        claimed=None,
     )
     return _with_objective(case, Plan(summary, frames)).with_bound(bound)
 

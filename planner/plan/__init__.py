@@ -129,8 +129,10 @@ class Summary:
         said = replace(self, claimed=None).stated
         if said == Claim(Outcome.FEASIBLE.value, None, None, None, None):
             return self
-        unproved = Claim(Outcome.FEASIBLE.value, None, None, None, None)
-        return replace(self, claimed=said, hedge={}, status=unproved.status, **unproved.figures)
+        status = Outcome.FEASIBLE.value
+        return replace(
+            self, claimed=said, status=status, bound=None, certainty=None, gap=None, relative_gap=None, hedge={}
+        )
 
     @property
     def counted_unprotected(self) -> float:
