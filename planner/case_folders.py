@@ -10,7 +10,7 @@ from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.language import say
 from planner.plan import Plan
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.plan.plan_tables import people_deployed
 from planner.prepare import DeployedPeople
 from planner.tables import MOST_PERSONS, Case
@@ -55,7 +55,7 @@ class VerifiedPlan:
 
     faults: list[Fault]
     """Faults of the case, or else of the plan."""
-    standing: Standing = Standing.UNKNOWN
+    standing: BoundStanding = BoundStanding.UNKNOWN
     """Where the bound of a plan without faults comes from."""
 
 
@@ -80,7 +80,7 @@ def verify_plan(
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):
         return VerifiedPlan([*checked.faults, *unreadable])
     faults = verify(checked.case, plan, before) or further(checked.case, plan)
-    return VerifiedPlan(faults, Standing.UNKNOWN if faults else plan.summary.standing)
+    return VerifiedPlan(faults, BoundStanding.UNKNOWN if faults else plan.summary.standing)
 
 
 def reference_people(folder: Path) -> DeployedPeople | list[Fault]:

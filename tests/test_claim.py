@@ -16,7 +16,7 @@ from rich.console import Console
 from planner import files
 from planner.case_folders import check_case, verify_plan
 from planner.plan import Plan
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.report.plans import plan as plan_report
 from planner.run import plan_case
 from planner.scenarios.compare import compare
@@ -79,7 +79,7 @@ def test_what_is_read_is_proved_only_where_it_was_written_here_as_it_is(elsewher
     theirs = mailed(elsewhere, honest, tmp_path / "theirs").summary
     assert (theirs.bound, theirs.certainty, theirs.gap, theirs.relative_gap, theirs.status) == (*[None] * 4, "feasible")
     assert (theirs.standing, theirs.claimed.bound, theirs.claimed.status) == (
-        Standing.CLAIMED, honest.summary.bound, honest.summary.status,
+        BoundStanding.CLAIMED, honest.summary.bound, honest.summary.status,
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_plan_that_was_changed_since_claims_its_bound(file, old, new, honest, 
     text = (tmp_path / file).read_text()
     assert old in text
     (tmp_path / file).write_text(text.replace(old, new))
-    assert files.read_plan(tmp_path).summary.standing is Standing.CLAIMED
+    assert files.read_plan(tmp_path).summary.standing is BoundStanding.CLAIMED
 
 
 def test_a_claim_stays_one_wherever_it_is_written(case, elsewhere, honest, tmp_path):
@@ -105,8 +105,8 @@ def test_a_claim_stays_one_wherever_it_is_written(case, elsewhere, honest, tmp_p
     assert "seal" not in json.loads((tmp_path / "again" / "summary.json").read_text())
     assert files.read_plan(tmp_path / "again").summary == theirs.summary
     assert held_against(case, theirs) == []
-    assert theirs.summary.as_asked(0.5).standing is Standing.CLAIMED
-    assert theirs.with_bound(1.0).summary.standing is Standing.PROVED
+    assert theirs.summary.as_asked(0.5).standing is BoundStanding.CLAIMED
+    assert theirs.with_bound(1.0).summary.standing is BoundStanding.PROVED
 
 
 def test_a_claim_that_contradicts_itself_is_a_fault(case, elsewhere, honest, tmp_path):
@@ -163,10 +163,10 @@ def test_a_claim_is_measured_by_what_is_proved_of_the_same_inputs(elsewhere, hon
     theirs = mailed(elsewhere, lied(honest), tmp_path / "theirs")
     incumbents.propose(SHEETS, theirs, "a file")
     found = incumbents.best(honest.summary.case_sha256)
-    assert (found.plan.summary.standing, found.plan.summary.bound) == (Standing.CLAIMED, None)
+    assert (found.plan.summary.standing, found.plan.summary.bound) == (BoundStanding.CLAIMED, None)
     incumbents.propose(SHEETS, honest, incumbents.PLANNING)
     found = incumbents.best(honest.summary.case_sha256)
-    assert (found.plan.summary.standing, found.plan.summary.bound) == (Standing.PROVED, honest.summary.bound)
+    assert (found.plan.summary.standing, found.plan.summary.bound) == (BoundStanding.PROVED, honest.summary.bound)
 
 
 def test_a_claim_proves_no_difference(case, elsewhere, honest, tmp_path):
@@ -210,7 +210,7 @@ def test_a_workbook_from_elsewhere_claims_too(case, elsewhere, honest, tmp_path)
     ):
         (tmp_path / f"{name}.xlsx").write_bytes(pages)
         made = edited.read_edited(tmp_path / f"{name}.xlsx", case).made.summary
-        assert made.standing is (Standing.CLAIMED if name == "theirs" else Standing.PROVED)
+        assert made.standing is (BoundStanding.CLAIMED if name == "theirs" else BoundStanding.PROVED)
 
 
 def test_verify_says_which_it_is_and_solve_proves_it(elsewhere, honest, tmp_path):
@@ -218,7 +218,7 @@ def test_verify_says_which_it_is_and_solve_proves_it(elsewhere, honest, tmp_path
     mailed(elsewhere, lied(honest), tmp_path / "theirs")
     done = command("verify", FOLDER, tmp_path / "ours")
     assert (done.exit_code, "Its bound was proved here." in done.output) == (0, True)
-    assert verify_plan(FOLDER, tmp_path / "theirs").standing is Standing.CLAIMED
+    assert verify_plan(FOLDER, tmp_path / "theirs").standing is BoundStanding.CLAIMED
     done = command("verify", FOLDER, tmp_path / "theirs", "--json")
     assert json.loads(done.stdout) == {"faults": [], "bound": "claimed"}
     done = command("verify", FOLDER, tmp_path / "theirs")
@@ -229,4 +229,4 @@ def test_verify_says_which_it_is_and_solve_proves_it(elsewhere, honest, tmp_path
     summary = json.loads(again.stdout)["summary"]
     assert summary["bound"] is not None
     assert json.loads(again.stdout)["searched"]
-    assert verify_plan(FOLDER, tmp_path / "again").standing is Standing.PROVED
+    assert verify_plan(FOLDER, tmp_path / "again").standing is BoundStanding.PROVED

@@ -15,7 +15,7 @@ from planner.cli.terminal import CaseArgument, ReferenceOption, finish, refuse, 
 from planner.fault import Fault
 from planner.language import joined, kept, say, tell
 from planner.plan import Plan
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.tables import Case
 from planner.workbook.inputs import TooLongError, input_workbook
 
@@ -56,11 +56,11 @@ def verify(
     finish(found.faults, joined([right, _bound(found.standing, case, plan_dir)]))
 
 
-def _bound(standing: Standing, case: Path, plan_dir: Path) -> str:
+def _bound(standing: BoundStanding, case: Path, plan_dir: Path) -> str:
     """Where the bound of a sound plan comes from, in a sentence."""
-    if standing is Standing.PROVED:
+    if standing is BoundStanding.PROVED:
         return say("Its bound was proved here.")
-    if standing is Standing.UNKNOWN:
+    if standing is BoundStanding.UNKNOWN:
         return say("Nothing is said of how good it is.")
     command = shlex.join(["planner", "solve", str(case), "--start", str(plan_dir)])
     return say("Its bound is claimed by its file and not proved here. To prove one: {command}", command=command)

@@ -15,7 +15,7 @@ from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
 from planner.language import kept, say
 from planner.plan import Plan, Summary
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.plan.plan_tables import FRAMES, OPTIONAL
 from planner.process.streams import reason
 
@@ -37,7 +37,7 @@ def plan_texts(plan: Plan) -> dict[str, str]:
     """Text of every file of a plan: `summary.json` and a CSV file per table, numbers in full precision."""
     tables = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in plan.frames.items()}
     fields = plan.summary.as_dict()
-    if plan.summary.standing is Standing.PROVED:
+    if plan.summary.standing is BoundStanding.PROVED:
         seal = sealed(_what_is_sealed(fields, {name: text.encode() for name, text in tables.items()}))
         fields |= {} if seal is None else {SEAL: seal}
     summary = json.dumps(fields, indent=2, ensure_ascii=False, allow_nan=False)

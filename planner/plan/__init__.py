@@ -11,7 +11,7 @@ import pandas as pd
 from planner.fault import shown, some
 from planner.language import joined, say
 from planner.plan.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
-from planner.plan.claim import Claim, Standing
+from planner.plan.claim import BoundStanding, Claim
 from planner.plan.plan_tables import frame, units_starting
 
 
@@ -112,12 +112,12 @@ class Summary:
     """What a file says of all that and nothing here has proved; None where the figures above are all there is."""
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> BoundStanding:
         """Where its bound comes from: proved here, claimed by a file, or unknown."""
         if self.bound is not None or self.hedge:
-            return Standing.PROVED
+            return BoundStanding.PROVED
         claimed = self.claimed is not None and (self.claimed.bound is not None or bool(self.claimed.hedge))
-        return Standing.CLAIMED if claimed else Standing.UNKNOWN
+        return BoundStanding.CLAIMED if claimed else BoundStanding.UNKNOWN
 
     @property
     def stated(self) -> Claim:

@@ -11,7 +11,7 @@ from planner.language import Said, say
 from planner.plan.certainty import averts, certainty_gap, share_shown
 
 
-class Standing(StrEnum):
+class BoundStanding(StrEnum):
     """Where the bound of a plan comes from."""
 
     PROVED = "proved"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from planner.jobs.job import JobStatus
 from planner.language import joined, say
 from planner.plan import Outcome, Summary
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.solution import Termination
 
 
@@ -252,7 +252,7 @@ def _planned(known: StateInputs, summary: Summary) -> State:
         found = OPTIMAL
     elif summary.status == Outcome.OPTIMAL:
         found = UNSURE
-    elif summary.standing is Standing.CLAIMED:
+    elif summary.standing is BoundStanding.CLAIMED:
         found = CLAIMED
     else:
         found = {SearchStatus.STOPPED: HALTED, SearchStatus.CLOCK: CLOCKED}.get(known.search, FEASIBLE)

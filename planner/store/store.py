@@ -18,7 +18,7 @@ from planner.formats.sheets import Sheets
 from planner.formats.upgrades import schema_version
 from planner.language import joined, kept, say
 from planner.plan import Deliver, Plan
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.store import content, rows
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN, VERSION
@@ -242,7 +242,7 @@ class Store:
 
     def _is_proved(self, version: Version, stored: StoredPlan) -> bool:
         held = self.read(version, stored)
-        return isinstance(held, Plan) and held.summary.standing is Standing.PROVED
+        return isinstance(held, Plan) and held.summary.standing is BoundStanding.PROVED
 
     def read(self, version: Version, stored: StoredPlan) -> Plan | list[Fault]:
         """Read a plan of a version and verify it, or explain why it cannot be used."""

@@ -7,7 +7,7 @@ from planner.layout.formula import Cell, Formula, Page, literal
 from planner.layout.layout import Layout
 from planner.plan import Summary
 from planner.plan.certainty import LOCKS_COST_MORE, NOTHING_TO_AVERT, rounded_down
-from planner.plan.claim import Standing
+from planner.plan.claim import BoundStanding
 from planner.workbook import style
 from planner.workbook.plan import status
 from planner.workbook.plan.chances import people_expected
@@ -65,7 +65,7 @@ class Headline:
             rows = list(self.layout.exposure)
             return Formula(self._over(EXPOSURE, "expected", rows), self.layout.exposed(rows, "expected"))
         if name in {"bound", "certainty"} and summary.certainty is None:
-            return UNKNOWN if summary.standing is Standing.UNKNOWN else CLAIMED
+            return UNKNOWN if summary.standing is BoundStanding.UNKNOWN else CLAIMED
         if name == "certainty" and summary.certainty is not None:
             return status.while_as_made(self._text(name), _certainty(summary, summary.certainty), status.UNKNOWN)
         return summary.bound if name == "bound" else Formula(self._text(name), getattr(summary, name))
