@@ -121,6 +121,14 @@ def test_a_brief_takes_two_pages_and_a_contributor_one(named):
     assert pages(pdf(contributor_page(*named, "BRAVO"))) == 1
 
 
+def test_what_else_could_be_chosen_has_a_page_and_a_slide_of_its_own(named):
+    other = Section("Other choices", (Points(("Fewest contributors: two of three.",)),))
+    document, without = without_picture(brief(*named, [other])), without_picture(brief(*named))
+    assert document.sections == (*without.sections, other)
+    assert pages(pdf(document)) == len(without.pages) + 1
+    assert len(document.slides) == len(without.slides) + 1
+
+
 def test_fonts_with_letters_of_every_script_are_embedded(named):
     document = contributor_page(*named, "ALFA")
     assert document.title == ARABIC

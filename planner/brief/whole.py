@@ -44,12 +44,13 @@ MOST_LETTERS = 110
 """Most characters of a source."""
 
 
-def brief(case: Case, plan: Plan) -> Document:
+def brief(case: Case, plan: Plan, others: Sequence[Section] = ()) -> Document:
     """The brief on a plan.
 
     Args:
         case: The case, without faults.
         plan: A verified plan of it.
+        others: What else could be chosen, as `other_choices` has it, on a page of its own; no such page without.
     """
     found, facts = decisions(case, plan), Facts(case, plan)
     decided = Section(say("What is decided"), tuple(_decided(found)))
@@ -58,11 +59,12 @@ def brief(case: Case, plan: Plan) -> Document:
     asked = Section(say("What is asked"), (Points(tuple(_asks(found, facts)), numbered=True),))
     sure = Section(say("What is not certain"), tuple(_uncertain(case, plan, found, facts)))
     origin = Section(say("Sources, and what this may not be used for"), tuple(_origin(case, plan)))
+    more = (tuple(others),) if others else ()
     return Document(
         title=plan.summary.title,
         subtitle=joined([say("{what}.", what=case_line(case)), plan.summary.certainty_in_words]),
-        pages=((decided, where), (when, asked, sure, origin)),
-        slides=((decided,), (where,), (when,), (asked, sure, origin)),
+        pages=((decided, where), (when, asked, sure, origin), *more),
+        slides=((decided,), (where,), (when,), (asked, sure, origin), *more),
         footer=FOOTER,
     )
 
