@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.language import say, tell, told
 from planner.ui import (
+    alternatives,
     assumptions,
     compare,
     delivery,
@@ -56,6 +57,7 @@ PAGES = {
     say("Scenarios"): [
         ("scenarios", scenarios, say("Scenarios"), "inventory_2"),
         ("compare", compare, say("Compare"), "compare"),
+        ("alternatives", alternatives, say("Other plans"), "alt_route"),
         ("why", why, say("Why"), "account_tree"),
         ("wanted", wanted, say("Most wanted"), "volunteer_activism"),
         ("dependence", dependence, say("Dependence"), "hub"),

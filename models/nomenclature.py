@@ -63,6 +63,9 @@ VARIABLES = (
     Symbol("w_{h,t}", "protective effort", "1", "effort"),
     Symbol("z_{h,t,k}", "part of the added lasting effort that falls on a segment", "1", "segment"),
     Symbol(r"\Delta_{\pi,m}", "people deployed, more or fewer than in the reference plan", "hundred persons", "change"),
+    Symbol(r"\Lambda_{\pi,m}", "people who are where another plan has them", "hundred persons", "keep"),
+    Symbol(r"\Theta_{\pi,m}", "1 if all of the people whom another plan has there are kept", "1", "keep_all"),
+    Symbol("X_i", "1 if a contributor deploys anybody", "1", "send"),
     Symbol("r_{h,t}", "part of the exposure of those in place that added effort leaves, from below", "1", "left"),
 )
 
@@ -82,6 +85,14 @@ PARAMETERS = (
     Symbol(r"\nu_p", "people of one unit", "hundred persons", "strength"),
     Symbol(r"\tilde{b}_{g,a,t}", "paid for prevention programmes by the plan in hand", "million USD", "held"),
     Symbol(r"\tilde{\nu}_{\pi,m}", "people in the reference plan", "hundred persons", "reference"),
+    Symbol(
+        r"\bar{\nu}_{\pi,m}",
+        "people of all units that are pledged and may go there",
+        "hundred persons",
+        "most_at_place",
+    ),
+    Symbol("D", "least share of people who are elsewhere than in another plan", "1", "share"),
+    Symbol("O", "most that the objective of another plan may be", "exposure unit", "most"),
     Symbol(r"\alpha_p", "cost of one unit in a period present", "million USD", "period_cost"),
     Symbol(r"\beta_p", "deployment cost of one unit", "million USD", "start_cost"),
     Symbol(r"\varepsilon_p", "cost of preparing one unit", "million USD", "preparation_cost"),

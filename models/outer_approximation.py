@@ -102,6 +102,24 @@ class OuterApproximation:
         first, second = len(self.efforts), len(self.efforts) + len(self.shared.people)
         return drivers[:first], drivers[first:second], drivers[second:]
 
+    def gradient(self, drivers: Values) -> Values:
+        """What one more of each driver changes of the exposure that remains, at a solution [exposure unit].
+
+        The exposure of any other solution lies above its tangent of this gradient.
+
+        Args:
+            drivers: The solution's.
+        """
+        _, people, arrived = self.parts(drivers)
+        steepness = -self.answerable * np.exp(-self.lasting(drivers))
+        of_efforts = steepness @ self.carried
+        if not len(people):
+            return np.asarray(of_efforts)
+        by_effort, by_units = self.shared.tangents(people, arrived)
+        pairs = steepness[self.shared.row]
+        of_people = (pairs * (by_effort - self.shared.chance)) @ self.shared.effort
+        return np.concatenate([of_efforts, of_people, (pairs * by_units) @ self.shared.units])
+
     @property
     def carried(self) -> sparse.csr_matrix:
         """What an effort adds to a row: shape (rows, `efforts`) [1]."""

@@ -82,6 +82,23 @@ def fixed(case: Case, deployments: pd.DataFrame) -> Case:
     return replace(case, tables={**case.tables, "locks": _typed(pd.DataFrame(rows, columns=columns))})
 
 
+def standing(case: Case, deployments: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the table `locks` that leave deployments as the only plan, without rows that would say nothing.
+
+    Every deployment has a row; a pledge with units left has one for each mission that it could still go to.
+    """
+    reach, units = Reach(case), deployments.groupby(["pledge", "mission", "from_period"])["units"].sum()
+    rows: list[tuple[object, ...]] = [(*key, number, number) for key, number in units.items()]
+    used = deployments.groupby("pledge")["units"].sum()
+    there = deployments.groupby(["pledge", "mission"])["units"].sum()
+    for pledge, offers in reach.offers.items():
+        if reach.units[pledge].units > used.get(pledge, 0):
+            open_to = [m for m in reach.mandates if any(reach.starts(offer, m) for offer in offers)]
+            rows += [(pledge, m, None, None, int(there.get((pledge, m), 0))) for m in open_to]
+    columns = ["pledge", "mission", "from_period", "units_min", "units_max"]
+    return _typed(pd.DataFrame(rows, columns=columns).assign(source="adopted plan"))  # not told
+
+
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Type the rows of the table `locks`."""
     whole = dict.fromkeys(("from_period", "units_min", "units_max"), "Int64")

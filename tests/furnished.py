@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.alternatives.promise import OthersWanted
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
-from planner.services import questions, scenarios, why
+from planner.services import alternatives, questions, scenarios, why
 from planner.services.session import Session
 from planner.store import open_store
 from tests.questions_here import answer_here
@@ -29,6 +30,7 @@ def furnished(home: Path) -> str:
         store.close()
         for question in ASKED:
             questions.ask(session, question)
+        alternatives.ask(session, OthersWanted(2, within=0.5, differ=0.1))
         assert not why.ask(session, kept[0].scenario, kept[1].scenario, Grouping.CONTRIBUTOR)
         scenarios.close_stores()
         return session.journal.name

@@ -26,6 +26,7 @@ from tests.waiting import HANG, until
 ROOT = Path(__file__).parent.parent
 PAGES = [
     "tuning",
+    "alternatives",
     "frontier",
     "where",
     "when",

@@ -27,6 +27,7 @@ FILES = {
     "apply": "apply",
     "compare": "compare",
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
+    "alternatives": "alternatives",
     "sweep": "sweep",
     "worlds": "worlds",
     "explain": "explain",

@@ -11,6 +11,7 @@ from planner.answers import ProspectAnswer
 from planner.charts.figure import Figure
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.explanations.other_plans import AlternativeAnswer
 from planner.formats.plan_files import plan_texts
 from planner.formats.sheets import Sheets, as_csv
 from planner.plan import Plan
@@ -40,9 +41,19 @@ def case_xlsx(case: Case) -> bytes:
     return input_workbook(case)
 
 
-def plan_xlsx(case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = ()) -> bytes:
-    """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and futures if drawn."""
-    return plan_workbook(case, plan, drawn=drawn, why_nots=refusals(PlanAnalysis.of(case, plan)))
+def plan_xlsx(
+    case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = (), others: Sequence[AlternativeAnswer] = ()
+) -> bytes:
+    """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and what else was asked.
+
+    Args:
+        case: The case.
+        plan: Its plan.
+        drawn: What it is worth over futures, if they were drawn.
+        others: Other plans that are nearly as good, if they were looked for.
+    """
+    why_nots = refusals(PlanAnalysis.of(case, plan))
+    return plan_workbook(case, plan, drawn=drawn, why_nots=why_nots, others=others)
 
 
 def table_csv(figure: Figure) -> bytes:

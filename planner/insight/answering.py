@@ -56,6 +56,8 @@ class Question(StrEnum):
     """What the plans of scenarios are worth over the same futures."""
     WORLDS = "worlds"
     """What plans leave unprotected in other worlds."""
+    ALTERNATIVES = "alternatives"
+    """Which other plans are nearly as good."""
 
 
 @dataclass(frozen=True)

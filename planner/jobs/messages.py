@@ -31,6 +31,7 @@ from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
 from planner.explanations.levers import LeverAnswer
 from planner.explanations.locks import Conflict, Repair
+from planner.explanations.other_plans import AlternativeAnswer, OthersClaim
 from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
@@ -95,6 +96,14 @@ class OtherUseAsked(Message):
     mission: str
 
 
+class AlternativesAsked(Message):
+    """How many other plans are asked for, how good, and how different, as `OthersWanted`."""
+
+    count: int
+    within: float
+    differ: float
+
+
 class QuestionRequest(Message):
     """Request to answer a question about one or two scenarios, whose cases and plans are in the folder of the job."""
 
@@ -117,6 +126,8 @@ class QuestionRequest(Message):
     """The pledge whose levers are tried; None where it is another question."""
     other_use: OtherUseAsked | None = None
     """The deployments whose best other use is asked for; None where it is another question."""
+    alternatives: AlternativesAsked | None = None
+    """The other plans that are asked for; None where it is another question."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 
@@ -192,6 +203,8 @@ KINDS: dict[str, type[Answer]] = {
     "members": Conflict,
     "repair": Repair,
     "lever": LeverAnswer,
+    "differs": AlternativeAnswer,
+    "none_left": OthersClaim,
     "other_mission": OtherUseAnswer,
     "goal": AreaNeed,
     "verdict": EditEffect,

@@ -10,6 +10,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
 
+from planner.alternatives.finding import OtherPlans
+from planner.alternatives.promise import OthersWanted
 from planner.answers import PROVEN, AgainAnswer, PlanHeadline
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, forks
@@ -28,6 +30,7 @@ from planner.explain.deployments.trying import tried_levers
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, read_weights
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.explanations.other_plans import AlternativeAnswer
 from planner.formats.sheets import raw_case
 from planner.insight.answering import AnswerProgress, Question, answering
 from planner.insight.attribution import Attributor
@@ -35,6 +38,7 @@ from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.messages import (
+    AlternativesAsked,
     AnswerFound,
     AnswersCounted,
     EventWriter,
@@ -47,7 +51,7 @@ from planner.jobs.messages import (
     ScenarioPair,
     TotalsFound,
 )
-from planner.jobs.questions import side_of
+from planner.jobs.questions import keep_other, side_of
 from planner.language import joined, say
 from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
@@ -72,6 +76,7 @@ NAMES = {
     Question.AGAIN: say("Delivery"),
     Question.INSURE: say("Delivery"),
     Question.FUTURES: say("Compare"),
+    Question.ALTERNATIVES: say("Other plans"),
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -140,11 +145,23 @@ class QuestionRun:
         if self._request.levers is not None:
             self._try_levers(PlanAnalysis.of(case, side.plan), self._request.levers, runner)
             return
+        if self._request.alternatives is not None:
+            self._look_for_others(case, side.plan, self._request.alternatives, runner)
+            return
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
                 inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
                 propose(inputs, now.plan, NAMES[Question.FRONTIER])
+            self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
+
+    def _look_for_others(self, case: Case, plan: Plan, asked: AlternativesAsked, runner: Runner) -> None:
+        """Look for other plans; each is kept before it is told."""
+        wanted = OthersWanted(asked.count, asked.within, asked.differ)
+        for now in OtherPlans(case, plan, wanted, runner, self._stopped).run():
+            self._count(now.done, now.total)
+            if now.plan is not None and isinstance(now.answer, AlternativeAnswer):
+                keep_other(self._job, now.answer.number, now.plan)
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _move(self, analysis: PlanAnalysis, asked: OtherUseAsked, runner: Runner) -> None:

@@ -17,6 +17,7 @@ from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.job import REQUEST, Job
 from planner.jobs.messages import (
+    AlternativesAsked,
     AnswerFound,
     AnswersCounted,
     LeversAsked,
@@ -34,7 +35,7 @@ from planner.jobs.messages import (
 from planner.plan import Plan
 from planner.process.home import home
 
-CASE, PLAN = "case-{}", "plan-{}"
+CASE, PLAN, OTHER = "case-{}", "plan-{}", "other-{}"
 
 OF_NO_PLAN = frozenset({Question.WHY, Question.COMPARE, Question.REPAIRS, Question.FUTURES})
 """Questions that are not about one plan."""
@@ -83,6 +84,7 @@ def submit(
     area: str = "",
     levers: LeversAsked | None = None,
     other_use: OtherUseAsked | None = None,
+    alternatives: AlternativesAsked | None = None,
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -95,6 +97,7 @@ def submit(
         area: The area that is asked about; empty where it is about all of the plan.
         levers: The pledge whose levers are tried, where it is about these.
         other_use: The deployments whose best other use is asked for, where it is about these.
+        alternatives: The other plans that are asked for, where it is about these.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     private_folder(job.folder.parent)
@@ -118,6 +121,7 @@ def submit(
         levers=levers,
         other_use=other_use,
         digests=digests,
+        alternatives=alternatives,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -129,7 +133,8 @@ def resubmit(job: Job) -> Job:
     sides = [side_of(job, number) for number in range(len(request.names))]
     pair, weights, area = request.pair, request.weights, request.area
     levers, other_use = request.levers, request.other_use
-    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers, other_use)
+    asked = request.alternatives
+    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers, other_use, asked)
 
 
 def side_of(job: Job, number: int) -> Scenario:
@@ -138,6 +143,17 @@ def side_of(job: Job, number: int) -> Scenario:
     folder = job.folder / PLAN.format(number)
     plan = files.read_plan(folder) if folder.is_dir() else None
     return Scenario(job.request(QuestionRequest).names[number], sheets, plan if isinstance(plan, Plan) else None)
+
+
+def keep_other(job: Job, number: int, plan: Plan) -> None:
+    """Keep another plan that a question has found, under its number."""
+    files.write_plan(plan, job.folder / OTHER.format(number))
+
+
+def other_of(job: Job, number: int) -> Plan | None:
+    """Another plan that a question has found; None if it cannot be read."""
+    plan = files.read_plan(job.folder / OTHER.format(number))
+    return plan if isinstance(plan, Plan) else None
 
 
 def answers(job: Job) -> Answers:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from planner.answers import PlanHeadline, ProspectAnswer
+from planner.explanations.other_plans import AlternativeAnswer
 from planner.insight.answering import Question
 from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
@@ -86,6 +87,11 @@ def kept_answers(session: Session, question: Question, kind: type[Kind]) -> list
 def futures_of(session: Session) -> list[ProspectAnswer]:
     """What the displayed plan is worth over futures; empty where they were not drawn for it, or not wholly."""
     return kept_answers(session, Question.DELIVERY, ProspectAnswer)
+
+
+def others_of(session: Session) -> list[AlternativeAnswer]:
+    """Other plans than the displayed one; empty where they were not looked for, or not wholly."""
+    return kept_answers(session, Question.ALTERNATIVES, AlternativeAnswer)
 
 
 def contributors(session: Session) -> list[str]:

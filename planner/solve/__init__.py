@@ -12,6 +12,7 @@ from planner.solve.algorithm import Algorithm
 from planner.solve.highs import Solver
 from planner.solve.least import Least, least
 from planner.solve.model_cache import ModelCache
+from planner.solve.other_search import OtherSearch, SearchWork, other_search
 from planner.solve.problem import Problem
 from planner.solve.reallocation import reallocate
 from planner.solve.relaxed import relaxed_bound
@@ -23,11 +24,14 @@ __all__ = [
     "Closed",
     "Least",
     "ModelCache",
+    "OtherSearch",
     "Problem",
+    "SearchWork",
     "Tuning",
     "VariationWork",
     "Variations",
     "least",
+    "other_search",
     "reallocate",
     "relaxed_bound",
     "solve",

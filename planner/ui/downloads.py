@@ -1,18 +1,19 @@
 """The page Downloads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from planner.brief.content import Document
+from planner.brief.content import Document, Section
 from planner.brief.contributor import contributor_page
 from planner.brief.gap_list import gap_list
+from planner.brief.other_choices import other_choices
 from planner.brief.rendering import rendered
 from planner.brief.whole import brief
 from planner.exchange import exports
 from planner.language import country, in_language, language, say, tell, told
-from planner.services.questions import futures_of
+from planner.services.questions import futures_of, others_of
 from planner.services.session import Session
 from planner.ui.frame import require_plan
 from planner.workspace.incumbents import Incumbent
@@ -44,16 +45,18 @@ def page(session: Session) -> None:
     mark = made.plan.summary.case_sha256[:12]
     st.caption(tell("Of case `{case}`: every number on screen is from these tables.", case=mark))
     with st.container(horizontal=True):
-        drawn = futures_of(session)
-        _button(tell("Plan workbook"), lambda: exports.plan_xlsx(made.case, made.plan, drawn), "plan.xlsx", EXCEL)
+        drawn, others = futures_of(session), others_of(session)
+        _button(
+            tell("Plan workbook"), lambda: exports.plan_xlsx(made.case, made.plan, drawn, others), "plan.xlsx", EXCEL
+        )
         _button(tell("Plan folder, zip"), lambda: exports.plan_zip(made.plan), "plan.zip", "application/zip")
-    _papers(made)
+    _papers(made, other_choices(others))
     st.caption(
         tell("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
     )
 
 
-def _papers(made: Incumbent) -> None:
+def _papers(made: Incumbent, others: Sequence[Section]) -> None:
     """Offer the brief, the page of a contributor and the list of gaps."""
     case, plan = made.case, made.plan
     st.header(tell("On paper"), anchor=False)
@@ -62,7 +65,7 @@ def _papers(made: Incumbent) -> None:
             "The brief: two pages, or four slides, on what is decided, who is where when, what is asked, and how sure."
         )
     )
-    _kinds(say("Brief"), "brief", lambda: brief(case, plan))
+    _kinds(say("Brief"), "brief", lambda: brief(case, plan, others))
     st.caption(tell("The list of gaps: which units are wanted where, by when, and which pledges are left."))
     _kinds(say("Gap list"), "gaps", lambda: gap_list(case, plan))
     names = dict(case["contributors"][["contributor", "name"]].itertuples(index=False, name=None))

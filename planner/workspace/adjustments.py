@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+import pandas as pd
+
 from planner.formats.sheets import Sheets
 from planner.language import notation, say
 from planner.plan import Deliver
@@ -205,6 +207,19 @@ class LockUnits:
         """Edited table of locks."""
         least, most = ("", "0") if self.least is None else (str(self.least), "")
         return tuning.lock(sheets, self.pledge, self.mission, least, most)
+
+
+@dataclass(frozen=True)
+class PutLocks:
+    """Lock the units of a plan; locks on the same pledge, mission and start are replaced."""
+
+    label: str
+    rows: pd.DataFrame
+    """Rows of the table `locks`."""
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of locks."""
+        return tuning.locked(sheets, self.rows)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection
 
+import pandas as pd
+
 from planner.formats.numerals import EITHER_WAY, number, plainly
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
 from planner.plan import Deliver
@@ -113,6 +115,18 @@ def lock(sheets: Sheets, pledge: str, mission: str, least: str, most: str) -> Ta
         "note": "set in the app",  # not told
     }
     return {"locks": Sheet(without.header, (*without.rows, tuple(cells.get(c, "") for c in without.header)))}
+
+
+def locked(sheets: Sheets, rows: pd.DataFrame) -> TableEdits:
+    """Add rows to the table of locks; earlier ones on the same pledge, mission and start are replaced."""
+    sheet, key = sheet_of(sheets, "locks"), ("pledge", "mission", "from_period")
+    texts = rows.astype(object).where(rows.notna(), "").astype(str).to_dict("records")
+    new = [tuple(row.get(column, "") for column in sheet.header) for row in texts]
+    places = [sheet.header.index(column) for column in key]
+    replaced = {tuple(row[place] for place in places) for row in new}
+    kept = [row for row in sheet.rows if tuple(row[place].strip() for place in places) not in replaced]
+    after = Sheet(sheet.header, (*kept, *new))
+    return {} if after == sheet else {"locks": after}
 
 
 def unlocked(sheets: Sheets, pledge: str, mission: str) -> TableEdits:

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment
 
 from planner.answers import ProspectAnswer
 from planner.explanations import WhyNot
+from planner.explanations.other_plans import AlternativeAnswer
 from planner.layout import places
 from planner.layout.formula import Formula, Page
 from planner.layout.layout import Layout
@@ -32,6 +33,7 @@ from planner.workbook.plan import (
     money,
     money_sheet,
     on_paper,
+    other_plans,
     overview,
     people,
     record,
@@ -61,6 +63,7 @@ def plan_workbook(
     today: date | None = None,
     why_nots: Sequence[WhyNot] | None = None,
     drawn: Sequence[ProspectAnswer] = (),
+    others: Sequence[AlternativeAnswer] = (),
 ) -> bytes:
     """Build the workbook of a plan.
 
@@ -71,11 +74,12 @@ def plan_workbook(
         today: The date on the cover; today's, if not given.
         why_nots: Why unused pledges do not go to missions, for a sheet of their own; no such sheet if None.
         drawn: What the plan is worth over futures, for a sheet of their own; no such sheet if there are none.
+        others: Other plans that are nearly as good, for a sheet of their own; no such sheet if there are none.
 
     Returns:
         An .xlsx file.
     """
-    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn)
+    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn, others)
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
@@ -89,6 +93,7 @@ class _PlanBuilder:
     reference: Reference | None
     why_nots: Sequence[WhyNot] | None
     drawn: Sequence[ProspectAnswer]
+    others: Sequence[AlternativeAnswer]
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -101,6 +106,8 @@ class _PlanBuilder:
             workbook.create_sheet(REFUSED.name, workbook.sheetnames.index("unused") + 1)
         if self.drawn:
             workbook.create_sheet(FUTURES.name, workbook.sheetnames.index(CHANCES.name) + 1)
+        if self.others:
+            workbook.create_sheet(other_plans.NAME, workbook.sheetnames.index("unused") + 1)
         if len(self.layout.plan.alternates):
             workbook.create_sheet(ALTERNATES.name, workbook.sheetnames.index("deployments") + 1)
         if self.reference is not None:
@@ -145,6 +152,10 @@ class _PlanBuilder:
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
+        if self.others:
+            rows = other_plans.other_plans(self.others)
+            sheet = self.writer.table(other_plans.page(self.others), rows, other_plans.TITLE, other_plans.NOTE)
+            style.one_page(sheet)
         met_and_paid = money_sheet.fill(self.layout, self.places, self.writer)
         lines = self._reconciliation(limits, met_and_paid, timeline)
         changed = self._change()
@@ -160,6 +171,7 @@ class _PlanBuilder:
         """Sheets that the cover lists, with what each has."""
         more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
         more |= {ALTERNATES.name: alternates.SAYS} if len(self.layout.plan.alternates) else {}
+        more |= {other_plans.NAME: other_plans.SAYS} if self.others else {}
         return CONTENTS | more | ({FUTURES.name: futures.SAYS} if self.drawn else {})
 
     def _people_and_money(self) -> None:

@@ -1,0 +1,153 @@
+"""Other plans one by one, each in a direction of its own and unlike all found before, and what is known of the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+
+from models.alternatives import Direction, Trade
+from planner.alternatives.other_plan_task import OtherPlanTask
+from planner.alternatives.promise import Level, OthersWanted, kept_by_plan, limit, nothing_to_keep, promised
+from planner.alternatives.traits import contributors, directions, elsewhere, figure, gains, of_kind
+from planner.answers import PROVEN
+from planner.batch.runner import Runner
+from planner.batch.task import TaskResult
+from planner.explanations.other_plans import AlternativeAnswer, OthersClaim
+from planner.insight.answering import AnswerProgress
+from planner.insight.incumbent import Stopped, never, unanswered
+from planner.insight.parts import UnattributedError
+from planner.language import Said, joined, say
+from planner.names import Names
+from planner.plan import Outcome, Plan
+from planner.solve import SearchWork
+from planner.tables import Case
+
+ALONE = say("No other plan keeps this promise and has so many people elsewhere: that is proved.")
+NO_MORE = say("No other plan keeps this promise and differs by so much from all of these: that is proved.")
+NOT_FOUND = say("No more were found; others may exist.")
+SAME_AS_WEAKER = 1e-9
+"""Relative difference of two limits that is rounding [1]."""
+
+
+@dataclass
+class OtherPlans:
+    """Other plans of a case, as they are found."""
+
+    case: Case
+    plan: Plan
+    wanted: OthersWanted
+    runner: Runner
+    stopped: Stopped = never
+    work: SearchWork = field(default_factory=SearchWork)
+    found: list[Plan] = field(default_factory=list)
+
+    def run(self) -> Iterator[AnswerProgress]:
+        """What is promised, and every plan as it is found.
+
+        Raises:
+            UnattributedError: It cannot be asked of this plan, or with these shares.
+        """
+        refused = [*self.wanted.faults(), *filter(None, [nothing_to_keep(self.plan.summary)])]
+        if refused:
+            raise UnattributedError(joined(refused))
+        level = Level.BEST if kept_by_plan(self.plan.summary, self.wanted.within) else Level.PLAN
+        yield self._claim(level)
+        level = yield from self._first(level)
+        ended = yield from self._others(level)
+        if ended:
+            yield self._claim(level, ended)
+
+    def _first(self, level: Level) -> Iterator[AnswerProgress]:
+        """The plan with most people elsewhere; where none keeps the stronger promise, the weaker one holds for all."""
+        most = Direction(Trade.ELSEWHERE)
+        result = self._solved(most, level)
+        if level is Level.BEST and self._weaker and result is not None and result.plan is None and not result.messages:
+            level = Level.PLAN
+            yield self._claim(level)
+            result = self._solved(most, level)
+        if result is not None and result.plan is not None:
+            yield self._taken(most, level, result.plan)
+        return level
+
+    def _others(self, level: Level) -> Iterator[AnswerProgress]:
+        """All other plans, until there are as many as asked for, or no more.
+
+        Returns:
+            What is known of those that were not found; empty where enough were, or it was stopped.
+        """
+        ways = chain(directions(self.case, self.plan)[1:], repeat(Direction(Trade.ELSEWHERE)))
+        for direction in ways:
+            if len(self.found) >= self.wanted.count:
+                return ""
+            result = self._solved(direction, level)
+            if result is None:
+                return ""
+            if result.plan is not None:
+                yield self._taken(direction, level, result.plan)
+            elif result.outcome is Outcome.INFEASIBLE:
+                return NO_MORE if self.found else ALONE
+            elif result.messages:
+                return unanswered(result)
+            elif direction.trade is Trade.ELSEWHERE:
+                return NOT_FOUND
+        return ""
+
+    @property
+    def _weaker(self) -> bool:
+        """Whether the weaker promise allows more."""
+        stronger, weaker = (limit(self.plan.summary, self.wanted.within, level) for level in Level)
+        return weaker > stronger + SAME_AS_WEAKER * abs(stronger)
+
+    def _solved(self, direction: Direction, level: Level) -> TaskResult | None:
+        """What a search in a direction finds; None where it was stopped."""
+        most, differ = limit(self.plan.summary, self.wanted.within, level), self.wanted.differ
+        task = OtherPlanTask(
+            direction.trade, self.case, self.plan, tuple(self.found), direction, most, differ, self.work
+        )
+        return next((done.result for done in self.runner.run([task], self.stopped)), None)
+
+    def _claim(self, level: Level, ended: Said | str = "") -> AnswerProgress:
+        """What is promised, and what is known of plans that were not found."""
+        told = promised(self.plan.summary, self.wanted, level)
+        note = joined([told, ended]) if ended else told
+        proved = ended in {ALONE, NO_MORE}
+        claim = OthersClaim(name="", keeps=level, none_left=proved, note=note, mark=PROVEN if proved else "")
+        done = self.wanted.count if ended else len(self.found)
+        return AnswerProgress(claim, done, self.wanted.count)
+
+    def _taken(self, direction: Direction, level: Level, other: Plan) -> AnswerProgress:
+        """The answer on a plan that was found, which later ones are to differ from."""
+        gained = gains(self.case, self.plan, other, direction)
+        shown = direction if gained else Direction(Trade.ELSEWHERE)
+        row = self._row(shown, level, other)
+        self.found.append(other)
+        return AnswerProgress(row, len(self.found), self.wanted.count, other)
+
+    def _row(self, direction: Direction, level: Level, other: Plan) -> AlternativeAnswer:
+        now, before = other.summary, self.plan.summary
+        averted = before.objective_nobody_new - before.objective
+        names = Names(self.case)
+        about = {Trade.LESS_OF: names.contributor_alone, Trade.MORE_AT: names.mission}.get(direction.trade)
+        stronger = level is Level.BEST or now.objective <= limit(before, self.wanted.within, Level.BEST)
+        row = AlternativeAnswer(
+            name="",
+            number=len(self.found) + 1,
+            trade=direction.trade,
+            about="" if about is None else about(direction.of),
+            keeps=Level.BEST if stronger else Level.PLAN,
+            gap=now.gap,
+            of_plan=(now.objective_nobody_new - now.objective) / averted if averted > 0 else 1.0,
+            differs=tuple(elsewhere(other, each) for each in (self.plan, *self.found)),
+            figure=figure(self.case, other, direction),
+            before=figure(self.case, self.plan, direction),
+            troops=of_kind(self.case, other, "troops"),
+            troops_before=of_kind(self.case, self.plan, "troops"),
+            unprotected=now.counted_unprotected,
+            exposure=now.counted_unprotected - before.counted_unprotected,
+            objective=now.objective - before.objective,
+            cost_usd=now.cost_usd,
+            more_usd=now.cost_usd - before.cost_usd,
+            persons=now.persons_deployed,
+            contributors=contributors(other),
+            mark=PROVEN if stronger else "",
+        )
+        return replace(row, name=row.label)
