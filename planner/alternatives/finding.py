@@ -1,6 +1,6 @@
 """Other plans one by one, each in a direction of its own and unlike all found before, and what is known of the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
@@ -56,7 +56,7 @@ class OtherPlans:
         if ended:
             yield self._claim(level, ended)
 
-    def _first(self, level: Level) -> Iterator[AnswerProgress]:
+    def _first(self, level: Level) -> Generator[AnswerProgress, None, Level]:
         """The plan with most people elsewhere; where none keeps the stronger promise, the weaker one holds for all."""
         most = Direction(Trade.ELSEWHERE)
         result = self._solved(most, level)
@@ -68,7 +68,7 @@ class OtherPlans:
             yield self._taken(most, level, result.plan)
         return level
 
-    def _others(self, level: Level) -> Iterator[AnswerProgress]:
+    def _others(self, level: Level) -> Generator[AnswerProgress, None, Said | str]:
         """All other plans, until there are as many as asked for, or no more.
 
         Returns:

@@ -157,6 +157,6 @@ def _take_up(session: Session, shown: OthersShown, *, stale: bool) -> None:
     if st.button(
         tell("Take it up as the plan"), type="primary", icon=":material/check:", key="take_up_other", disabled=stale
     ):
-        if alternatives.take_up(session, shown, place, how):
+        if alternatives.take_up(session, shown, place, how or Taken.ALL):
             st.toast(tell("Taken up. Undo brings the plan before back."))
         rerun()
