@@ -40,11 +40,11 @@ ERROR = 1e-3
 class SearchWork:
     """Work of one search, the same on every machine."""
 
-    starts: int = 1_200
+    starts: int = 400
     """Starts up to which all of them are searched, to the end; of more only those near plans in hand [1]."""
-    polls: int = 40_000
+    polls: int = 2_000
     """Polls after which branch and bound over all of them ends [1]."""
-    polls_near: int = 1_500
+    polls_near: int = 60
     """The same over some of them [1]."""
     rounds: int = 60
     """Most solves, with a tangent or a lower limit after each [1]."""
