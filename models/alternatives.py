@@ -140,7 +140,7 @@ def kept_part(m: pyo.ConcreteModel, n: int, pledge: str, mission: str) -> Relati
     r"""People of a pledge at a mission are kept, unless they are more than another plan has there [hundred persons].
 
     .. math:: \Lambda_{\pi,m} \ge \sum_{p \in \pi} \sum_\tau \nu_p \, y_{p,m,\tau}
-        - (\check{\nu}_{\pi,m} - \tilde{\nu}_{\pi,m}) \, \Theta_{\pi,m}
+        - (\hat{\nu}_{\pi,m} - \tilde{\nu}_{\pi,m}) \, \Theta_{\pi,m}
     """
     beyond = most_at_place(m, pledge, mission) - m.asked.references[n - 1][pledge, mission]
     return m.keep[n, pledge, mission] >= at_place(m, pledge, mission) - beyond * m.keep_all[n, pledge, mission]

@@ -86,7 +86,7 @@ PARAMETERS = (
     Symbol(r"\tilde{b}_{g,a,t}", "paid for prevention programmes by the plan in hand", "million USD", "held"),
     Symbol(r"\tilde{\nu}_{\pi,m}", "people in the reference plan", "hundred persons", "reference"),
     Symbol(
-        r"\check{\nu}_{\pi,m}",
+        r"\hat{\nu}_{\pi,m}",
         "people of all units that are pledged and may go there",
         "hundred persons",
         "most_at_place",
