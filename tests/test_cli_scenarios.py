@@ -117,3 +117,20 @@ def test_changes_with_faults_and_cases_with_faults_say_so(planner, tmp_path):
     assert (code, "NOBODY" in said) == (2, True)
     assert planner("plan", "faulty")[0] == 2
     assert "faults in the inputs" in planner("list")[1]
+
+
+def test_what_is_brought_in_is_shown_beside_and_made_the_newest_by_whoever_says_so(planner, tmp_path):
+    base, file = ids(planner("save", TINY, "--name", "base", "--author", "Ann")[1])[0], tmp_path / "sent.zip"
+    planner("export", file)
+    other = "--store", str(tmp_path / "elsewhere.sqlite")
+    planner("import", file, *other)
+    edited = copy_of_tiny(tmp_path / "edited", cell("settings", 2, "value", "Another title"))
+    planner("save", edited, "--name", "base", "--author", "Mallory", "--based-on", base, *other)
+    planner("export", file, *other)
+    said = planner("import", file)[1]
+    assert "“base (brought in)”, version 2, by Mallory, is kept beside “base”" in said.replace("\n", " ")
+    code, said = planner("accept", "base (brought in)")
+    assert (code, "Ann" in said, "Mallory" in said, "Nothing is changed yet" in said) == (0, True, True, True)
+    assert "version 1, by Ann" in planner("show", "base")[1]
+    assert planner("accept", "base (brought in)", "--author", "Ann")[0] == 0
+    assert "version 2, by Ann" in planner("show", "base")[1]

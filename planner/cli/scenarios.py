@@ -1,5 +1,6 @@
 """Commands about scenarios in a store: list, save, make, show, restore, plan, export, import."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -37,7 +38,8 @@ from planner.report.runs import without_plan
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario
 from planner.solution import Limits
-from planner.store import Store, StoreError, Version, open_store, portable
+from planner.store import Store, StoreError, Version, beside, open_store, portable
+from planner.store.beside import BesidePair
 
 app = typer.Typer(
     no_args_is_help=True, help=tell("Scenarios: saved, made from changes, planned, exported and taken in.")
@@ -242,9 +244,14 @@ def export(
 
 @app.command(
     "import",
-    cls=reports(added="Versions added [1].", plans="Plans added [1]."),
+    cls=reports(
+        added="Versions added [1].",
+        plans="Plans added [1].",
+        beside="Scenarios that were kept beside others, as `scenario`, and those others, as `beside`.",
+    ),
     help=tell(
-        "Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed."
+        "Import a file of scenarios: every part is checked, every plan verified; nothing that exists is changed, and "
+        "what follows it or has its name is kept beside it."
     ),
 )
 def import_(
@@ -257,13 +264,61 @@ def import_(
         refuse(say("The file cannot be read: {why}.", why=kept(str(error))))
     with _opened(store, make=True) as held:
         taken = portable.import_file(held, data)
-        answer(added=taken.added, plans=taken.plans)
+        pairs = [pair for version in taken.new if (pair := beside.pair_of(held, version)) is not None]
+        both = [{"scenario": _fields(pair.brought_in), "beside": _fields(pair.here)} for pair in pairs]
+        answer(added=taken.added, plans=taken.plans, beside=both)
         out.print(
             say(
                 "{versions} versions and {plans} plans were added; the rest was there already.",
                 versions=taken.added, plans=taken.plans,
             )
         )  # fmt: skip
+        for pair in pairs:
+            out.print(
+                say("{kept} To see both: {command}", kept=pair.in_words, command=_accepting(pair)), soft_wrap=True
+            )
+
+
+@app.command(
+    cls=reports(
+        scenarios=f"What was brought in and what it came beside: {', '.join(VERSION)}, `state` and `summary`.",
+        version="The version that it became; null without `--author`.",
+    ),
+    help=tell(
+        "Show what was brought in and the scenario that it came beside; with --author, make it the newest of that."
+    ),
+)
+def accept(
+    word: ScenarioArgument,
+    author: Annotated[
+        str | None,
+        typer.Option(help=tell("Who makes it the newest; without it both are shown, and nothing is changed.")),
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Make a scenario that was brought in the newest version of the one that it came beside."""
+    with _opened(store) as held:
+        version = held.find(word)
+        pair = beside.pair_of(held, version)
+        if pair is None:
+            refuse(say("“{name}” was not brought in beside another scenario.", name=version.name))
+        _show_list([planning.line(held, pair.brought_in), planning.line(held, pair.here)])
+        if author is None:
+            answer(version=None)
+            words = say(
+                "Nothing is changed yet. To make “{name}” the newest version of “{here}”: {command} --author …",
+                name=pair.brought_in.name, here=pair.here.name, command=_accepting(pair),
+            )  # fmt: skip
+            out.print(words, soft_wrap=True)
+            return
+        saved = beside.accept(held, pair, author)
+        answer(version=_fields(saved))
+        out.print(_kept(saved))
+
+
+def _accepting(pair: BesidePair) -> str:
+    """The command that shows a pair, as it is typed."""
+    return shlex.join(["planner", "scenario", "accept", pair.brought_in.id[:12]])
 
 
 def _headline(version: Version) -> Said:
@@ -277,12 +332,12 @@ def _headline(version: Version) -> Said:
 def _say(versions: Sequence[Version]) -> None:
     answer(versions=list(map(_fields, versions)))
     for version in versions:
-        out.print(
-            say(
-                "“{name}”, version {number}, is kept as {id}.",
-                name=version.name, number=version.number, id=version.id[:12],
-            )
-        )  # fmt: skip
+        out.print(_kept(version))
+
+
+def _kept(version: Version) -> Said:
+    return say("“{name}”, version {number}, is kept as {id}.",
+               name=version.name, number=version.number, id=version.id[:12])  # fmt: skip
 
 
 def _fields(version: Version) -> dict[str, object]:

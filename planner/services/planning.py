@@ -37,10 +37,11 @@ class ListedScenario:
 
 def listed(store: Store, *, archived: bool = False) -> list[ListedScenario]:
     """List every scenario with its plan, after storing plans that have just been finished."""
-    return [_line(store, version) for version in store.scenarios(archived=archived)]
+    return [line(store, version) for version in store.scenarios(archived=archived)]
 
 
-def _line(store: Store, version: Version) -> ListedScenario:
+def line(store: Store, version: Version) -> ListedScenario:
+    """A scenario as the list has it."""
     job = latest_for_scenario(version.case_hash)
     status = None if job is None else job.status()
     running = status is not None and status.running

@@ -19,6 +19,7 @@ from planner.formats.upgrades import FIRST, NewerError, schema_version, upgrades
 from planner.language import joined, say
 from planner.plan import Plan
 from planner.store import content, rows
+from planner.store.beside import name_apart
 from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN
 from planner.store.store import Store, case_fingerprint
@@ -62,6 +63,8 @@ class Imported:
 
     versions: list[Version]
     """Newest version of every scenario in the file."""
+    new: list[Version]
+    """Those of scenarios that were not here before."""
     added: int
     """Number of versions added."""
     plans: int
@@ -131,7 +134,8 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
 def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Imported:
     """Import a file of scenarios, as a whole or not at all; existing content is not changed.
 
-    If a scenario has changed here meanwhile, the versions of the file become a scenario beside it.
+    What follows a version that is here already becomes a scenario beside it, and one whose name is taken gets another:
+    nothing that lives here gets a newer version until a person says so, as `planner.store.beside.accept` does.
 
     Args:
         store: The store.
@@ -145,17 +149,25 @@ def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Impo
     packed = {name: content.compressed(text) for name, text in sent.texts.items()}
     with writing(store.engine) as connection:
         rows.insert_content(connection, packed)
-        added = 0
-        for name, record in sent.manifest.versions.items():
-            if rows.find(connection, name) is None:
-                begins = name in sent.manifest.begins
-                rows.insert_version(connection, record, case_fingerprint(sent.cases[record.inputs]), begins=begins)
-                added += 1
+        here = {name for name in sent.manifest.versions if rows.find(connection, name) is not None}
+        added = [
+            rows.insert_version(
+                connection,
+                record,
+                case_fingerprint(sent.cases[record.inputs]),
+                begins=name in sent.manifest.begins or record.previous in here,
+            )
+            for name, record in sent.manifest.versions.items()
+            if name not in here
+        ]
+        name_apart(connection, added)
         for name, recipe in sent.manifest.recipes.items():
             rows.insert_recipe(connection, name, recipe)
         plans = sum(rows.insert_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
-    newest = {version.scenario: version for version in map(store.version, sent.manifest.versions)}
-    return Imported(list(newest.values()), added, plans)
+    scenarios = {version.scenario for version in map(store.version, sent.manifest.versions)}
+    newest = [head for head in store.scenarios(archived=True) if head.scenario in scenarios]
+    fresh = {row.scenario for row in added}
+    return Imported(newest, [head for head in newest if head.scenario in fresh], len(added), plans)
 
 
 def _members(data: bytes, most_bytes: int) -> dict[str, bytes]:

@@ -113,8 +113,7 @@ class Store:
         """Save a new scenario, or the next version of the one that it is based on.
 
         A save that changes nothing, or that is repeated, returns the existing version. A new name must be unique in the
-        store. Copies made at a clash and imported scenarios may share a name, because they must not be lost; ids
-        distinguish them.
+        store. Copies made at a clash may share a name, because they must not be lost; ids distinguish them.
 
         Args:
             sheets: All inputs; they may have faults.

@@ -10,10 +10,11 @@ from planner.fault import first
 from planner.language import joined, kept, say, tell, told
 from planner.plan import Summary
 from planner.services import planning, scenarios
-from planner.services.planning import ScenarioPlan
+from planner.services.planning import ListedScenario, ScenarioPlan
 from planner.services.scenarios import Preview
 from planner.services.session import Session
-from planner.store import Store, StoreError, Version, portable
+from planner.store import Store, StoreError, Version, beside, portable
+from planner.store.beside import BesidePair
 from planner.ui.messages import done, plain
 from planner.ui.rows_told import DIFFERENCES, told_rows
 
@@ -59,7 +60,9 @@ def columns() -> dict[str, ColumnConfig]:
         format="localized", help=tell("Exposure that stays unprotected with the plan, rounded; model estimate.")
     )
     certainty = st.column_config.TextColumn(
-        help=tell("Of the most that any plan of these inputs can avert, rounded down: that is proved.")
+        help=tell(
+            "Of the most that any plan of these inputs can avert, rounded down: proved here, unless it says claimed."
+        )
     )
     shown = {"if_all_come": exposure, "by_chances": exposure, "averts": certainty}
     return {told(HEADINGS[key]): column for key, column in shown.items()}
@@ -284,10 +287,15 @@ def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
     }
 
 
-def bring(store: Store) -> None:
-    """Import scenarios from an exported file."""
+def bring(store: Store, shown: Sequence[ListedScenario], author: str) -> None:
+    """Import scenarios from an exported file, and say what becomes of those that came beside others."""
     sent = st.file_uploader(tell("A file of scenarios (.zip)"), type=["zip"], key="bring_file")
-    st.caption(tell("Every part of it is checked and every plan verified. What is here already is left as it is."))
+    st.caption(
+        tell(
+            "Every part of it is checked and every plan verified. What is here already is left as it is: what follows "
+            "it or has its name is kept beside it."
+        )
+    )
     if sent is not None and st.button(tell("Take in"), type="primary", key="take_in"):
         try:
             taken = portable.import_file(store, sent.getvalue())
@@ -299,3 +307,36 @@ def bring(store: Store) -> None:
             versions=taken.added, plans=taken.plans,
         )  # fmt: skip
         done(lambda: None, words)
+    for line in shown:
+        if (pair := beside.pair_of(store, line.version)) is not None:
+            _offer_to_accept(store, pair, line, author)
+
+
+def _offer_to_accept(store: Store, pair: BesidePair, line: ListedScenario, author: str) -> None:
+    """Show what was brought in and the scenario that it came beside, and offer to make it the newest of that."""
+    st.markdown(plain(pair.in_words))
+    both = [line, planning.line(store, pair.here)]
+    rows: list[dict[str, Any]] = [
+        {
+            "scenario": each.version.name,
+            "plan": each.state,
+            **figures(None if each.plan is None else each.plan.summary),
+            "version": each.version.number,
+            "saved": f"{each.version.created:%Y-%m-%d %H:%M}",
+            "author": each.version.author,
+            "note": each.version.note,
+        }
+        for each in both
+    ]
+    key = pair.brought_in.id[:12]
+    rows = told_rows(rows, HEADINGS, "plan", "averts")
+    st.dataframe(rows, hide_index=True, width="stretch", column_config=columns(), placeholder="", key=f"both-{key}")
+    if st.button(plain(say("Make it the newest version of “{name}”", name=pair.here.name)), key=f"accept-{key}"):
+        done(lambda: beside.accept(store, pair, author), lambda saved: _accepted(saved, pair))
+
+
+def _accepted(saved: Version, pair: BesidePair) -> str:
+    return say(
+        "What was brought in as “{brought}” is version {number} of “{name}” now.",
+        brought=pair.brought_in.name, number=saved.number, name=saved.name,
+    )  # fmt: skip

@@ -72,7 +72,7 @@ def _page(session: Session, store: Store) -> None:
     with history:
         scenario_forms.history(session, store, [line.version for line in shown], author)
     with bring:
-        scenario_forms.bring(store)
+        scenario_forms.bring(store, shown, author)
 
 
 def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
