@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from planner.jobs.job import Job
 from planner.process.home import home
-from planner.workspace.database import JOBS, read_transaction, write_transaction
+from planner.workspace.database import JOBS, read_transaction, sound, write_transaction
 
 
 class JobKind(StrEnum):
@@ -80,7 +80,11 @@ def latest_of(workspace: str, first: str) -> JobRecord | None:
 
 def jobs_of(workspace: str, first: str) -> list[JobRecord]:
     """Jobs of a workspace and its first one, whatever their inputs, the latest first."""
-    query = sa.select(JOBS).where((JOBS.c.work == workspace) | (JOBS.c.name == first)).order_by(JOBS.c.id.desc())
+    query = (
+        sa.select(JOBS)
+        .where((JOBS.c.work == workspace) | (JOBS.c.name == first), sound(JOBS))
+        .order_by(JOBS.c.id.desc())
+    )
     with read_transaction() as connection:
         return [entry for row in connection.execute(query) if (entry := _entry(row)) is not None]
 
@@ -112,7 +116,7 @@ def prune() -> None:
 
 def _last(connection: Connection, *such: sa.ColumnElement[bool]) -> JobRecord | None:
     """Latest job that matches and whose folder exists."""
-    query = sa.select(JOBS).where(*such).order_by(JOBS.c.id.desc())
+    query = sa.select(JOBS).where(*such, sound(JOBS)).order_by(JOBS.c.id.desc())
     return next((entry for row in connection.execute(query) if (entry := _entry(row)) is not None), None)
 
 

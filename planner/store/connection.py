@@ -191,6 +191,10 @@ def translated_errors(engine: Engine) -> Iterator[None]:
         raise StoreError(
             say("The store {store} cannot be used: {why}.", store=safe_name(engine.url), why=why)
         ) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(
+            say("The store {store} is damaged: it holds text that is none.", store=safe_name(engine.url))
+        ) from error
     except SQLAlchemyError as error:
         raise StoreError(say("The store cannot be used: {error}.", error=str(error))) from error
 

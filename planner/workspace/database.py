@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Connection, Engine
 
@@ -20,6 +21,8 @@ from planner.language import say
 from planner.process.home import home
 from planner.store import StoreError, content
 from planner.store.connection import check_place, engine_for, reading, writing
+from planner.workspace.salvage import is_damage, salvage, set_aside
+from planner.workspace.seals import COLUMN, is_sealed, know_seals, seal_rows
 
 FILE = "desk.sqlite"
 """Its `user_version` is the version of the schema that what it holds is written in."""
@@ -131,12 +134,16 @@ TYPED = sa.Table(
 """Fingerprints of inputs that had a plan, by the hash of every cell as it was typed."""
 
 
+for _table in METADATA.sorted_tables:
+    _table.append_column(text(COLUMN))
+
+
 def sound(table: sa.Table) -> sa.ColumnElement[bool]:
-    """Whether numbers and tables of a row are what they should be: SQLite holds whatever is put there by hand.
+    """Whether a row is as it was written, and its numbers and tables are what they should be.
 
     What is not sound is left aside wherever rows are read, and stays where it is.
     """
-    return sa.and_(*(_is_sound(column) for column in table.columns))
+    return sa.and_(is_sealed(table), *(_is_sound(column) for column in table.columns))
 
 
 def _is_sound(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
@@ -150,15 +157,22 @@ def _is_sound(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
 
 
 def left_aside() -> list[str]:
-    """Sentences on what is left aside, by table."""
+    """Sentences on what is left aside, by table, and on databases that were set aside as a whole."""
+    file = home() / FILE
+    with read_transaction():
+        return [*_left_aside(file, file.stat().st_mtime_ns), *set_aside(file)]
+
+
+@lru_cache(maxsize=8)
+def _left_aside(file: Path, _changed: int) -> list[str]:
     with read_transaction() as connection:
         counts = {table.name: connection.execute(sa.select(sa.func.count()).select_from(table).where(~sound(table)))
                   .scalar_one() for table in METADATA.sorted_tables}  # fmt: skip
     return [
         say(
-            "{file} was changed by hand: its table {table} has {rows} with text where a number or a table belongs. "
-            "That is left aside, and nothing else is lost. Put the file back from a backup, or delete what is damaged.",
-            file=home() / FILE,
+            "{file} is damaged: its table {table} has {rows} not as written. That is left aside, "
+            "and nothing else is lost. Put the file back from a backup, or delete what is damaged.",
+            file=str(file),
             table=name,
             rows=several(count, "row"),
         )
@@ -170,6 +184,12 @@ def left_aside() -> list[str]:
 def exists() -> bool:
     """Whether the database file exists."""
     return (home() / FILE).is_file()
+
+
+def forget() -> None:
+    """Forget what is known of databases, as somebody has put another in the place of one."""
+    _engine.cache_clear()
+    _left_aside.cache_clear()
 
 
 _WRITING: ContextVar[tuple[Path, Connection] | None] = ContextVar("writing", default=None)
@@ -187,7 +207,7 @@ def read_transaction() -> Iterator[Connection]:
     if (outer := _writing(file)) is not None:
         yield outer
         return
-    with reading(_engine(file)) as connection:
+    with _salvaged(file), reading(_engine(file)) as connection:
         yield connection
 
 
@@ -203,7 +223,7 @@ def write_transaction() -> Iterator[Connection]:
         with outer.begin_nested():
             yield outer
         return
-    with writing(_engine(file)) as connection:
+    with _salvaged(file), writing(_engine(file)) as connection:
         token = _WRITING.set((file, connection))
         try:
             yield connection
@@ -217,18 +237,50 @@ def _writing(file: Path) -> Connection | None:
     return now[1] if now is not None and now[0] == file else None
 
 
+@contextmanager
+def _salvaged(file: Path) -> Iterator[None]:
+    """Salvage a database that turns out to be damaged while it is used: the next who uses it finds one that is not."""
+    try:
+        yield
+    except StoreError as error:
+        if is_damage(error):
+            salvage(file, METADATA, _begun)
+            forget()
+        raise
+
+
 @lru_cache(maxsize=8)
 def _engine(file: Path) -> Engine:
+    """The engine of a database, with all its tables; what can be read of one that is damaged is salvaged first."""
+    try:
+        return _begun(file)
+    except StoreError as error:
+        if not is_damage(error):
+            raise
+    salvage(file, METADATA, _begun)
+    return _begun(file)
+
+
+def _begun(file: Path) -> Engine:
+    """The engine of a database that is as this version of the planner has it; an older one is upgraded.
+
+    Raises:
+        StoreError: It cannot be used.
+    """
     url = URL.create("sqlite", database=str(file.absolute()))
     check_place(url, make=True)
     private_file(file)
     engine = engine_for(url, sa.NullPool)
+    event.listen(engine, "connect", lambda opened, _: know_seals(opened))
     with writing(engine) as connection:
         written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         try:
             steps = upgrades_from(stated(written or None), str(file))
+            before = _columns(connection)
             METADATA.create_all(connection)
             _add_columns(connection)
+            for table in METADATA.sorted_tables:
+                seal_rows(connection, table, before.get(table.name, ()))
             if written and steps:
                 _upgrade(connection, written)
         except NewerError as newer:
@@ -244,6 +296,12 @@ def _engine(file: Path) -> Engine:
             ) from error
         connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
+
+
+def _columns(connection: Connection) -> dict[str, list[str]]:
+    """Names of the columns of every table that is there."""
+    inspected = sa.inspect(connection)
+    return {name: [column["name"] for column in inspected.get_columns(name)] for name in inspected.get_table_names()}
 
 
 def _add_columns(connection: Connection) -> None:

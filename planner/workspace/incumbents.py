@@ -148,7 +148,7 @@ def best_of(case: Case, reference: DeployedPeople | None = None) -> Incumbent | 
 def of(sheets: Sheets) -> Incumbent | None:
     """Incumbent of tables as typed, without checking them; None if there is none."""
     with read_transaction() as connection:
-        query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets))
+        query = sa.select(TYPED.c.inputs).where(TYPED.c.content == content_hash(sheets), sound(TYPED))
         inputs = connection.execute(query).scalar()
     return best(inputs) if inputs else None
 

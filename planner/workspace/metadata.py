@@ -6,7 +6,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from planner.workspace.database import QUESTIONS, WORKSPACES, read_transaction, write_transaction
+from planner.workspace.database import QUESTIONS, WORKSPACES, read_transaction, sound, write_transaction
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Metadata:
     def find(cls, workspace: str) -> Self | None:
         """Metadata of a workspace; None if there are none."""
         with read_transaction() as connection:
-            row = connection.execute(sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace)).one_or_none()
+            query = sa.select(WORKSPACES).where(WORKSPACES.c.work == workspace, sound(WORKSPACES))
+            row = connection.execute(query).one_or_none()
         if row is None:
             return None
         stored_plan = row.stored_plan if isinstance(row.stored_plan, int) else None
@@ -71,20 +72,24 @@ def set_weights(workspace: str, weights: str) -> None:
 
 
 def _note(workspace: str, **fields: str | float) -> None:
+    """Set fields of the metadata; a row that was damaged is written anew."""
+    ours = (WORKSPACES.c.work == workspace) & sound(WORKSPACES)
     with write_transaction() as connection:
-        connection.execute(sa.update(WORKSPACES).where(WORKSPACES.c.work == workspace).values(fields))
+        if not connection.execute(sa.update(WORKSPACES).where(ours).values(fields)).rowcount:
+            connection.execute(sa.delete(WORKSPACES).where(WORKSPACES.c.work == workspace))
+            connection.execute(sa.insert(WORKSPACES).values(work=workspace, **fields))
 
 
 def question_job(workspace: str, question: str) -> str:
     """Id of the last job of a question in a workspace; empty if there is none."""
-    asked = (QUESTIONS.c.work == workspace) & (QUESTIONS.c.question == question)
+    asked = sa.and_(QUESTIONS.c.work == workspace, QUESTIONS.c.question == question, sound(QUESTIONS))
     with read_transaction() as connection:
         return connection.execute(sa.select(QUESTIONS.c.job).where(asked)).scalar() or ""
 
 
 def question_jobs(workspace: str | None = None) -> set[str]:
     """Ids of the last job of each question in a workspace, or in all workspaces."""
-    query = sa.select(QUESTIONS.c.job)
+    query = sa.select(QUESTIONS.c.job).where(sound(QUESTIONS))
     with read_transaction() as connection:
         found = connection.execute(query if workspace is None else query.where(QUESTIONS.c.work == workspace))
         return set(found.scalars())
