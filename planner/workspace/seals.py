@@ -5,12 +5,12 @@ with a checksum of their own and verified as they are read.
 """
 
 import hashlib
+import sqlite3
 from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 FUNCTION, COLUMN = "planner_seal", "seal"
 """Function of SQL that makes a seal, and column that holds it."""
@@ -28,7 +28,7 @@ def seal_of(*values: object) -> str:
     return digest.hexdigest()
 
 
-def know_seals(connection: DBAPIConnection) -> None:
+def know_seals(connection: sqlite3.Connection) -> None:
     """Give a connection to SQLite the function that makes seals."""
     connection.create_function(FUNCTION, -1, seal_of, deterministic=True)
 
