@@ -408,7 +408,7 @@ def test_a_contributor_switched_off_is_a_step_and_a_new_plan():
     wait(session)
     said = text(opened(work))
     assert "Compared with the plan before “switched off: ALFA”." in said
-    assert "(proven higher)" in said
+    assert "(more, for certain)" in said
 
 
 def test_locking_a_deployment_of_the_plan_keeps_it():

@@ -40,7 +40,7 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         with page.expect_download() as waiting:
             page.get_by_role("button", name="Page to print").click()
         waiting.value.save_as(tmp_path / "comparison.html")
-        assert "proven higher" in (tmp_path / "comparison.html").read_text(encoding="utf-8")
+        assert "more, for certain" in (tmp_path / "comparison.html").read_text(encoding="utf-8")
         go(page, "Why")
         page.get_by_role("button", name="Find out why").click()
         page.get_by_text("Averaged over all orders").wait_for()

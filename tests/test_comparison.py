@@ -119,6 +119,18 @@ def test_the_tiny_case_without_alfa_protects_the_hills_with_the_other_battalion(
     assert "ALFA" in units.loc["A-battalion", "why"] or "switched off" in units.loc["A-battalion", "why"]
 
 
+def test_people_read_names_months_and_what_is_certain_in_words():
+    table = comparison_tables.units(found(), "without Alfa")
+    rows = {row["pledge"]: row for row in table.frame.to_dict("records")}
+    new = rows["Infantry battalion of Bravo (B-battalion)"]
+    assert (new["mission_before"], new["from_before"], new["mission"], new["from"]) == (
+        "", "", "NORTH (Mission in the north)", "February 2030",
+    )  # fmt: skip
+    assert set(comparison_tables.differences(found()).frame["verdict"]) == {"more, for certain"}
+    assert set(comparison_tables.headline(found()).frame["status"]) == {"as certain as was asked for"}
+    assert set(found().headline["status"]) == {"optimal"}
+
+
 def test_what_went_in_is_said_cell_by_cell():
     inputs = found().inputs.drop(columns="scenario").apply(tuple, axis=1).tolist()
     assert inputs == [
@@ -341,10 +353,10 @@ def test_the_workbook_holds_every_table_and_text_stays_text():
 
 def test_figures_are_read_with_signs_and_units():
     shown = comparison_tables.texts(comparison_tables.differences(found()))
-    assert [cells[:2] for cells in shown] == [["without Alfa", "proven higher"], ["police late", "proven higher"]]
+    assert [cells[:2] for cells in shown] == [["without Alfa", "more, for certain"], ["police late", "more, for certain"]]
     assert all(cells[2].startswith("between ") and cells[2].endswith(" more") for cells in shown)
     assert all(cells[3].startswith("+") for cells in shown)
-    assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("proven higher") == 2
+    assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("more, for certain") == 2
 
 
 def written(folder):
@@ -361,7 +373,7 @@ def test_the_command_compares_folders(tmp_path):
     book, page = tmp_path / "out" / "c.xlsx", tmp_path / "out" / "c.html"
     done = CliRunner().invoke(app, ["compare", *written(tmp_path), "--out", str(book), "--page", str(page)])
     assert done.exit_code == 0, done.output
-    assert "proven higher" in done.output
+    assert "more, for certain" in done.output
     assert openpyxl.load_workbook(book)["comparison"]["A5"].value == "as pledged"
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 

@@ -122,6 +122,22 @@ def test_a_contributor_and_a_group_that_it_is_in_come_late_once(session):
     assert (switch.contributor, switch.group) == ((), ("West",))
 
 
+def test_a_mission_that_closes_is_compared_over_what_both_plans_count(session):
+    assert list(what_if.closings(session)) == [1, 2]
+    found = what_if.supposed(session, WhatIf(closing=("NORTH",), last_period=1))
+    assert "Mission in the north (NORTH) from the start of the horizon to January 2030" in found.notes[0]
+    assert found.can_be_planned
+    incumbents.propose(found.sheets, planned(found), incumbents.PLANNING)
+    now, then = session.incumbent, what_if.best_of(found)
+    scope = what_if.scope_of(now, then)
+    rows = {row["figure"]: row for row in what_if.beside(now.plan.summary, then.plan.summary, scope)}
+    assert rows["unprotected if all come"]["difference"] is None
+    both = rows["unprotected of what both count, if all come"]
+    assert both["now"] < round(now.plan.summary.exposure_unprotected)
+    assert both["difference"] == both["then"] - both["now"]
+    assert [note.partition(":")[0] for note in scope.notes] == ["The mandate of NORTH ends in January 2030 in “then”"]
+
+
 def test_nothing_is_asked_of_a_form_that_is_left_as_it_is(session):
     found = what_if.supposed(session, WhatIf())
     assert (found.changes, found.differences, found.can_be_planned) == ((), [], False)

@@ -192,7 +192,7 @@ def test_the_page_saves_work_opens_it_and_says_what_is_there():
     assert "“As pledged” is saved." in text(app)
     assert "comes from “As pledged”, version 1, by Ann" in text(app)
     row = app.dataframe[0].value.iloc[0]
-    assert (row["scenario"], row["plan"], row["author"]) == ("As pledged", "optimal", "Ann")
+    assert (row["scenario"], row["plan"], row["author"]) == ("As pledged", "as certain as was asked for", "Ann")
     plan = Session.open(work).displayed.plan
     assert row[EXPOSURE] == round(plan.summary.exposure_unprotected)
     other = opened(edited(planned_desk(), units="2").journal.name, "scenarios")
@@ -248,7 +248,7 @@ def test_the_page_makes_scenarios_from_changes_plans_them_and_restores():
     until_planned(scenarios.scenario_store())
     app = opened(work, "scenarios")
     rows = app.dataframe[0].value.set_index("scenario")
-    assert list(rows["plan"]) == ["optimal", "optimal"]
+    assert list(rows["plan"]) == ["as certain as was asked for"] * 2
     assert rows["changes on"]["without BRAVO"] == "base"
     assert rows[EXPOSURE]["without BRAVO"] > rows[EXPOSURE]["base"]
     made = next(v for v in scenarios.scenario_store().scenarios() if v.name == "without BRAVO")

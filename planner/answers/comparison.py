@@ -71,6 +71,8 @@ class Comparison:
     """A row per cell, or row, of the inputs that differs from the base."""
     units: pd.DataFrame
     """A row per scenario and pledge whose units deploy differently than in the base."""
+    units_named: pd.DataFrame
+    """The same rows with names of pledges and missions, and months for periods."""
     missions: pd.DataFrame
     """A row per scenario and mission: exposure, that of scenario and base within the shared scope, and their
     difference; people, and coordinates [degrees]."""

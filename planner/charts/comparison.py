@@ -6,15 +6,12 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import Comparison
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, in_exposure, month_axis, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, in_exposure, legend, month_axis, row_names, rows_of
 from planner.charts.land import DISCLAIMER, View, land, with_land
 from planner.charts.meaning import BASE, COLOURS, HERE, LESS, MORE, OUTLINE, SAME, SCENARIO, SCENARIOS, of_meanings
 from planner.horizon import month_number
 from planner.language import joined, say
-from planner.scenarios.intervals import EQUAL, NO_HIGHER, NO_LOWER, NOT_PROVEN, PROVEN_HIGHER, PROVEN_LOWER, SAME_INPUTS
-
-VERDICTS = (PROVEN_LOWER, NO_HIGHER, PROVEN_HIGHER, NO_LOWER, NOT_PROVEN, EQUAL, SAME_INPUTS)
-"""Verdicts, in the order of the legend."""
+from planner.scenarios.intervals import IN_WORDS, in_words
 
 STANDING = say(
     "Differences are of the plans as they stand, over what both count; nothing is proved of them "
@@ -49,11 +46,12 @@ def ranges(found: Comparison) -> Figure:
     """Range of the difference between each scenario's best objective and the base's."""
     names = {"objective_least": "least", "objective": "plans", "objective_most": "most"}
     frame = found.differences[["scenario", "verdict", *names]].rename(columns=names)
+    frame = frame.assign(verdict=frame["verdict"].map(in_words))
     drawn = frame.astype(dict.fromkeys(names.values(), float)).dropna()
     base = alt.Chart(drawn).encode(
         y=alt.Y("scenario:N", sort=list(frame["scenario"]), scale=alt.Scale(domain=list(frame["scenario"])),
                 axis=row_names(260)),
-        color=alt.Color("verdict:N", scale=of_meanings(*VERDICTS), title=None, legend=alt.Legend(orient="top")),
+        color=alt.Color("verdict:N", scale=of_meanings(*IN_WORDS.values()), title=None, legend=legend()),
         tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
@@ -67,7 +65,7 @@ def ranges(found: Comparison) -> Figure:
         "most": say("best differ by at most"),
     }
     return Figure(
-        "comparison-ranges", say("What is proven of what both count"), EXPOSURE,
+        "comparison-ranges", say("What is certain of what both count"), EXPOSURE,
         (nothing + bars + dots).properties(**rows_of(24, len(frame))),
         frame.rename(columns={name: in_exposure(heading) for name, heading in headings.items()}),
         say(

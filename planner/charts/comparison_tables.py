@@ -10,10 +10,11 @@ from planner.charts.meaning import tint
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
 from planner.language import joined, say
-from planner.plan import BY_CHANCES, IF_ALL_COME
+from planner.plan import BY_CHANCES, IF_ALL_COME, status_in_words
 from planner.plan.certainty import share_shown
+from planner.scenarios.intervals import in_words
 
-COUNT, SHARE, PERIOD = "{:,.0f}".format, "{:.1%}".format, "{:.0f}".format
+COUNT, SHARE = "{:,.0f}".format, "{:.1%}".format
 
 
 def signed_share(number: float) -> str:
@@ -66,7 +67,7 @@ HEADLINE = {
 }
 DIFFERENCES = {
     "scenario": DisplayColumn("scenario"),
-    "verdict": DisplayColumn(say("what is proven")),
+    "verdict": DisplayColumn(say("the best plan leaves, beside the base's best")),
     "interval": DisplayColumn(say("best plans differ by [civilian-months]")),
     "unprotected": DisplayColumn(say("unprotected, as plans count [civilian-months]"), signed),
     "unprotected_relative": DisplayColumn(say("unprotected, as plans count [relative]"), signed_share),
@@ -95,9 +96,9 @@ UNITS = {
     "units": DisplayColumn("units", COUNT),
     "persons": DisplayColumn("persons", COUNT),
     "mission_before": DisplayColumn(say("mission in the base")),
-    "from_before": DisplayColumn(say("from period"), PERIOD),
+    "from_before": DisplayColumn(say("from, in the base")),
     "mission": DisplayColumn("mission"),
-    "from": DisplayColumn(say("from period "), PERIOD),
+    "from": DisplayColumn("from"),
     "why": DisplayColumn(say("why it fell out")),
 }
 
@@ -110,16 +111,19 @@ def narrow(table: DisplayTable, *names: str) -> DisplayTable:
 def headline(found: Comparison) -> DisplayTable:
     """Headline of every scenario, with the range of its effect under the published estimates."""
     note = joined([CHARGED, UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE])
-    return DisplayTable(say("Headline"), found.headline[list(HEADLINE)], HEADLINE, note)
+    frame = found.headline
+    bounded = frame["bound"].notna()
+    status = [status_in_words(s, bounded=known) for s, known in zip(frame["status"], bounded, strict=True)]
+    return DisplayTable(say("Headline"), frame.assign(status=status)[list(HEADLINE)], HEADLINE, note)
 
 
 def differences(found: Comparison) -> DisplayTable:
-    """Difference of every scenario from the base, and what of it is proven.
+    """Difference of every scenario from the base, and what of it is certain.
 
     Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
     """
     title = say("Differences from “{base}”, exposure over what both count", base=found.base)
-    frame = found.differences
+    frame = found.differences.assign(verdict=found.differences["verdict"].map(in_words))
     shown = {
         measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
     }
@@ -134,7 +138,7 @@ def inputs(found: Comparison, scenario: str | None = None) -> DisplayTable:
 
 def units(found: Comparison, scenario: str | None = None) -> DisplayTable:
     """Units that deploy differently in all scenarios, or in one."""
-    frame = found.units[found.units["scenario"] == scenario] if scenario else found.units
+    frame = found.units_named[found.units_named["scenario"] == scenario] if scenario else found.units_named
     return DisplayTable(say("What differs in the plans"), frame[list(UNITS)], UNITS)
 
 

@@ -10,6 +10,7 @@ from planner.language import say, term
 from planner.plan import BY_CHANCES, IF_ALL_COME
 from planner.scenarios.intervals import (
     EQUAL,
+    IN_WORDS,
     NO_HIGHER,
     NO_LOWER,
     NOT_PROVEN,
@@ -128,13 +129,13 @@ COLOURS: dict[str, str] = {
     OPERATIONS: PLAN,
     PREPARATION: _INDIGO,
     NOT_SPENT: _GREY,
-    PROVEN_LOWER: PLAN,
-    NO_HIGHER: "#6F93BD",
-    PROVEN_HIGHER: _RED,
-    NO_LOWER: "#D06C7B",
-    NOT_PROVEN: _ORANGE,
-    EQUAL: _GREY,
-    SAME_INPUTS: _GREY,
+    IN_WORDS[PROVEN_LOWER]: PLAN,
+    IN_WORDS[NO_HIGHER]: "#6F93BD",
+    IN_WORDS[PROVEN_HIGHER]: _RED,
+    IN_WORDS[NO_LOWER]: "#D06C7B",
+    IN_WORDS[NOT_PROVEN]: _ORANGE,
+    IN_WORDS[EQUAL]: _GREY,
+    IN_WORDS[SAME_INPUTS]: _GREY,
 }
 """Colour of every meaning."""
 
@@ -144,7 +145,10 @@ SCENARIOS = (_BLUE, _ORANGE, _GREEN, _MAGENTA, _SKY, _RED, _GREY, _INDIGO, _OLIV
 KINDS = (TROOPS, POLICE, ENABLER)
 """Kinds of units."""
 
-TINTS: dict[str, str] = {PROVEN_LOWER: "44", NO_HIGHER: "22", PROVEN_HIGHER: "44", NO_LOWER: "22", NOT_PROVEN: "44"}
+TINTS: dict[str, str] = {
+    IN_WORDS[said]: "44" if said in {PROVEN_LOWER, PROVEN_HIGHER, NOT_PROVEN} else "22"
+    for said in (PROVEN_LOWER, NO_HIGHER, PROVEN_HIGHER, NO_LOWER, NOT_PROVEN)
+}
 """Opacity of the background of a cell that has a verdict, in hexadecimal digits."""
 
 

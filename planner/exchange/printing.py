@@ -127,7 +127,7 @@ def _cell(text: str, column: PrintedColumn) -> str:
 
 
 def _class(text: str) -> str:
-    return text.replace(" ", "-")
+    return re.sub(r"\W+", "-", text)
 
 
 def _figure(figure: Figure) -> PrintedFigure:

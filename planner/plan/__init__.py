@@ -34,6 +34,20 @@ class Outcome(StrEnum):
         return codes.get(self.value, 1)
 
 
+def status_in_words(status: str, *, bounded: bool) -> str:
+    """Say how a search for a plan ended.
+
+    Args:
+        status: An outcome with a plan.
+        bounded: Whether anything is proved of how good the plan is.
+    """
+    if status == Outcome.OPTIMAL:
+        return say("as certain as was asked for")
+    if bounded:
+        return say("sound, less certain than was asked for")
+    return say("sound; how good is not known")
+
+
 class Deliver(StrEnum):
     """How a plan counts pledges that may not come: the setting `deliver`."""
 
@@ -187,6 +201,11 @@ class Summary:
     def as_asked(self, gap: float) -> Self:
         """The summary with the status that the plan has where a gap is asked for [1]."""
         return replace(self, gap_asked=gap).with_bound(self.lower_bound)
+
+    @property
+    def status_in_words(self) -> str:
+        """How its search ended."""
+        return status_in_words(self.status, bounded=self.bound is not None)
 
     @property
     def certainty_shown(self) -> str:

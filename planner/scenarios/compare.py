@@ -19,13 +19,14 @@ from planner.difference.rows import WHOLE_ROW
 from planner.fault import printable
 from planner.figures import between
 from planner.language import joined, say
+from planner.names import Names
 from planner.plan import BY_CHANCES
 from planner.scenarios.breakdowns import by_mission, by_period
 from planner.scenarios.comparability import comparability_warnings
 from planner.scenarios.intervals import DifferenceInterval, difference_interval, verdict
 from planner.scenarios.planned import PlannedScenario
 from planner.scenarios.shared_scope import ScopeSplit, SharedScope, shared_scope
-from planner.scenarios.unit_changes import unit_changes
+from planner.scenarios.unit_changes import in_names, unit_changes
 
 BLANK, THERE, NOT_THERE = say("blank"), say("there"), say("not there")
 
@@ -55,6 +56,7 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
         ),
         _concatenated(others, lambda scenario: _inputs(base_scenario, scenario)),
         _concatenated(others, lambda scenario: unit_changes(base_scenario.plan, scenario.plan)),
+        _concatenated(others, lambda scenario: _units_named(base_scenario, scenario)),
         by_mission(scenarios, base_scenario, scopes),
         by_period(scenarios, scopes),
         [caution for scenario in others for caution in _cautions(base_scenario, scenario, scopes[scenario.name])]
@@ -185,6 +187,11 @@ def _inputs(base: PlannedScenario, scenario: PlannedScenario) -> pd.DataFrame:
         *((c.table, _named(c.key), WHOLE_ROW, NOT_THERE, THERE) for c in changes.added),
     ]
     return pd.DataFrame(rows, columns=["table", "row", "column", "base", "value"])
+
+
+def _units_named(base: PlannedScenario, scenario: PlannedScenario) -> pd.DataFrame:
+    """Units that deploy differently, by names and months."""
+    return in_names(unit_changes(base.plan, scenario.plan), Names(base.case), Names(scenario.case))
 
 
 def _named(key: tuple[str, ...]) -> str:

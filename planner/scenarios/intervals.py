@@ -9,10 +9,21 @@ from planner.language import say
 NEAR = 1e-9
 """Relative distance below which two objectives are equal [1]."""
 
-SAME_INPUTS = say("same inputs")
-PROVEN_LOWER, NO_HIGHER = say("proven lower"), say("proven no higher")
-PROVEN_HIGHER, NO_LOWER = say("proven higher"), say("proven no lower")
-EQUAL, NOT_PROVEN = say("proven equal"), say("not proven")
+SAME_INPUTS = "same inputs"  # not told
+PROVEN_LOWER, NO_HIGHER = "proven lower", "proven no higher"  # not told
+PROVEN_HIGHER, NO_LOWER = "proven higher", "proven no lower"  # not told
+EQUAL, NOT_PROVEN = "proven equal", "not proven"  # not told
+
+IN_WORDS = {
+    PROVEN_LOWER: say("less, for certain"),
+    NO_HIGHER: say("no more, for certain"),
+    PROVEN_HIGHER: say("more, for certain"),
+    NO_LOWER: say("no less, for certain"),
+    NOT_PROVEN: say("more or less: not known"),
+    EQUAL: say("as much, for certain"),
+    SAME_INPUTS: say("same inputs"),
+}
+"""What a best plan leaves beside that of the base, by its verdict, for people; files have the verdict itself."""
 
 
 class BoundedObjective(Protocol):
@@ -88,6 +99,11 @@ def verdict(one: BoundedObjective, base: BoundedObjective, contained: Containmen
     if one.case_sha256 == base.case_sha256:
         return SAME_INPUTS
     return difference_interval(one, base, contained).verdict
+
+
+def in_words(said: str) -> str:
+    """A verdict for people; others, such as that nothing can be compared, are words already."""
+    return IN_WORDS.get(said, said)
 
 
 def _highest(one: float | None, other: float | None) -> float | None:

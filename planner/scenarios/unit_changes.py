@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from planner.language import say
+from planner.names import Names
 from planner.plan import Plan
 
 
@@ -55,6 +56,32 @@ def unit_changes(before: Plan, after: Plan) -> pd.DataFrame:
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"from_before": "Int64", "from": "Int64"})
     return frame.sort_values(["persons", "pledge"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def in_names(changes: pd.DataFrame, before: Names, after: Names) -> pd.DataFrame:
+    """Units that deploy differently, with names of pledges and missions, and first months for periods.
+
+    Args:
+        changes: As `unit_changes` has them.
+        before: Names of the case of the first plan.
+        after: Names of the case of the second plan.
+    """
+
+    def pledge(key: str) -> str:
+        """Name of a pledge, which only one of the cases may have."""
+        return after.pledge(key) if key in set(after.case["pledges"]["pledge"]) else before.pledge(key)
+
+    def each(column: str, says: Callable[[Any], str]) -> pd.Series:
+        """A column in words; blank stays blank."""
+        return changes[column].map(lambda cell: "" if pd.isna(cell) or cell == "" else says(cell)).astype(object)
+
+    return changes.assign(
+        pledge=each("pledge", pledge),
+        mission_before=each("mission_before", before.acronym_first),
+        from_before=each("from_before", before.month),
+        mission=each("mission", after.acronym_first),
+        **{"from": each("from", after.month)},
+    )
 
 
 def _where(spot: Placement | None) -> tuple[str, int | None]:

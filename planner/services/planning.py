@@ -34,6 +34,16 @@ class ListedScenario:
     """Status of its plan, as text."""
     planning: bool = False
 
+    @property
+    def state_in_words(self) -> str:
+        """Status of its plan for people."""
+        return in_words(self.state, None if self.plan is None else self.plan.summary)
+
+
+def in_words(state: str, summary: Summary | None) -> str:
+    """State of a plan for people: how a search ended, or what it is already."""
+    return state if summary is None or state != summary.status else summary.status_in_words
+
 
 def listed(store: Store, *, archived: bool = False) -> list[ListedScenario]:
     """List every scenario with its plan, after storing plans that have just been finished."""

@@ -13,21 +13,25 @@ from planner.jobs import pool, registry
 from planner.jobs.job import JobStatus
 from planner.jobs.registry import JobKind
 from planner.language import joined, say
-from planner.plan import Outcome, Plan, Summary
+from planner.names import Names
+from planner.plan import Outcome, Summary
 from planner.process.home import home
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.editable import EditableCase
 from planner.scenarios.kinds import Change
 from planner.scenarios.kinds.funding import AddFund, Budget
-from planner.scenarios.kinds.missions import Authorise, Ceiling
+from planner.scenarios.kinds.missions import Authorise, Ceiling, Mandate
 from planner.scenarios.kinds.pledges import DelayPledges, Switch
+from planner.scenarios.planned import PlannedScenario
+from planner.scenarios.shared_scope import SharedScope, shared_scope
 from planner.services import planning, scenarios
 from planner.services.session import Session
 from planner.services.stages import gaps_to
 from planner.solution import SAFETY
 from planner.store import Store, Version
 from planner.workspace import incumbents
+from planner.workspace.incumbents import Incumbent
 from planner.workspace.validation import Validation, validate
 
 
@@ -53,6 +57,10 @@ class WhatIf:
     """What it is multiplied by [1]."""
     authorise: tuple[str, ...] = ()
     """Contingency missions that are authorised."""
+    closing: tuple[str, ...] = ()
+    """Missions whose mandate ends earlier."""
+    last_period: int = 0
+    """Last period of these mandates; 0 where none is chosen."""
 
     def changes(self, choices: "WhatIfChoices") -> Changes:
         """The answers as changes, in the order of the form."""
@@ -74,6 +82,8 @@ class WhatIf:
             yield Ceiling(kind="ceiling", mission=self.ceiling_of, of="troops", by=self.ceiling)
         if self.authorise:
             yield Authorise(kind="authorise", mission=self.authorise)
+        if self.closing and self.last_period:
+            yield Mandate(kind="mandate", mission=self.closing, to_period=self.last_period)
 
 
 @dataclass(frozen=True)
@@ -127,6 +137,12 @@ def delays(session: Session) -> dict[int, str]:
     """Delays that can be chosen: numbers of periods, each in months."""
     settings = session.validation.checked.case.settings
     return {periods: several(periods * settings.months_per_period, "month") for periods in range(1, settings.periods)}
+
+
+def closings(session: Session) -> dict[int, str]:
+    """Ends of mandates that can be chosen: numbers of periods, each as its last month."""
+    case = session.validation.checked.case
+    return {period: Names(case).last_month(period) for period in range(1, case.settings.periods)}
 
 
 @dataclass(frozen=True)
@@ -184,10 +200,9 @@ def status(found: Supposed) -> JobStatus | None:
     return None if job is None else job.status()
 
 
-def plan_of(found: Supposed) -> Plan | None:
+def best_of(found: Supposed) -> Incumbent | None:
     """Best plan of the inputs as they would be, so far."""
-    made = incumbents.best(found.validation.fingerprint)
-    return None if made is None else made.plan
+    return incumbents.best(found.validation.fingerprint)
 
 
 WITHOUT_PLAN = {
@@ -210,6 +225,8 @@ class FigureBeside:
     unit: float = 1.0
     """What it is shown in units of."""
     digits: int = 0
+    of_exposure: bool = False
+    """Whether it is an exposure, of which plans may count more or less."""
 
     def shown(self, summary: Summary | None) -> float | None:
         """The figure, rounded as it is shown; None where it is not known."""
@@ -218,25 +235,53 @@ class FigureBeside:
 
 
 FIGURES = {
-    say("unprotected if all come"): FigureBeside("exposure_unprotected"),
-    say("unprotected by their chances"): FigureBeside("expected_unprotected"),
+    say("unprotected if all come"): FigureBeside("exposure_unprotected", of_exposure=True),
+    say("unprotected by their chances"): FigureBeside("expected_unprotected", of_exposure=True),
     say("people deployed"): FigureBeside("persons_deployed"),
     say("cost [million USD]"): FigureBeside("cost_usd", 1e6, 1),
 }
 """Headline figures, by what they are; exposure in civilian-months at risk."""
 
 
-def beside(now: Summary | None, then: Summary) -> list[dict[str, object]]:
+NOW, THEN = say("now"), say("then")
+"""What the two plans are called, as the headings of their figures."""
+
+
+def scope_of(now: Incumbent, then: Incumbent) -> SharedScope:
+    """What the plan shown and the one of the inputs as they would be both count."""
+    one, other = (PlannedScenario(name, made.sheets, made.case, made.plan) for name, made in ((NOW, now), (THEN, then)))
+    return shared_scope(other, one)
+
+
+def beside(now: Summary | None, then: Summary, scope: SharedScope | None = None) -> list[dict[str, object]]:
     """Headline figures of the plan shown, and of the one of the inputs as they would be, with their difference.
 
-    A difference is of the figures as they are shown.
+    A difference is of the figures as they are shown. Where one plan counts exposure that the other does not, such as
+    that of a mission which closes, exposures differ only over what both count.
+
+    Args:
+        now: The plan shown; None where there is none.
+        then: The plan of the inputs as they would be.
+        scope: What both count; None where there is no plan to set beside.
     """
+    alike = scope is None or scope.whole
     rows = list[dict[str, object]]()
     for what, figure in FIGURES.items():
-        one, other = figure.shown(now), figure.shown(then)
-        moved = None if one is None or other is None else round(other - one, figure.digits)
-        rows.append({"figure": what, "now": one, "then": other, "difference": moved})
+        ends = figure.shown(now), figure.shown(then)
+        rows.append(_row(what, *ends, figure.digits, differs=alike or not figure.of_exposure))
+    if not alike and scope is not None:
+        ends = tuple(round(part.figures.exposure_unprotected) for part in (scope.base, scope.scenario))
+        rows.insert(0, _row(say("unprotected of what both count, {how}", how=then.counted_as), *ends))
     return rows
+
+
+def _row(
+    what: str, one: float | None, other: float | None, digits: int = 0, *, differs: bool = True
+) -> dict[str, object]:
+    """A figure of both plans, with the difference where there is one to tell."""
+    told = differs and one is not None and other is not None
+    moved = round(other - one, digits) if told else None
+    return {"figure": what, "now": one, "then": other, "difference": moved}
 
 
 def keep(session: Session, store: Store, found: Supposed, *, name: str, author: str) -> Version:

@@ -14,7 +14,7 @@ from planner.jobs.job import Job
 from planner.language import joined, kept, notation, say, tell, told
 from planner.plan import Summary
 from planner.reach import participation
-from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval
+from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval, in_words
 from planner.services.session import PreviousPlan, Session
 from planner.ui import explain, plan_decisions, repairs, texts
 from planner.ui.details import go_to
@@ -179,7 +179,7 @@ def _beside(before: PreviousPlan, said: str, apart: DifferenceInterval | None) -
         "best of the inputs before: {between} civilian-months ({verdict}).",
         step=kept(before.since),
         between=between(apart.least, apart.most),
-        verdict=kept(said),
+        verdict=in_words(said),
     )
 
 

@@ -279,7 +279,7 @@ def _plan_row(plan: ScenarioPlan) -> dict[str, object]:
     """Format a plan for the list of plans."""
     summary, stored = plan.summary, plan.stored
     return {
-        "plan": plan.state,
+        "plan": planning.in_words(plan.state, summary),
         **figures(summary),
         "kept": f"{stored.added:%Y-%m-%d %H:%M}",
         "of_case": stored.case_hash[:12],

@@ -120,7 +120,7 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
     rows: list[dict[str, Any]] = [
         {
             "scenario": names[line.version.scenario],
-            "plan": WAITING if line.version.id in waiting else line.state,
+            "plan": WAITING if line.version.id in waiting else line.state_in_words,
             **figures(None if line.plan is None else line.plan.summary),
             "version": line.version.number,
             "saved": f"{line.version.created:%Y-%m-%d %H:%M}",

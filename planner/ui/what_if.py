@@ -16,10 +16,11 @@ from planner.ui.messages import done, plain
 from planner.ui.polling import POLL, poll
 from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_changes, told_rows
+from planner.workspace.incumbents import Incumbent
 
 MOST = 30
 MOST_CELLS = 500
-HEADINGS = {"figure": say("figure"), "now": say("now"), "then": say("then"), "difference": say("difference")}
+HEADINGS = {"figure": say("figure"), "now": what_if.NOW, "then": what_if.THEN, "difference": say("difference")}
 """Headings of the plans side by side, by key."""
 
 
@@ -31,7 +32,7 @@ def ask(session: Session, store: Store, author: str) -> None:
         return
     form, outlook = st.columns(2, gap="large")
     with form:
-        asked = _fill(what_if.what_if_choices(session.sheets), what_if.delays(session))
+        asked = _fill(what_if.what_if_choices(session.sheets), what_if.delays(session), what_if.closings(session))
     found = what_if.supposed(session, asked)
     with outlook:
         if not found.changes:
@@ -48,7 +49,7 @@ def _columns() -> dict[str, ColumnConfig]:
     return {told(heading): wide if key == "figure" else narrow for key, heading in HEADINGS.items()}
 
 
-def _fill(choices: WhatIfChoices, delays: Mapping[int, str]) -> WhatIf:
+def _fill(choices: WhatIfChoices, delays: Mapping[int, str], closings: Mapping[int, str]) -> WhatIf:
     """What is asked."""
     who = choices.who
 
@@ -87,12 +88,33 @@ def _fill(choices: WhatIfChoices, delays: Mapping[int, str]) -> WhatIf:
         placeholder=tell("contingency missions"),
         disabled=not choices.contingency,
     )
+    closing, last = _close(choices, closings)
     if more > 0 and from_whom is None:
         st.warning(tell("Say who adds the money."))
     return WhatIf(
         tuple(without), tuple(late), late_by, more * 1e6, from_whom or "", assessed / 100, tuple(ceiling_of),
-        ceiling / 100, tuple(authorise),
+        ceiling / 100, tuple(authorise), closing, last,
     )  # fmt: skip
+
+
+def _close(choices: WhatIfChoices, closings: Mapping[int, str]) -> tuple[tuple[str, ...], int]:
+    """Missions whose mandate ends, and its last period; 0 where none is chosen."""
+    which, when = st.columns([2, 1])
+    closing = which.multiselect(
+        tell_as("mission", "Close"),
+        list(choices.missions),
+        key="if_closing",
+        format_func=lambda key: told(term(choices.missions[key])),
+        placeholder=tell("missions"),
+        help=tell("Their mandate ends, and everybody there leaves, in place or of the plan."),
+    )
+    last = when.selectbox(
+        tell("at the end of"), list(closings), index=None, key="if_last_period",
+        format_func=lambda period: told(closings[period]), placeholder=tell("month"),
+    )  # fmt: skip
+    if closing and last is None:
+        st.warning(tell("Say in which month the mandate ends."))
+    return tuple(closing), last or 0
 
 
 def _show_changes(found: Supposed) -> None:
@@ -111,36 +133,42 @@ def _show_changes(found: Supposed) -> None:
 
 def _result(session: Session, store: Store, found: Supposed, author: str) -> None:
     """Show the plan of it beside the plan of the workspace, and offer to plan it and to keep it."""
-    now, plan = what_if.status(found), what_if.plan_of(found)
+    now, made = what_if.status(found), what_if.best_of(found)
     running = now is not None and now.running
-    if plan is None and not running:
+    if made is None and not running:
         if now is not None:
             st.warning(told(kept(what_if.without_plan(now))))
         if st.button(tell("See what comes of it"), type="primary", icon=":material/play_arrow:", key="if_plan"):
             what_if.plan_it(session, found)
             rerun()
-    if plan is not None:
-        mine = session.incumbent
-        before = None if mine is None else mine.plan.summary
-        rows = told_rows(what_if.beside(before, plan.summary), HEADINGS, "figure")
-        st.dataframe(rows, hide_index=True, placeholder="", width="stretch", column_config=_columns(),
-                     key="if_result")  # fmt: skip
-        st.caption(
-            plain(
-                say(
-                    "Exposure in civilian-months at risk; model estimates. Then: {certainty}",
-                    certainty=plan.summary.certainty_in_words,
-                )
-            )
-        )
-        if before is None:
-            st.caption(tell("The inputs as they are now have no plan yet, so there is nothing to set beside it."))
-        else:
-            st.caption(plain(say("Now: {certainty}", certainty=before.certainty_in_words)))
-    seen = None if plan is None else (plan.summary.objective, plan.summary.bound)
+    if made is not None:
+        _beside(session.incumbent, made)
+    seen = None if made is None else (made.plan.summary.objective, made.plan.summary.bound)
     if running:
         poll(lambda: _progress(found), lambda: _moved(found, seen), POLL)
     _keep(session, store, found, author)
+
+
+def _beside(now: Incumbent | None, then: Incumbent) -> None:
+    """Show the plan of it beside that of the workspace, and what only one of them counts."""
+    before, summary = None if now is None else now.plan.summary, then.plan.summary
+    scope = None if now is None else what_if.scope_of(now, then)
+    rows = told_rows(what_if.beside(before, summary, scope), HEADINGS, "figure")
+    st.dataframe(rows, hide_index=True, placeholder="", width="stretch", column_config=_columns(), key="if_result")
+    st.caption(
+        plain(
+            say(
+                "Exposure in civilian-months at risk; model estimates. Then: {certainty}",
+                certainty=summary.certainty_in_words,
+            )
+        )
+    )
+    if before is None:
+        st.caption(tell("The inputs as they are now have no plan yet, so there is nothing to set beside it."))
+    else:
+        st.caption(plain(say("Now: {certainty}", certainty=before.certainty_in_words)))
+    for note in [] if scope is None else scope.notes:
+        st.caption(plain(note))
 
 
 def _progress(found: Supposed) -> None:
@@ -152,8 +180,8 @@ def _progress(found: Supposed) -> None:
 
 def _moved(found: Supposed, seen: tuple[float, float | None] | None) -> bool:
     """Whether there is more to show: a better plan, or the search has ended."""
-    now, plan = what_if.status(found), what_if.plan_of(found)
-    there = None if plan is None else (plan.summary.objective, plan.summary.bound)
+    now, made = what_if.status(found), what_if.best_of(found)
+    there = None if made is None else (made.plan.summary.objective, made.plan.summary.bound)
     return there != seen or now is None or not now.running
 
 
