@@ -7,6 +7,26 @@ from planner.horizon import month_in_words, months_of
 from planner.language import country, say, term
 from planner.tables import Case
 
+TABLE_NAMES = {
+    "settings": say("settings"),
+    "missions": say("missions"),
+    "areas": say("areas"),
+    "threats": say("threats"),
+    "contributors": say("contributors"),
+    "unit_types": say("unit types"),
+    "pledges": say("pledges"),
+    "readiness": say("readiness"),
+    "preparations": say("preparations"),
+    "caveats": say("caveats"),
+    "funds": say("funds"),
+    "past_deliveries": say("past deliveries"),
+    "pledge_events": say("pledge events"),
+    "support": say("support"),
+    "capabilities_in_place": say("capabilities in place"),
+    "locks": say("locks"),
+}
+"""What tables of the inputs are called, by the names that files have."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -87,6 +107,11 @@ class Names:
     def _pledges(self) -> dict[str, tuple[str, str]]:
         rows = self.case["pledges"].itertuples()
         return {r.pledge: (self.unit_type(r.unit_type), self.contributor_alone(r.contributor)) for r in rows}
+
+
+def table_name(key: str) -> str:
+    """What a table of the inputs is called."""
+    return TABLE_NAMES.get(key, key)
 
 
 def named(name: str, key: str) -> str:

@@ -252,7 +252,7 @@ def test_a_click_is_not_lost_when_the_job_moves_on_while_the_page_is_drawn(monke
     monkeypatch.setattr(Session, "snapshot", lambda session: next(moved_on, session.first_snapshot))
     press(app, "mission_off")
     assert next(moved_on, None) is None
-    assert [step.label for step in Session.open(work).history.done] == ["NORTH: off"]
+    assert [step.label for step in Session.open(work).history.done] == ["closed to new deployments: NORTH"]
 
 
 def test_a_pledge_is_typed_found_faulty_mended_saved_and_undone():

@@ -353,7 +353,10 @@ def test_the_workbook_holds_every_table_and_text_stays_text():
 
 def test_figures_are_read_with_signs_and_units():
     shown = comparison_tables.texts(comparison_tables.differences(found()))
-    assert [cells[:2] for cells in shown] == [["without Alfa", "more, for certain"], ["police late", "more, for certain"]]
+    assert [cells[:2] for cells in shown] == [
+        ["without Alfa", "more, for certain"],
+        ["police late", "more, for certain"],
+    ]
     assert all(cells[2].startswith("between ") and cells[2].endswith(" more") for cells in shown)
     assert all(cells[3].startswith("+") for cells in shown)
     assert comparison_tables.styled(comparison_tables.differences(found())).to_html().count("more, for certain") == 2

@@ -178,7 +178,7 @@ def test_a_plan_that_sends_nobody_says_so():
     ("units", "words"),
     [
         ([("Formed police unit", 1)], "1 formed police unit"),
-        ([("Field hospital", 1), ("Helicopter unit (3)", 2)], "2 helicopter units (3) and 1 field hospital"),
+        ([("Field hospital", 1), ("Helicopter unit (3)", 2)], "2 helicopter units (each of 3) and 1 field hospital"),
         ([("FPU", 1), ("FPU", 2)], "3 FPUs"),
     ],
 )

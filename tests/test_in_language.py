@@ -6,7 +6,7 @@ import pytest
 
 from planner.charts.figure import EXPOSURE, Figure, month_axis
 from planner.charts.in_language import told_chart, told_figure, told_table, word
-from planner.language import in_language
+from planner.language import in_language, say, term
 from planner.plan import BY_CHANCES, IF_ALL_COME
 
 FRAME = pd.DataFrame({"mission": ["NORTH", "SOUTH"], "state": [IF_ALL_COME, BY_CHANCES], "people": [1, 2]})
@@ -42,6 +42,18 @@ def test_english_figures_are_shown_as_they_are(figure):
     assert told_chart(figure.chart) is figure.chart
 
 
+def test_labels_of_rows_are_told_by_what_they_say_and_figures_in_texts_in_the_notation_of_the_language():
+    label = say(
+        "{first}  {units:d} × {unit}, {other}", first="NORTH", units=1, unit=term("Field hospital"), other="Alfa"
+    )
+    frame = pd.DataFrame({"label": pd.Series([label], dtype=object), "people": ["1,060 (+200)"]})
+    with in_language("fr"):
+        spec = told_chart(alt.Chart(frame).mark_bar().encode(y="label:N")).to_dict()
+    (rows,) = spec["datasets"].values()
+    assert rows == [{"label": "NORTH  1 × Hôpital de campagne, Alfa", "people": "1\u00a0060 (+200)"}]
+    assert spec["config"]["locale"]["number"]["percent"] == "\u00a0%"
+
+
 def test_axes_name_months_in_the_language():
     chart = alt.Chart(pd.DataFrame({"month": [24360]})).mark_point().encode(x=month_axis("month", [24360], None))
     with in_language("fr"):
@@ -49,9 +61,9 @@ def test_axes_name_months_in_the_language():
     assert "'janv.', 'févr.', 'mars'" in axis["labelExpr"]
 
 
-def test_what_has_no_letters_or_no_message_stays():
+def test_figures_have_the_notation_of_the_language_and_what_has_no_message_stays():
     with in_language("fr"):
-        assert [word(each) for each in ("1,234", 5, None, "Bicycles")] == ["1,234", 5, None, "Bicycles"]
+        assert [word(each) for each in ("1,234", 5, None, "Bicycles")] == ["1\u00a0234", 5, None, "Bicycles"]
         assert word("Mission in the north (NORTH)") == "Mission du nord (NORTH)"
 
 

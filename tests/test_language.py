@@ -99,7 +99,9 @@ def test_days_and_months_have_the_names_of_the_language():
 @pytest.mark.usefixtures("french")
 def test_countries_and_names_of_the_field_are_translated_and_given_names_are_not():
     assert told(country("Germany", "DEU")) == "Allemagne"
-    assert told(country("Republic of Korea", "KOR")) == told(country("Korea, Republic of", "KOR")) == "Corée du Sud"
+    assert (
+        told(country("Republic of Korea", "KOR")) == told(country("Korea, Republic of", "KOR")) == "République de Corée"
+    )
     assert told(country("Our friends", "DEU")) == "Our friends"
     assert told(country("Alfa", "ALFA")) == "Alfa"
     assert told(term("Formed police unit")) == "Unité de police constituée"
@@ -141,9 +143,25 @@ def test_stored_sentences_are_known_again_with_their_values():
 
 
 @pytest.mark.usefixtures("french")
+def test_orders_are_told_one_by_one_and_never_as_the_names_of_another_sentence():
+    lower = say("lower the lock on {where} from {now} to {then} units", where="P-1", now=3, then=2)
+    have = say("have {then} units of {pledge} pledged instead of {now}", then=2, pledge="P-2", now=1)
+    repair = capital(joined([lower, have], "; "))
+    assert told(kept(str(repair))) == told(repair) != repair
+    assert told(kept("Lower the lock on P-1 on demand")) == "Lower the lock on P-1 on demand"
+
+
+@pytest.mark.usefixtures("french")
+def test_a_name_behind_its_key_is_told_and_countries_are_named_as_the_united_nations_name_them():
+    assert told(kept("NORTH (Mission in the north)")) == "NORTH (Mission du nord)"
+    assert told(country("Democratic Republic of the Congo", "COD")) == "République démocratique du Congo"
+    assert told(country("Congo", "COG")) == "Congo"
+
+
+@pytest.mark.usefixtures("french")
 def test_a_sentence_within_a_sentence_is_told_too_or_neither_is():
     known = "Change 1 (switch_off): Switched off: Alfa (ALFA)."
-    assert told(kept(known)) == "Modification 1 (switch_off)\u00a0: Exclus\u00a0: Alfa (ALFA)."
+    assert told(kept(known)) == "Changement 1 (switch_off)\u00a0: Exclus\u00a0: Alfa (ALFA)."
     unknown = "Change 1 (switch_off): Nothing that a message says: neither here nor there."
     assert told(kept(unknown)) == unknown
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from planner.charts.named import by_key
 from planner.horizon import period_in_words
-from planner.language import kept, plural, say
-from planner.names import Names
+from planner.language import plural, say
+from planner.names import Names, table_name
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.plan.plan_tables import FRAMES
 from planner.schema import FREE, Column
@@ -108,7 +108,7 @@ def about(case: Case, plan: Plan, kind: str, key: str) -> dict[str, DetailTable]
     }
     for name in TABLES:
         if name != "settings":
-            found[say("Inputs: {table}", table=kept(name.replace("_", " ")))] = _of_inputs(
+            found[say("Inputs: {table}", table=table_name(name))] = _of_inputs(
                 case, name, _rows(case, case[name], kind, key)
             )
     return {title: _without(table, kind) for title, table in found.items() if len(table.frame)}

@@ -6,15 +6,17 @@ in data and scales alike, and figures have the notation of the language. Names t
 
 import re
 from calendar import month_abbr
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import altair as alt
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 from planner.charts.figure import Figure
-from planner.language import ENGLISH, dated, kept, language, say, told
+from planner.language import ENGLISH, Said, dated, kept, language, notation, say, told
 from planner.language.notation import number_symbols
 
 TITLES = {"title", "subtitle", "text", "description"}
@@ -105,6 +107,9 @@ HEADINGS = {str(field): field for field in FIELDS}
 WITH_UNIT = re.compile(r"(.+) \[([^\[\]]+)\]")
 """A heading, and its unit in brackets."""
 
+Messages = Mapping[str, str]
+"""What texts of a chart say, by the texts."""
+
 MONTHS = f"{list(month_abbr)[1:]}"
 """Names of months in the expressions of axes."""
 
@@ -136,44 +141,69 @@ def told_chart(chart: Any) -> Any:  # noqa: ANN401
     """An Altair chart in the language of whoever reads."""
     if language() == ENGLISH:
         return chart
-    spec = _spec(chart.to_dict())
+    spec = _spec(chart.to_dict(), _messages(chart))
     decimal, thousands = number_symbols(language())
-    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    percent = told(notation("1%")).removeprefix("1")
+    number = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
     spec.setdefault("config", {})["locale"] = {"number": number}
     return alt.Chart.from_dict(spec)
 
 
+def _messages(chart: Any) -> dict[str, str]:  # noqa: ANN401
+    """What the texts of its data say, by the texts: a specification has no more than these."""
+    data = getattr(chart, "data", None)
+    of_texts = (
+        [name for name, kind in data.dtypes.items() if is_object_dtype(kind)] if isinstance(data, pd.DataFrame) else []
+    )
+    found = {str(cell): cell for name in of_texts for cell in data[name] if isinstance(cell, Said)}
+    for name in ("layer", "concat", "hconcat", "vconcat", "spec"):
+        parts = getattr(chart, name, None)
+        for part in parts if isinstance(parts, list) else [parts] if name == "spec" and parts is not None else []:
+            found |= _messages(part)
+    return found
+
+
 def word(text: Any) -> Any:  # noqa: ANN401
-    """A heading, category or cell in the language of whoever reads; what is no text, or has no letters, as it is."""
-    if not isinstance(text, str) or not any(letter.isalpha() for letter in text):
+    """A heading, category or cell in the language of whoever reads, figures in its notation; what is no text, as is."""
+    if not isinstance(text, str):
         return text
+    if not any(letter.isalpha() for letter in text):
+        return told(notation(text))
     found = told(HEADINGS.get(text) or kept(text))
     unit = WITH_UNIT.fullmatch(text)
     return f"{word(unit[1])} [{word(unit[2])}]" if unit and found == text else found
 
 
-def _spec(part: Any, key: str = "") -> Any:  # noqa: ANN401
+def _spec(part: Any, said: Messages, key: str = "") -> Any:  # noqa: ANN401
     """A part of a chart's specification under a key."""
     if isinstance(part, dict):
         return {
-            name: _data(value) if name in {"datasets", "data"} else _spec(value, name) for name, value in part.items()
+            name: _data(value, said) if name in {"datasets", "data"} else _spec(value, said, name)
+            for name, value in part.items()
         }
     if isinstance(part, list) and key == "tooltip":
-        return [_spec(each if "title" in each else each | {"title": each["field"]}) for each in part]
+        return [_spec(each if "title" in each else each | {"title": each["field"]}, said) for each in part]
     if isinstance(part, list):
-        return [word(each) if key in TITLES | CATEGORIES else _spec(each, key) for each in part]
+        return [_word(each, said) if key in TITLES | CATEGORIES else _spec(each, said, key) for each in part]
     if isinstance(part, str) and key in TITLES:
-        return word(part)
+        return _word(part, said)
     return _months(part) if key == "labelExpr" else part
 
 
-def _data(part: Any) -> Any:  # noqa: ANN401
+def _data(part: Any, said: Messages) -> Any:  # noqa: ANN401
     """Data with the texts of its rows told; shapes of countries as they are."""
     if isinstance(part, list):
-        return [{name: word(cell) for name, cell in row.items()} if isinstance(row, dict) else row for row in part]
+        return [
+            {name: _word(cell, said) for name, cell in row.items()} if isinstance(row, dict) else row for row in part
+        ]
     if isinstance(part, dict) and "type" not in part:
-        return {name: _data(value) for name, value in part.items()}
+        return {name: _data(value, said) for name, value in part.items()}
     return part
+
+
+def _word(text: Any, said: Messages) -> Any:  # noqa: ANN401
+    """A text of a chart, told by its message where its data has one."""
+    return word(said.get(text, text) if isinstance(text, str) else text)
 
 
 def _months(expression: str) -> str:

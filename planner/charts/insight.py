@@ -110,7 +110,11 @@ def _steps(
     to = before + frame["exposure"].cumsum()
     steps = pd.DataFrame(
         {
-            "name": [_short(names[0], say("before")), *frame["name"], _short(names[1], say("after"))],
+            "name": [
+                say("before: {scenario}", scenario=names[0]),
+                *frame["name"],
+                say("after: {scenario}", scenario=names[1]),
+            ],
             "from": [0.0, *(to - frame["exposure"]), 0.0],
             "to": [before, *to, after],
             "change": [before, *frame["exposure"], after],
@@ -123,10 +127,6 @@ def _steps(
     lowest = max(0.0, min(ends) - room)
     steps["from"] = steps["from"].clip(lower=lowest)
     return steps, lowest, max(ends) + room
-
-
-def _short(name: str, which: str) -> str:
-    return say("{name} ({which})", name=name, which=which)
 
 
 def _axis(lowest: float) -> str:

@@ -138,7 +138,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
             strokeWidth=alt.StrokeWidth("persons:Q", scale=alt.Scale(range=[0.6, 6]), legend=None),
             color=alt.Color(
                 "kind:N",
-                title="flow of",
+                title=say("flow of"),
                 scale=of_meanings(*KINDS),
                 legend=alt.Legend(orient="bottom"),
             ),

@@ -11,7 +11,7 @@ from planner.facts import Facts
 from planner.facts.rows import Record
 from planner.figures import enumerated, several
 from planner.horizon import months_of
-from planner.language import Said, joined, say
+from planner.language import Said, say
 from planner.names import Names
 from planner.tables import Case
 
@@ -152,7 +152,12 @@ def for_prevention(usd: float) -> Said:
 
 
 def _named(unit_type: str, count: int) -> str:
-    """A unit type in the number of a count, small within a sentence; what stands in brackets behind it stays."""
+    """A unit type in the number of a count, small within a sentence; the size of each, in brackets, is said as that."""
     name, bracket, rest = unit_type.partition(" (")
-    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    return joined([several(count, small), f"({rest}"]) if bracket else several(count, small)
+    units = several(count, name if name[1:2].isupper() else name[:1].lower() + name[1:])
+    if not bracket:
+        return units
+    size = rest.removesuffix(")")
+    if count == 1:
+        return say("{units} (of {size})", units=units, size=size)
+    return say("{units} (each of {size})", units=units, size=size)

@@ -4,7 +4,15 @@ from functools import cache
 
 from iso3166 import Country, countries, countries_by_alpha3
 
-from planner.language.reader import ENGLISH
+from planner.language.reader import ENGLISH, FRENCH
+
+OFFICIAL = {
+    FRENCH: {
+        "CD": "République démocratique du Congo", "CG": "Congo", "CV": "Cabo Verde", "KR": "République de Corée",
+        "MM": "Myanmar", "TR": "Türkiye",
+    },
+}  # fmt: skip
+"""Names that the United Nations use where the Unicode locale data has others, by language and code of two letters."""
 
 
 def country_in(alpha3: str, name: str, code: str) -> str:
@@ -42,4 +50,4 @@ def _codes() -> dict[str, str]:
 def _territories(code: str) -> dict[str, str]:
     from babel import Locale  # noqa: PLC0415 - what checks names of countries in English needs none
 
-    return dict(Locale.parse(code).territories)
+    return {**Locale.parse(code).territories, **OFFICIAL.get(code, {})}

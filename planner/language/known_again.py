@@ -37,6 +37,9 @@ FEW_LETTERS = 6
 PHRASE = re.compile(r"(?:[\d,.]+ )?[a-z]+ ")
 """Begins what is no name but words of a sentence."""
 
+ORDER = re.compile(r"(?i)[a-z]+ (?:the|an?|to|up|[\d,.]+) ")
+"""Begins an order or a statement, which no name does."""
+
 CLAUSES = re.compile(r"[:;] ")
 """Between clauses."""
 
@@ -103,10 +106,14 @@ def _as_month(text: str, code: str) -> str:
 
 
 def _as_named(text: str, code: str) -> str:
-    """A name with its key behind it, where the name is known."""
+    """A name with its key behind it, or behind its key, where the name is known."""
     found = NAMED.fullmatch(text)
-    name = found and _told(found[1], code)
-    return f"{name} ({found[2]})" if found and name else ""
+    if found is None:
+        return ""
+    if name := _told(found[1], code):
+        return f"{name} ({found[2]})"
+    name = catalogue(code).term(found[2])
+    return f"{found[1]} ({name})" if name else ""
 
 
 def _as_message(text: str, code: str, *, strict: bool, surely: bool = False) -> str:
@@ -143,7 +150,8 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
 def _in_half(known: KnownMessage, unknown: list[str], within: list[str]) -> bool:
     """Whether the sentence would be told in half, or could be anything; what begins it may be a name made small."""
     anything = known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free)
-    return bool(anything) or any(map(PHRASE.match, within)) or any(map(CLAUSES.search, unknown))
+    told_in_part = any(map(PHRASE.match, within)) or any(map(ORDER.match, unknown))
+    return bool(anything) or told_in_part or any(map(CLAUSES.search, unknown))
 
 
 def _unsure(known: KnownMessage, match: re.Match[str], unknown: list[str]) -> bool:

@@ -19,7 +19,7 @@ from planner.charts.figure import Figure
 from planner.decisions.calls import Call, calls
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.figures import several
-from planner.language import joined, kept, say
+from planner.language import joined, kept, say, term
 from planner.tables import Case
 
 FIRST = 5
@@ -100,7 +100,7 @@ class Delivery(BothCounts):
     def _told(self, stake: Stake) -> str:
         chance = stake.chance
         if chance.source == "readiness":
-            source = say("from its readiness {level}", level=self.facts.pledges[chance.key].readiness)
+            source = say("from its readiness {level}", level=term(str(self.facts.pledges[chance.key].readiness)))
         else:
             source = SOURCES[chance.source]
         return say(

@@ -270,8 +270,8 @@ def beside(now: Summary | None, then: Summary, scope: SharedScope | None = None)
         ends = figure.shown(now), figure.shown(then)
         rows.append(_row(what, *ends, figure.digits, differs=alike or not figure.of_exposure))
     if not alike and scope is not None:
-        ends = tuple(round(part.figures.exposure_unprotected) for part in (scope.base, scope.scenario))
-        rows.insert(0, _row(say("unprotected of what both count, {how}", how=then.counted_as), *ends))
+        both = [round(part.figures.exposure_unprotected) for part in (scope.base, scope.scenario)]
+        rows.insert(0, _row(say("unprotected of what both count, {how}", how=then.counted_as), *both))
     return rows
 
 
@@ -279,8 +279,7 @@ def _row(
     what: str, one: float | None, other: float | None, digits: int = 0, *, differs: bool = True
 ) -> dict[str, object]:
     """A figure of both plans, with the difference where there is one to tell."""
-    told = differs and one is not None and other is not None
-    moved = round(other - one, digits) if told else None
+    moved = round(other - one, digits) if differs and one is not None and other is not None else None
     return {"figure": what, "now": one, "then": other, "difference": moved}
 
 

@@ -1,8 +1,15 @@
-/* Roles that Streamlit's own parts lack, for those who do not see the page: the sections of the list of pages are lists
+/* Figures in the language of the page, and roles that Streamlit's own parts lack, for those who do not see the page: the sections of the list of pages are lists
    in a group, and a place to drop files is a group with a name. Parts come and go, hence the observer. */
 (() => {
   if (window.comfortable) return;
   window.comfortable = true;
+
+  // Grids write figures as the page's language does, not the browser's: "1,342" is less than two in French.
+  const inLanguage = ([locale, ...others]) => [locale ?? document.documentElement.lang, ...others];
+  Intl.NumberFormat = new Proxy(Intl.NumberFormat, {
+    construct: (own, given) => new own(...inLanguage(given)),
+    apply: (own, _, given) => own(...inLanguage(given)),
+  });
 
   const roles = [
     ["ul[data-testid=stSidebarNavItems]", "group"],

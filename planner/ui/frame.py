@@ -5,8 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.figures import enumerated
 from planner.formats.upgrades import NewerError
 from planner.language import kept, many, say, tell, tell_many, told
+from planner.names import table_name
 from planner.services.session import Session
 from planner.services.state import Colour, State
 from planner.store import StoreError
@@ -80,7 +82,10 @@ def _inputs(session: Session) -> None:
         faults = len(session.validation.faults)
         st.error(tell_many("{n:,} fault in the inputs", "{n:,} faults in the inputs", faults), icon=":material/error:")
     if session.drafts:
-        st.warning(tell("Not saved yet: {tables}", tables=", ".join(session.drafts)), icon=":material/edit_note:")
+        st.warning(
+            tell("Not saved yet: {tables}", tables=enumerated(map(table_name, session.drafts))),
+            icon=":material/edit_note:",
+        )
     if others := dict.fromkeys(other.table for other in session.journal.drafts_of_others()):
         st.info(
             tell("Typed in another tab, and not saved: {tables}. Inputs has it.", tables=", ".join(others)),

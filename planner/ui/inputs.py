@@ -12,6 +12,7 @@ from planner.fault import Fault
 from planner.figures import several
 from planner.formats.sheets import Sheet, normalised, sheet_of
 from planner.language import joined, many, say, tell, tell_many, told
+from planner.names import table_name
 from planner.services.session import Session
 from planner.tables import TABLES
 from planner.ui import clashes
@@ -71,7 +72,7 @@ def page(session: Session) -> None:
 def _label(session: Session, name: str) -> str:
     faults = len(session.validation.of_table(name))
     marks = (" ✎" if name in session.drafts else "") + (f" ({told(several(faults, 'fault'))})" if faults else "")
-    return name.replace("_", " ") + marks
+    return told(table_name(name)) + marks
 
 
 def _filters(session: Session, name: str) -> tuple[list[str], list[str]]:

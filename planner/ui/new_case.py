@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.exchange import exports
 from planner.fault import Fault, first
-from planner.figures import several
+from planner.figures import enumerated, several
 from planner.formats.sheets import raw_case
 from planner.language import kept, say, tell, tell_many, told
 from planner.services import new_case, new_case_form, workspace_recipe
@@ -24,6 +24,17 @@ ENDINGS = ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "zip"]
 
 FILES, BLANK, COPY = say("Public files"), say("Blank"), say("A copy of the inputs of this workspace")
 MOST_FAULTS = 30
+
+KIND_NAMES: dict[str, str] = {
+    "contributions": say("contributions"),
+    "missions": say("missions"),
+    "bases": say("bases"),
+    "violence": say("violence"),
+    "risk": say("risk"),
+    "people": say("population"),
+    "pledges": say("pledges"),
+}
+"""Kinds of facts in public files, by key."""
 
 
 def page(session: Session) -> None:
@@ -62,6 +73,11 @@ def _way(way: str) -> str:
     return told(kept(way))
 
 
+def _kind(file: ChosenFile) -> str:
+    """What a file holds."""
+    return tell("not read") if file.kind is None else told(KIND_NAMES[file.kind])
+
+
 def _files(month: str) -> list[ChosenFile]:
     """Let files be chosen, and say what each holds and what is used of it."""
     uploaded = st.file_uploader(
@@ -85,7 +101,7 @@ def _files(month: str) -> list[ChosenFile]:
     for chosen in files.values():
         _show_reading(chosen)
     if lacking := new_case_form.packaged_kinds(list(files.values())):
-        kinds = ", ".join(lacking)
+        kinds = told(enumerated(KIND_NAMES[kind] for kind in lacking))
         st.caption(tell("From the reference that is packaged with the planner: {kinds}.", kinds=kinds))
     if "contributions" in lacking:
         st.info(
@@ -102,7 +118,7 @@ def _files(month: str) -> list[ChosenFile]:
 def _show_reading(file: ChosenFile) -> None:
     """Show what a file was recognised as, what was used of it, and what was not."""
     with st.container(border=True):
-        st.markdown(f"**{plain(file.name)}** · {file.kind or tell('not read')}")
+        st.markdown(f"**{plain(file.name)}** · {_kind(file)}")
         _faults(file.faults)
         if file.reading is None:
             return

@@ -7,7 +7,9 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.fault import first
+from planner.figures import enumerated
 from planner.language import joined, kept, say, tell, told
+from planner.names import table_name
 from planner.plan import Summary
 from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario, ScenarioPlan
@@ -78,7 +80,7 @@ def keep_typed() -> None:
 def save(session: Session, store: Store, base: Version | None, author: str) -> None:
     """Save the inputs as the next version of the scenario that they came from, or as a new scenario."""
     if session.drafts:
-        tables = ", ".join(session.drafts)
+        tables = enumerated(map(table_name, session.drafts))
         st.warning(tell("Typed but not saved in the inputs, and so not part of this: {tables}.", tables=tables))
     if session.validation.faults:
         st.warning(tell("The inputs have faults. They are kept as they are, and cannot be planned."))

@@ -4,7 +4,9 @@ from functools import partial
 
 import streamlit as st
 
+from planner.figures import enumerated
 from planner.language import say, tell, told
+from planner.names import table_name
 from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
 from planner.services.state import Colour, NextStep, State
@@ -44,7 +46,9 @@ def _standing(session: Session) -> None:
 
 def _short(session: Session, state: State) -> str:
     if state.has_plan and session.drafts:
-        return say("The plan is of the inputs as saved, without: {tables}.", tables=", ".join(session.drafts))
+        return say(
+            "The plan is of the inputs as saved, without: {tables}.", tables=enumerated(map(table_name, session.drafts))
+        )
     return state.short
 
 

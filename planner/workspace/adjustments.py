@@ -110,7 +110,7 @@ class CloseMission:
     @property
     def label(self) -> str:
         """Label that names the mission."""
-        return say("{mission}: off", mission=self.mission)
+        return say("closed to new deployments: {mission}", mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of missions."""
@@ -127,7 +127,7 @@ class ReopenMission:
     @property
     def label(self) -> str:
         """Label that names the mission."""
-        return say("{mission}: on again", mission=self.mission)
+        return say("open to new deployments again: {mission}", mission=self.mission)
 
     def edits(self, sheets: Sheets) -> TableEdits:
         """Edited table of missions."""

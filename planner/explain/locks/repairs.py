@@ -18,8 +18,9 @@ from planner.explain.locks.loosened_starts import caveat, participation, readine
 from planner.explain.locks.loosening import Loosening
 from planner.explain.locks.steps import RepairStep, without_locks
 from planner.explain.locks.weights import HARD, RepairKind, Weights
-from planner.figures import capital, enumerated
+from planner.figures import capital
 from planner.formats.sheets import Sheets, raw_case
+from planner.language import joined
 from planner.scenarios.apply import patch_between
 from planner.scenarios.changes import Changes
 from planner.scenarios.editable import EditableCase
@@ -75,7 +76,7 @@ class FoundRepair:
     @property
     def words(self) -> str:
         """What it does, without a full stop."""
-        return capital(enumerated(step.words for step in self.steps))
+        return capital(joined((step.words for step in self.steps), "; "))
 
     @property
     def amount(self) -> float:
