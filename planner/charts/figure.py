@@ -71,7 +71,7 @@ class Figure:
     @property
     def described(self) -> Any:  # noqa: ANN401
         """The chart with its description in words."""
-        return self.chart.properties(description=self.in_words)
+        return self.chart.properties(description=self.in_words).configure_axisX(titleAnchor="end")
 
 
 def _cell_in_words(column: object, value: object) -> str:
@@ -113,9 +113,14 @@ def row_names_in_lines(width: int) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False, labelExpr=split)
 
 
+NARROW = 420
+"""Width of a chart below which entries of its legend stand one below the other [pixels]."""
+
+
 def legend(columns: int = 2) -> alt.Legend:
     """Legend above a chart, in so few columns that long names fit, with symbols that are never faint."""
-    return alt.Legend(orient="top", columns=columns, labelLimit=240, symbolOpacity=1)
+    few = alt.ExprRef(f"width < {NARROW} ? 1 : {columns}")  # not told
+    return alt.Legend(orient="top", columns=few, labelLimit=320, symbolOpacity=1)
 
 
 def months(case: Case, field: str = "month", title: str | None = "from") -> alt.X:

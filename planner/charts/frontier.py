@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, legend
 from planner.charts.meaning import COLOURS, OUTLINE, OWN, PLANS, PROVED, of_meanings
 from planner.language import joined, say
 from planner.plan import BY_CHANCES, IF_ALL_COME
@@ -139,6 +139,4 @@ def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
 def _colour(*beside: str) -> alt.Color:
     """Colours of the plans, and of what is drawn beside them."""
     drawn = [PLANS, OWN, *beside]
-    return alt.Color(
-        "which:N", title=None, scale=of_meanings(*drawn), legend=alt.Legend(orient="top", columns=3, labelLimit=320)
-    )
+    return alt.Color("which:N", title=None, scale=of_meanings(*drawn), legend=legend(3))

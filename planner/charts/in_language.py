@@ -6,7 +6,7 @@ in data and scales alike, and figures have the notation of the language. Names t
 
 import re
 from calendar import month_abbr
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -151,16 +151,26 @@ def told_chart(chart: Any) -> Any:  # noqa: ANN401
 
 def _messages(chart: Any) -> dict[str, str]:  # noqa: ANN401
     """What the texts of its data say, by the texts: a specification has no more than these."""
-    data = getattr(chart, "data", None)
-    of_texts = (
-        [name for name, kind in data.dtypes.items() if is_object_dtype(kind)] if isinstance(data, pd.DataFrame) else []
-    )
-    found = {str(cell): cell for name in of_texts for cell in data[name] if isinstance(cell, Said)}
-    for name in ("layer", "concat", "hconcat", "vconcat", "spec"):
-        parts = getattr(chart, name, None)
-        for part in parts if isinstance(parts, list) else [parts] if name == "spec" and parts is not None else []:
-            found |= _messages(part)
+    cells = _cells(getattr(chart, "data", None))
+    found: dict[str, str] = {str(cell): cell for cell in cells if isinstance(cell, Said)}
+    for part in _parts(chart):
+        found |= _messages(part)
     return found
+
+
+def _cells(data: object) -> Iterator[object]:
+    """Cells that may be texts."""
+    if isinstance(data, pd.DataFrame):
+        for column, kind in data.dtypes.items():
+            if is_object_dtype(kind):
+                yield from data[column]
+
+
+def _parts(chart: Any) -> list[Any]:  # noqa: ANN401
+    """Charts that a chart is composed of."""
+    groups = [getattr(chart, name, None) for name in ("layer", "concat", "hconcat", "vconcat")]
+    small = getattr(chart, "spec", None)
+    return [part for group in groups if isinstance(group, list) for part in group] + ([small] if small else [])
 
 
 def word(text: Any) -> Any:  # noqa: ANN401

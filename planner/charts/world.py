@@ -140,7 +140,7 @@ def _lines(flows: pd.DataFrame) -> alt.Chart:
                 "kind:N",
                 title=say("flow of"),
                 scale=of_meanings(*KINDS),
-                legend=alt.Legend(orient="bottom"),
+                legend=alt.Legend(orient="top"),
             ),
             tooltip=[
                 alt.Tooltip("giver:N", title="contributor"),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.chances.both_counts import BothCounts
 from planner.charts import decided, exposure, unprotected
-from planner.charts.in_language import told_chart, told_table, word
+from planner.charts.in_language import told_chart, word
 from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
@@ -187,19 +187,11 @@ def _least_protected(made: Incumbent) -> None:
     """Show the least protected areas by amount and by share: a small area may be wholly unprotected."""
     st.header(tell("Who is protected least"), anchor=False)
     st.caption(tell("By mission, the most unprotected exposure first; below, the areas by amount and by share."))
-    share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
-    number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        told_table(unprotected.missions_table(made.case, made.plan)),
+    table = unprotected.missions_table(made.case, made.plan)
+    st.table(
+        {plain(word(heading)): [_cell(heading, cell) for cell in table[heading]] for heading in table.columns},
+        border="horizontal",
         hide_index=True,
-        placeholder="",
-        width="stretch",
-        column_config={
-            word(heading): number if name in {"unprotected", "expected"} else share
-            for name, heading in unprotected.HEADINGS.items()
-        }
-        | {"mission": st.column_config.TextColumn(width="medium")},
-        key="most-unprotected-missions",
     )
     by_amount, by_share = st.columns(2)
     with by_amount:
@@ -209,6 +201,14 @@ def _least_protected(made: Incumbent) -> None:
     st.caption(tell("Click an area to ask what it would take."))
     if "area" in picked:
         explain.go_to(explain.AREA, picked["area"])
+
+
+def _cell(heading: str, cell: str | float) -> str:
+    """A cell of the table of missions, in Markdown: a name, an exposure or a share."""
+    if isinstance(cell, str):
+        return plain(word(cell))
+    of_all = heading in {unprotected.HEADINGS["of_all"], unprotected.HEADINGS["share"]}
+    return told(notation(f"{cell:.1%}" if of_all else f"{cell:,.0f}"))
 
 
 def _how_it_was_found(session: Session, made: Incumbent) -> None:
