@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import chain, repeat
 from multiprocessing import forkserver, resource_tracker, util
 from multiprocessing.connection import Connection, wait
@@ -21,6 +21,9 @@ T = TypeVar("T")
 Pool = Callable[[], AbstractContextManager[Executor]]
 """Opens an executor; called again after one has broken."""
 
+TurnTaker = Callable[[], AbstractContextManager[None]]
+"""What a process waits for before each call, and gives back after it."""
+
 PRELOADED = ("planner.batch.task",)
 """Modules that processes have loaded when they start."""
 
@@ -32,7 +35,7 @@ def thread() -> Iterator[Executor]:
         yield executor
 
 
-def processes(workers: int | None = None) -> Pool:
+def processes(workers: int | None = None, turn: TurnTaker = nullcontext) -> Pool:
     """Pool of processes on this machine, reused between solves; they end with the process that started them.
 
     They are forked from a server that has loaded what tasks need, and has solved nothing. If an exception, such as an
@@ -40,6 +43,7 @@ def processes(workers: int | None = None) -> Pool:
 
     Args:
         workers: Number of processes; the number of cores, if not given.
+        turn: What a process waits for before each call.
     """
 
     def opened() -> AbstractContextManager[Executor]:
@@ -48,20 +52,21 @@ def processes(workers: int | None = None) -> Pool:
         forkserver.set_forkserver_preload([*PRELOADED])
         with interrupts_blocked():
             forkserver.ensure_running()
-        return _executor(workers, "forkserver")
+        return _executor(workers, "forkserver", turn)
 
     return opened
 
 
-def forks(workers: int | None = None) -> Pool:
+def forks(workers: int | None = None, turn: TurnTaker = nullcontext) -> Pool:
     """Pool like `processes`, whose processes are forks of this one the first time that it is opened.
 
     That must be before this process has solved anything: forks lack the threads of HiGHS, and would wait for them.
 
     Args:
         workers: Number of processes; the number of cores, if not given.
+        turn: What a process waits for before each call.
     """
-    ways: Iterator[Pool] = chain([lambda: _executor(workers, "fork")], repeat(processes(workers)))
+    ways: Iterator[Pool] = chain([lambda: _executor(workers, "fork", turn)], repeat(processes(workers, turn)))
 
     def opened() -> AbstractContextManager[Executor]:
         """Fork this process the first time, and a fresh one after a break."""
@@ -71,16 +76,17 @@ def forks(workers: int | None = None) -> Pool:
 
 
 @contextmanager
-def _executor(workers: int | None, method: str) -> Iterator[Executor]:
+def _executor(workers: int | None, method: str, turn: TurnTaker) -> Iterator[Executor]:
     """Start the processes, and stop them at the end."""
     context = multiprocessing.get_context(method)
     worker_end, parent_end = context.Pipe(duplex=False)
     with worker_end, parent_end:
         given = (worker_end, parent_end, dict(os.environ))
         executor = _Processes(workers or len(os.sched_getaffinity(0)), context, _initialise, given)
+        executor.turn = turn
         try:
             if method == "fork":
-                executor.submit(os.getpid)  # all of them are forked for the first call
+                executor.fork_all()
             yield executor
         except BaseException:
             parent_end.close()
@@ -95,10 +101,24 @@ class _Processes(ProcessPoolExecutor):
     The resource tracker must run before, because starting it unblocks interrupts.
     """
 
+    turn: TurnTaker = nullcontext
+    """What a process waits for before each call."""
+
+    def fork_all(self) -> None:
+        """Fork all of them now, which is what the first call does."""
+        with interrupts_blocked():
+            super().submit(os.getpid)
+
     def submit(self, call: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> Future[T]:
         """Submit a call; start another process for it if there may be one."""
         with interrupts_blocked():
-            return super().submit(call, *given, **named)
+            return super().submit(_in_turn, self.turn, call, *given, **named)
+
+
+def _in_turn(turn: TurnTaker, call: Callable[P, T], /, *given: P.args, **named: P.kwargs) -> T:
+    """Call when it is this process's turn."""
+    with turn():
+        return call(*given, **named)
 
 
 def _initialise(worker_end: Connection, parent_end: Connection, environment: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from planner.jobs.messages import (
     planning_events,
 )
 from planner.jobs.process import Process
+from planner.jobs.turns import TurnQueue
 from planner.language import say
 from planner.plan import Outcome
 from planner.solution import Progress, Termination
@@ -38,6 +39,8 @@ class JobStatus:
     """Status of a planning job."""
 
     running: bool
+    before: int | None = None
+    """How many jobs are admitted before it; None where it is admitted already."""
     progress: list[Progress] = field(default_factory=list)
     plans: int = 0
     """How many plans it has found and had verified, each more certain than the one before; none that an error undid."""
@@ -98,6 +101,11 @@ class Job:
     @property
     def _process_alive(self) -> bool:
         return self.process is not None and self.process.alive
+
+    @property
+    def before(self) -> int | None:
+        """How many jobs are admitted before it; None where it does not wait to be."""
+        return TurnQueue.here().before(self.name)
 
     def stop(self) -> None:
         """Request a stop; the job keeps the best plan found.
@@ -166,6 +174,7 @@ class Job:
             return JobStatus(running=False, stopped=self.stop_requested, error=str(unread))
         now = JobStatus(
             running=alive,
+            before=self.before if alive else None,
             progress=[
                 Progress(e.step, e.seconds, e.objective, e.bound, e.nobody_new, closer=e.closer, tried=e.tried)
                 for e in events

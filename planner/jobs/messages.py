@@ -59,6 +59,8 @@ class PlanningRequest(Message):
     """Folder of this machine's database."""
     digests: dict[str, str] = {}
     """Digests of folders of the job, by name; none by versions before this one."""
+    workspace: str = ""
+    """Id of the workspace whose turns it takes; empty where none asked for it."""
 
 
 class QuestionOutcome(StrEnum):
@@ -128,6 +130,8 @@ class QuestionRequest(Message):
     """The deployments whose best other use is asked for; None where it is another question."""
     alternatives: AlternativesAsked | None = None
     """The other plans that are asked for; None where it is another question."""
+    workspace: str = ""
+    """Id of the workspace whose turns it takes."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 

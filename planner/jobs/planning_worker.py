@@ -22,6 +22,7 @@ from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
 from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
+from planner.jobs.turns import Turn, TurnQueue
 from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
@@ -70,17 +71,31 @@ class PlanningRun:
         self._best: Run | None = None
         self._plans = 0
         self._stop = StopRequest(job.folder)
+        self._turn: Turn | None = None
         self._sheets: Sheets = {}
 
     def run(self) -> None:
-        """Check the case and plan it; publish plans as their gaps become small enough."""
+        """Plan the case once it is this job's turn."""
         request = self._job.request(PlanningRequest)
         os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
+        turn = Turn(TurnQueue.here(), self._job.name, request.workspace)
+        try:
+            if turn.take(self._stopped):
+                self._turn, self._began = turn, time.monotonic()
+                self._run(request)
+            else:
+                self.end()
+        finally:
+            self._turn = None
+            turn.close()
+
+    def _stopped(self) -> bool:
         self._stop.set()
-        if self._stop.is_set():
-            self.end()
-            return
+        return self._stop.is_set()
+
+    def _run(self, request: PlanningRequest) -> None:
+        """Check the case and plan it; publish plans as their gaps become small enough."""
         if changed := self._job.changed(request.digests):
             self._end(Run(Outcome.INVALID_INPUT, faults=[_not_as_written(changed)]))
             return
@@ -177,10 +192,18 @@ class PlanningRun:
             tried=now.tried,
         )
         self._events.write(said)
+        self._give_way()
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
         if now.best is not None and reached:
             self._gaps = [gap for gap in self._gaps if gap not in reached]
             self._publish(now.best())
+
+    def _give_way(self) -> None:
+        """Let others have their turn; what that takes is no time of this job."""
+        if self._turn is not None:
+            before = time.monotonic()
+            self._turn.offer(self._stopped)
+            self._began += time.monotonic() - before
 
     def _publish(self, run: Run) -> None:
         """Write the plan of a run, if any, propose it as the incumbent of its inputs, and report it."""

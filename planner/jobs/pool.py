@@ -135,8 +135,14 @@ def submit(
         files.write_plan(begin_with, earlier)
     begun = JobRecord(job, kind, inputs_key(sheets), workspace)
     start = None if earlier is None else str(earlier.resolve())
-    digests = {"case": digest_of(job.folder / "case")}
-    request = PlanningRequest(gaps=gaps, seconds=seconds, start=start, home=str(home().resolve()), digests=digests)
+    request = PlanningRequest(
+        gaps=gaps,
+        seconds=seconds,
+        start=start,
+        home=str(home().resolve()),
+        workspace=workspace,
+        digests={"case": digest_of(job.folder / "case")},
+    )
     job.write_request(request)
     entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)
     if entered is not begun:

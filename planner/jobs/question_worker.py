@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -52,6 +53,7 @@ from planner.jobs.messages import (
     TotalsFound,
 )
 from planner.jobs.questions import keep_other, side_of
+from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
 from planner.scenarios.planned import PlannedScenario, planned_scenario
@@ -97,15 +99,20 @@ class QuestionRun:
 
     def run(self) -> None:
         """Answer the question, and report how it ended."""
-        address, results = self._request.cluster, ResultCache.at(Path(self._request.results))
+        asked, results = self._request, ResultCache.at(Path(self._request.results))
+        turn = Turn(TurnQueue.here(), self._job.name, asked.workspace, turns=False)
+        here = forks(turn=partial(helping, self._job.name, asked.workspace))
         try:
-            with Runner(results, cluster(address) if address else forks()) as runner:
-                runner.open()  # before this process solves anything, which no fork would outlive
-                self._answer(runner)
+            if turn.take(self._stopped):
+                with Runner(results, cluster(asked.cluster) if asked.cluster else here) as runner:
+                    runner.open()  # before this process solves anything, which no fork would outlive
+                    self._answer(runner)
         except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
         else:
             self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
+        finally:
+            turn.close()
 
     def _answer(self, runner: Runner) -> None:
         if self._job.changed(self._request.digests):
@@ -250,7 +257,8 @@ class QuestionRun:
 
     def _insure(self, case: Case, plan: Plan) -> None:
         """Look for alternates that take the worst tenth of futures down."""
-        found = insurance(case, plan, on_progress=self._count, stopped=self._stopped)
+        with helping(self._job.name, self._request.workspace):
+            found = insurance(case, plan, on_progress=self._count, stopped=self._stopped)
         for row in rows_of(found):
             self._events.write(AnswerFound(seconds=self._seconds, row=row))
 

@@ -49,6 +49,8 @@ class Answers:
 
     request: QuestionRequest
     running: bool
+    before: int | None = None
+    """How many jobs are admitted before it; None where it is admitted already."""
     rows: list[Answer] = field(default_factory=list)
     """The latest of each name, in the order in which names came first."""
     done: int = 0
@@ -85,6 +87,7 @@ def submit(
     levers: LeversAsked | None = None,
     other_use: OtherUseAsked | None = None,
     alternatives: AlternativesAsked | None = None,
+    workspace: str = "",
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -98,6 +101,7 @@ def submit(
         levers: The pledge whose levers are tried, where it is about these.
         other_use: The deployments whose best other use is asked for, where it is about these.
         alternatives: The other plans that are asked for, where it is about these.
+        workspace: Id of the workspace that asks, whose turns it takes.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     private_folder(job.folder.parent)
@@ -122,6 +126,7 @@ def submit(
         other_use=other_use,
         digests=digests,
         alternatives=alternatives,
+        workspace=workspace,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -132,9 +137,11 @@ def resubmit(job: Job) -> Job:
     request = job.request(QuestionRequest)
     sides = [side_of(job, number) for number in range(len(request.names))]
     pair, weights, area = request.pair, request.weights, request.area
+    alternatives, workspace = request.alternatives, request.workspace
     levers, other_use = request.levers, request.other_use
-    asked = request.alternatives
-    return submit(request.question, sides, request.fingerprints, pair, weights, area, levers, other_use, asked)
+    return submit(
+        request.question, sides, request.fingerprints, pair, weights, area, levers, other_use, alternatives, workspace
+    )  # fmt: skip
 
 
 def side_of(job: Job, number: int) -> Scenario:
@@ -171,7 +178,7 @@ def answers(job: Job) -> Answers:
     if now.ending is not None:
         return now
     if running:
-        return replace(now, seconds=time.time() - (job.folder / REQUEST).stat().st_mtime)
+        return replace(now, seconds=time.time() - (job.folder / REQUEST).stat().st_mtime, before=job.before)
     if job.stop_requested:
         return replace(now, running=False, ending=QuestionOutcome.STOPPED)
     return replace(now, running=False, ending=QuestionOutcome.CRASHED, notes=(job.last_error(),))

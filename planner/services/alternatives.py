@@ -69,7 +69,8 @@ def ask(session: Session, wanted: OthersWanted) -> None:
     summary = made.plan.summary
     asked = AlternativesAsked(count=wanted.count, within=wanted.within, differ=wanted.differ)
     side = Scenario(summary.title, made.sheets, made.plan)
-    job = submit(Question.ALTERNATIVES, [side], [summary.case_sha256], alternatives=asked)
+    here = session.journal.name
+    job = submit(Question.ALTERNATIVES, [side], [summary.case_sha256], alternatives=asked, workspace=here)
     remember(session, Question.ALTERNATIVES, job)
 
 

@@ -26,7 +26,11 @@ def ask(session: Session) -> None:
     if made is None or before is None:
         raise ValueError("there are no two plans to compare")  # not told
     sides = [Scenario(each.plan.summary.title, each.sheets, each.plan) for each in (made, before.made)]
-    remember(session, Question.CHANGED, submit(Question.CHANGED, sides, _inputs(made, before)))
+    remember(
+        session,
+        Question.CHANGED,
+        submit(Question.CHANGED, sides, _inputs(made, before), workspace=session.journal.name),
+    )
 
 
 def not_compared(session: Session) -> str:

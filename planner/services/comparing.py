@@ -177,7 +177,7 @@ def sharpening(session: Session, store: Store, chosen: Sequence[Candidate], base
     sides = [Scenario(one.name, one.version.sheets, _plan(store, one)) for one in ordered]
     if last is not None and last.running:
         last.stop()
-    remember(session, Question.COMPARE, submit(Question.COMPARE, sides, prints))
+    remember(session, Question.COMPARE, submit(Question.COMPARE, sides, prints, workspace=session.journal.name))
     return True
 
 

@@ -75,7 +75,9 @@ def draw(session: Session, planned: Sequence[PlannedScenario]) -> None:
     if last is not None and last.running:
         last.stop()
     sides = [Scenario(one.name, one.sheets, one.plan) for one in planned]
-    remember(session, Question.FUTURES, submit(Question.FUTURES, sides, _prints(planned)))
+    remember(
+        session, Question.FUTURES, submit(Question.FUTURES, sides, _prints(planned), workspace=session.journal.name)
+    )
 
 
 def asked(session: Session, planned: Sequence[PlannedScenario]) -> Answers | None:

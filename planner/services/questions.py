@@ -39,7 +39,7 @@ def ask(session: Session, question: Question, area: str = "") -> None:
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
     inputs = frontier_key(made.case) if question is Question.FRONTIER else summary.case_sha256
-    remember(session, question, submit(question, [side], [inputs], area=area))
+    remember(session, question, submit(question, [side], [inputs], area=area, workspace=session.journal.name))
 
 
 def stale(session: Session, found: Answers) -> bool:

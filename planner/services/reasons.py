@@ -81,7 +81,9 @@ def _ask(session: Session, question: Question, **asked: Any) -> None:  # noqa: A
         raise ValueError("these inputs have no plan to ask about")  # not told
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    questions.remember(session, question, submit(question, [side], [summary.case_sha256], **asked))
+    questions.remember(
+        session, question, submit(question, [side], [summary.case_sha256], workspace=session.journal.name, **asked)
+    )
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,13 @@ def needed(session: Session) -> bool:
 def ask(session: Session) -> None:
     """Ask what stands against the locks of the inputs, and what would make a plan possible."""
     side = Scenario(say("these inputs"), session.sheets, _plan_before(session))
-    job = submit(Question.REPAIRS, [side], [session.fingerprint], weights=session.metadata.weights)
+    job = submit(
+        Question.REPAIRS,
+        [side],
+        [session.fingerprint],
+        weights=session.metadata.weights,
+        workspace=session.journal.name,
+    )
     remember(session, Question.REPAIRS, job)
 
 

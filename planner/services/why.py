@@ -59,7 +59,7 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
             )
     prints = [fingerprint(checked.case) for checked in cases]
     pair = ScenarioPair(before=before, after=after, grouping=grouping)
-    remember(session, Question.WHY, submit(Question.WHY, sides, prints, pair))
+    remember(session, Question.WHY, submit(Question.WHY, sides, prints, pair, workspace=session.journal.name))
     return ""
 
 

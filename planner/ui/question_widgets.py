@@ -18,6 +18,7 @@ from planner.ui import polling
 from planner.ui.in_place import in_place
 from planner.ui.messages import plain
 from planner.ui.rerunning import rerun
+from planner.ui.texts import waits
 
 Kind = TypeVar("Kind", bound=Answer)
 
@@ -135,6 +136,8 @@ def _standing(session: Session, question: Question, job: Job, found: Answers, *,
 
 def _solving(found: Answers) -> Said:
     """How far a question is, in sentences."""
+    if found.before is not None:
+        return joined([waits(found.before), say("You can go on working meanwhile.")])
     how_far = (
         say("Solving: {done} of {total} · {seconds:.0f} s.", done=found.done, total=found.total, seconds=found.seconds)
         if found.total

@@ -3,7 +3,7 @@
 from planner.answers.comparison import WITH_CHARGES
 from planner.figures import capital, difference_shown
 from planner.jobs.job import JobStatus
-from planner.language import joined, kept, say
+from planner.language import Said, joined, kept, many, say
 from planner.plan import BY_CHANCES, IF_ALL_COME, Deliver, Summary
 from planner.plan.certainty import averts, percent
 from planner.workspace.incumbents import Superseded
@@ -121,6 +121,8 @@ def progress(now: JobStatus, known: Summary | None = None) -> str:
         known: The plan of the same inputs that is shown, with its certainty. A search that goes on from it may have
             proved less so far by itself: how certain it is by now is told only where that is more.
     """
+    if now.before is not None:
+        return waits(now.before)
     if not now.progress:
         return say("Starting …")
     last = now.progress[-1]
@@ -133,6 +135,17 @@ def progress(now: JobStatus, known: Summary | None = None) -> str:
         step = capital(step) if known is None else say("Looking for a better plan: {step}", step=step)
     what = say("{step} · {seconds:.0f} s", step=step, seconds=last.seconds)
     return joined([what, *tried, *_certain(gap, known)], " · ")
+
+
+def waits(before: int) -> Said:
+    """Say that a job waits for its turn.
+
+    Args:
+        before: How many jobs are admitted before it.
+    """
+    if before == 0:
+        return say("Waits for its turn: it is next.")
+    return many("Waits for its turn: {n} job is before it.", "Waits for its turn: {n} jobs are before it.", before)
 
 
 def _certain(gap: float | None, known: Summary | None) -> list[str]:

@@ -1,0 +1,269 @@
+"""Turns: jobs share the cores and the memory of this machine, workspace by workspace.
+
+A job that solves is admitted first, as each keeps models in memory, and then takes turns of a few seconds. The next
+turn is that of the workspace that has been served least, so that a first plan never waits for the end of another's
+search. The line is a small file of this machine, changed under a lock; whoever has died is no longer in it. Since work
+and not the clock decides what is found, turns change when results come, not what they are.
+"""
+
+import fcntl
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from planner.durable.private import private_folder
+from planner.jobs.process import Process
+from planner.process.home import home
+
+POLL = 0.1
+"""How often whoever waits looks whether it is its turn [s]."""
+
+LONGEST = 2.0
+"""Time after which a turn is offered to others [s]."""
+
+CREDIT = 4.0
+"""How much less than others whoever comes late has been served at most, so that it does not keep them waiting [s]."""
+
+EACH = 2**30
+"""Memory that a job is taken to need: a model of size M with its search [bytes]."""
+
+LEAST, MOST = 3, 24
+"""Fewest and most jobs that are admitted at once, whatever the memory [1]."""
+
+OF_A_WORKSPACE = 3
+"""Most jobs of a workspace that are admitted at once [1]."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many jobs a machine serves at once."""
+
+    turns: int
+    """How many solve at once [1]."""
+    admitted: int
+    """How many have models in memory at once [1]."""
+    each: int = OF_A_WORKSPACE
+    """How many of one workspace [1]."""
+
+    @classmethod
+    def here(cls) -> Self:
+        """That of this machine, by its cores and its memory."""
+        cores, memory = len(os.sched_getaffinity(0)), os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return cls(max(2, cores // 2), min(MOST, max(LEAST, memory // (2 * EACH))))
+
+
+class Stage(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    """It is not admitted yet."""
+    RESTING = "resting"
+    """It is admitted, and waits for its next turn or for its helpers."""
+    SERVED = "served"
+    """It has its turn."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A job in the line, or a helper of one."""
+
+    name: str
+    """Name of the job, or of the helper."""
+    workspace: str
+    process: Process
+    arrived: float
+    """When it came [s since the epoch]."""
+    served: float
+    """Time for which its workspace has been served, with what it was taken to begin with [s]."""
+    stage: Stage = Stage.WAITING
+    helps: bool = False
+    """Whether it helps a job that is admitted, and needs no admission."""
+    wants_turn: bool = True
+    """Whether it waits for a turn, rather than for admission alone."""
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """Whose turn is next: the least."""
+        return self.served, self.arrived
+
+
+_LINE: TypeAdapter[list[Ticket]] = TypeAdapter(list[Ticket])
+
+
+@dataclass(frozen=True)
+class TurnQueue:
+    """The line of those who wait for turns on a machine, and of those who have one."""
+
+    folder: Path
+    capacity: Capacity
+
+    @classmethod
+    def here(cls) -> Self:
+        """That of this machine."""
+        return cls(home() / "turns", Capacity.here())
+
+    @contextmanager
+    def changed(self) -> Iterator[list[Ticket]]:
+        """The tickets of those who live, to be changed in place while nobody else does."""
+        private_folder(self.folder)
+        with (self.folder / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            before = self.tickets()
+            tickets = [each for each in before if each.process.alive]
+            yield tickets
+            if tickets != before:
+                beside = self.folder / "line.new"
+                beside.write_bytes(_LINE.dump_json(tickets))
+                beside.replace(self.folder / "line.json")
+
+    def tickets(self) -> list[Ticket]:
+        """All tickets, also of those who have died since; none where the file is damaged, as all ask again."""
+        try:
+            return _LINE.validate_json((self.folder / "line.json").read_bytes())
+        except (FileNotFoundError, ValidationError):
+            return []
+
+    def before(self, name: str) -> int | None:
+        """How many jobs are admitted before one that waits; None where it does not wait to be."""
+        waiting = sorted((each for each in self.tickets() if each.stage is Stage.WAITING), key=_rank)
+        return next((place for place, each in enumerate(waiting) if each.name == name), None)
+
+
+def _rank(ticket: Ticket) -> tuple[float, float]:
+    return ticket.rank
+
+
+def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
+    """Jobs that wait and may be admitted now, in the order of the line."""
+    inside = [each for each in tickets if each.stage is not Stage.WAITING and not each.helps]
+    places, of = capacity.admitted - len(inside), Counter(each.workspace for each in inside)
+    found: list[Ticket] = []
+    for each in sorted((each for each in tickets if each.stage is Stage.WAITING and not each.helps), key=_rank):
+        if len(found) < places and of[each.workspace] < capacity.each:
+            found.append(each)
+            of[each.workspace] += 1
+    return found
+
+
+def next_served(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
+    """Those whose turn it is now besides those who have one, in the order of the line."""
+    free = capacity.turns - sum(each.stage is Stage.SERVED for each in tickets)
+    enter = {each.name for each in admissible(tickets, capacity)}
+    may = [
+        each
+        for each in tickets
+        if each.wants_turn and (each.stage is Stage.RESTING or (each.stage is Stage.WAITING and each.name in enter))
+    ]
+    return sorted(may, key=_rank)[: max(0, free)]
+
+
+class Turn:
+    """The place of this process in the line, for one job."""
+
+    def __init__(self, line: TurnQueue, name: str, workspace: str, *, helps: bool = False, turns: bool = True) -> None:
+        """Go to the end of the line.
+
+        Args:
+            line: The line.
+            name: Name of the job.
+            workspace: Whose it is; jobs of nobody's count as one workspace.
+            helps: Whether it helps a job that is admitted.
+            turns: Whether it solves itself, and so needs turns; otherwise it only asks to be admitted.
+        """
+        self._line, self._name, self._since = line, name, 0.0
+        self._lock = threading.Lock()
+        process = Process.of(os.getpid())
+        assert process is not None  # noqa: S101 - this process
+        with line.changed() as tickets:
+            served = _served(tickets, workspace)
+            stage = Stage.RESTING if helps else Stage.WAITING
+            tickets[:] = [each for each in tickets if each.name != name]
+            tickets.append(Ticket(name, workspace, process, time.time(), served, stage, helps, wants_turn=turns))
+
+    def take(self, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until it is admitted, and has its turn where it needs one; return whether it was not stopped before."""
+        while not stopped():
+            if self._taken():
+                return True
+            time.sleep(POLL)
+        return False
+
+    def _taken(self) -> bool:
+        with self._line.changed() as tickets:
+            mine = next((place for place, each in enumerate(tickets) if each.name == self._name), None)
+            if mine is None or tickets[mine].stage is Stage.SERVED:
+                return True  # the line was damaged: nobody waits for ever
+            turns = tickets[mine].wants_turn
+            may = next_served(tickets, self._line.capacity) if turns else admissible(tickets, self._line.capacity)
+            if tickets[mine] not in may:
+                return False
+            tickets[mine] = replace(tickets[mine], stage=Stage.SERVED if turns else Stage.RESTING)
+        self._since = time.monotonic()
+        return True
+
+    def offer(self, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Let others have their turn where this one has been long enough, and wait for the next."""
+        if time.monotonic() - self._since < LONGEST or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._given_back():
+                self.take(stopped)
+        finally:
+            self._lock.release()
+
+    def _given_back(self) -> bool:
+        """Count what was served, and end the turn if somebody who was served less waits for it."""
+        with self._line.changed() as tickets:
+            mine = self._counted(tickets)
+            if mine is None:
+                return False
+            waiting = [*tickets]
+            waiting[waiting.index(mine)] = replace(mine, stage=Stage.RESTING)
+            goes_on = mine.name in {each.name for each in next_served(waiting, self._line.capacity)}
+            if not goes_on:
+                tickets[:] = waiting
+        return not goes_on
+
+    def _counted(self, tickets: list[Ticket]) -> Ticket | None:
+        """Count the time of this turn for all of the workspace; return the ticket, if it is there and has its turn."""
+        mine = next((each for each in tickets if each.name == self._name and each.stage is Stage.SERVED), None)
+        if mine is None:
+            return None
+        now = time.monotonic()
+        spent, self._since = now - self._since, now
+        tickets[:] = [
+            replace(each, served=each.served + spent) if each.workspace == mine.workspace else each for each in tickets
+        ]
+        return next(each for each in tickets if each.name == self._name)
+
+    def close(self) -> None:
+        """Leave the line."""
+        with self._line.changed() as tickets:
+            self._counted(tickets)
+            tickets[:] = [each for each in tickets if each.name != self._name]
+
+
+def _served(tickets: Sequence[Ticket], workspace: str) -> float:
+    """What whoever comes is taken to have been served: as the rest of its workspace, or little less than others [s]."""
+    own = [each.served for each in tickets if each.workspace == workspace]
+    return min(own) if own else max(0.0, min((each.served for each in tickets), default=0.0) - CREDIT)
+
+
+@contextmanager
+def helping(job: str, workspace: str) -> Iterator[None]:
+    """A turn of a helper of a job, for one solve."""
+    turn = Turn(TurnQueue.here(), f"{job} {os.getpid()}", workspace, helps=True)
+    try:
+        turn.take()
+        yield
+    finally:
+        turn.close()

@@ -1,0 +1,153 @@
+"""Turns: who is admitted, whose turn is next, and what happens to those who die."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+
+from planner.jobs.process import Process
+from planner.jobs.turns import (
+    CREDIT,
+    LONGEST,
+    Capacity,
+    Stage,
+    Ticket,
+    Turn,
+    TurnQueue,
+    admissible,
+    helping,
+    next_served,
+)
+
+ME = Process.of(os.getpid())
+
+
+def ticket(name, workspace="", served=0.0, stage=Stage.WAITING, **more):
+    return Ticket(name, workspace or name, ME, float(more.pop("arrived", 0.0)), served, stage, **more)
+
+
+@pytest.fixture
+def line(tmp_path):
+    return TurnQueue(tmp_path / "turns", Capacity(turns=1, admitted=2))
+
+
+def stages(line):
+    return {each.name: each.stage for each in line.tickets()}
+
+
+def test_the_next_turn_is_that_of_the_workspace_served_least():
+    tickets = [ticket("much", served=9.0), ticket("little", served=1.0), ticket("late", served=1.0, arrived=5.0)]
+    assert [each.name for each in next_served(tickets, Capacity(2, 9))] == ["little", "late"]
+
+
+def test_no_more_are_admitted_than_memory_allows_nor_than_a_workspace_may_have():
+    inside = [ticket("a", "one", stage=Stage.RESTING), ticket("b", "one", stage=Stage.SERVED)]
+    waiting = [ticket("c", "one"), ticket("d", "two", arrived=1), ticket("e", "three", arrived=2)]
+    assert [each.name for each in admissible([*inside, *waiting], Capacity(1, 3, each=2))] == ["d"]
+    assert [each.name for each in admissible([*inside, *waiting], Capacity(1, 9, each=2))] == ["d", "e"]
+    assert admissible([*inside, *waiting], Capacity(1, 2)) == []
+
+
+def test_a_helper_needs_no_admission_but_a_turn():
+    helper = ticket("helper", stage=Stage.RESTING, helps=True)
+    assert next_served([helper, ticket("full", stage=Stage.RESTING)], Capacity(1, 1)) == [helper]
+    assert next_served([helper, ticket("busy", stage=Stage.SERVED)], Capacity(1, 1)) == []
+
+
+def test_who_asks_for_admission_alone_takes_no_turn(line):
+    busy = Turn(line, "busy", "one")
+    assert busy.take()
+    asks = Turn(line, "asks", "two", turns=False)
+    assert asks.take()
+    assert stages(line) == {"busy": Stage.SERVED, "asks": Stage.RESTING}
+    third = Turn(line, "third", "three")
+    assert (line.before("busy"), line.before("third")) == (None, 0)
+    assert not third.take(stopped=lambda: line.before("third") is not None)
+    asks.close()
+    busy.close()
+    assert third.take()
+    third.close()
+    assert line.tickets() == []
+
+
+def test_a_long_turn_is_given_to_whoever_was_served_less_and_comes_back(line):
+    first = Turn(line, "first", "one")
+    assert first.take()
+    first.offer()
+    assert stages(line) == {"first": Stage.SERVED}
+    second = Turn(line, "second", "two")
+    assert line.before("second") == 0
+    first._since -= LONGEST
+    going = threading.Thread(target=first.offer)
+    going.start()
+    assert second.take()
+    assert stages(line) == {"first": Stage.RESTING, "second": Stage.SERVED}
+    second.close()
+    going.join()
+    assert stages(line) == {"first": Stage.SERVED}
+
+
+def test_a_turn_goes_on_where_nobody_waits_that_was_served_less(line):
+    alone = Turn(line, "alone", "one")
+    assert alone.take()
+    alone._since -= LONGEST
+    alone.offer()
+    [mine] = line.tickets()
+    assert mine.stage is Stage.SERVED
+    assert mine.served >= LONGEST
+
+
+def test_time_counts_for_all_jobs_of_a_workspace_and_newcomers_are_little_ahead(line):
+    first, second = Turn(line, "first", "one"), Turn(line, "second", "one")
+    assert first.take()
+    first._since -= 100.0
+    first.close()
+    [other] = line.tickets()
+    assert other.served >= 100.0
+    Turn(line, "new", "two")
+    new = next(each for each in line.tickets() if each.name == "new")
+    assert new.served == pytest.approx(other.served - CREDIT)
+    second.close()
+
+
+def test_who_was_killed_is_no_longer_in_the_line(line):
+    code = (
+        "import sys, time; from pathlib import Path; from planner.jobs.turns import *;"
+        "turn = Turn(TurnQueue(Path(sys.argv[1]), Capacity(1, 2)), 'dead', 'one'); turn.take();"
+        "print('there', flush=True);"
+        "time.sleep(600)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(line.folder)], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"there\n"
+        waiting = Turn(line, "waiting", "two")
+        assert not waiting.take(stopped=lambda: stages(line)["waiting"] is Stage.WAITING)
+        process.kill()
+        process.wait()
+        assert waiting.take()
+    assert stages(line) == {"waiting": Stage.SERVED}
+
+
+def test_a_damaged_line_keeps_nobody_waiting(line):
+    first = Turn(line, "first", "one")
+    (line.folder / "line.json").write_bytes(b'[{"name": 1')
+    assert first.take()
+    first.offer()
+    first.close()
+    assert line.tickets() == []
+
+
+def test_a_helper_has_its_turn_while_it_solves(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
+    with helping("job", "one"):
+        [mine] = TurnQueue.here().tickets()
+        assert mine == replace(mine, name=f"job {os.getpid()}", stage=Stage.SERVED, helps=True)
+    assert TurnQueue.here().tickets() == []
+
+
+def test_a_machine_serves_at_least_two_and_admits_what_fits_its_memory():
+    here = Capacity.here()
+    assert here.turns >= 2
+    assert here.admitted >= 3
