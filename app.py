@@ -30,6 +30,7 @@ from planner.ui import (
     where,
     why,
 )
+from planner.ui.disk import saying_why
 from planner.ui.reading import open_language
 
 open_language()
@@ -68,7 +69,8 @@ PAGES = {
     ],
 }
 
-session = frame.open_session()
+with saying_why():
+    session = frame.open_session()
 pages = {
     name: st.Page(
         partial(module.page, session),
@@ -85,5 +87,6 @@ sections = {told(section): [pages[name] for name, *_ in rows] for section, rows 
 chosen = st.navigation(sections, expanded=True)
 st.session_state["page"] = chosen.url_path
 st.set_page_config(f"{chosen.title} · {tell('Pledge planner')}")
-frame.surround(session)
-chosen.run()
+with saying_why():
+    frame.surround(session)
+    chosen.run()

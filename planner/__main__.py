@@ -9,7 +9,7 @@ from planner.language import say, told
 from planner.language.asked import language_asked
 from planner.language.reader import set_language
 from planner.process.interrupts import MESSAGE, STOPPED, exit_stopped, treat_sigterm_as_interrupt
-from planner.process.streams import FULL, outlast, reason, unwritten
+from planner.process.streams import OF_DISKS, outlast, reason, unwritten
 
 FAILED = 1
 """Exit code of a command that failed, or could not write its output."""
@@ -35,7 +35,7 @@ def main() -> None:
             _fail(why)
         raise
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno not in OF_DISKS and "temporary" not in str(error.strerror):
             raise
         if error.filename:
             _fail(say("The command could not go on at {file}: {reason}.", file=error.filename, reason=reason(error)))

@@ -26,6 +26,7 @@ from planner.jobs.turns import Turn, TurnQueue
 from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
+from planner.process.streams import tell_of_disk
 from planner.run import Run, plan_case
 from planner.solution import Limits, Progress, Step, Termination
 from planner.solve import ModelCache
@@ -243,6 +244,8 @@ def work_on(job: Job, cache: ModelCache) -> None:
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             run.end()
+        except OSError as error:
+            tell_of_disk(error)
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             treat_sigterm_as_interrupt()

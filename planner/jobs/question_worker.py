@@ -56,6 +56,7 @@ from planner.jobs.questions import keep_other, side_of
 from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
+from planner.process.streams import tell_of_disk
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
 from planner.workspace.adjustments import adjusted, weigh_cost
@@ -304,4 +305,7 @@ def main(folder: str) -> None:
     with job.events.open("a", encoding="utf-8") as stream:
         run = QuestionRun(job, stream)
         signal.signal(signal.SIGINT, run.stop)
-        run.run()
+        try:
+            run.run()
+        except OSError as error:
+            tell_of_disk(error)

@@ -12,7 +12,7 @@ import select
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from planner.language import Said, kept, say
@@ -31,6 +31,7 @@ FOUND = {
     errno.EISDIR: say("a folder is in the way"),
     errno.ENOSPC: say("the disk is full"),
     errno.EDQUOT: say("the disk is full"),
+    errno.EIO: say("the disk fails"),
     errno.EFBIG: say("no larger file can be written there"),
 }
 """Descriptions of errors by number; others have the system's."""
@@ -43,6 +44,9 @@ OF_SYSTEM = {
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of full disks and quotas."""
+
+OF_DISKS = FULL | {errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""Errors of disks that are full, read-only, closed to this user, or failing."""
 
 SIGNS = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "→": "->"}
@@ -135,6 +139,12 @@ def second_error() -> Iterator[io.TextIOWrapper]:
     """Standard error on a duplicate descriptor, which is not affected by capturing the original."""
     with _stream(os.dup(sys.stderr.fileno()), _encoding(sys.stderr), own=True) as stream:
         yield stream
+
+
+def tell_of_disk(error: OSError) -> None:
+    """Say as the last word of a worker what kept it from writing; a disk that takes no word of it is left alone."""
+    with suppress(OSError):
+        os.write(2, f"{say('Nothing could be written: {reason}.', reason=reason(error))}\n".encode())
 
 
 def unwritten() -> str:

@@ -1,6 +1,7 @@
 """Connections and transactions of a store in SQLite or PostgreSQL."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,8 +186,8 @@ def translated_errors(engine: Engine) -> Iterator[None]:
     """Translate errors of the database into sentences."""
     try:
         yield
-    except DBAPIError as error:
-        given = str(error.orig).strip()
+    except (DBAPIError, sqlite3.Error) as error:
+        given = str(error.orig if isinstance(error, DBAPIError) else error).strip()
         why = given.splitlines()[0].rstrip(".") if given else say("no reason given")
         raise StoreError(
             say("The store {store} cannot be used: {why}.", store=safe_name(engine.url), why=why)

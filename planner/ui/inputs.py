@@ -17,6 +17,7 @@ from planner.services.session import Session
 from planner.tables import TABLES
 from planner.ui import clashes
 from planner.ui.columns import columns, headed, settings_help
+from planner.ui.disk import saying_why
 from planner.ui.messages import plain
 from planner.ui.pledge_form import add_pledge
 from planner.ui.rerunning import rerun
@@ -242,6 +243,7 @@ def _take_over(session: Session, name: str, typed: Sheet, box: str) -> None:
     """Move the rows in a box to the draft and empty the box; runs before the box is shown again."""
     read = pasted(name, typed, st.session_state[box])
     if not read.faults:
-        session.journal.save_draft(name, read.sheet)
+        with saying_why():
+            session.journal.save_draft(name, read.sheet)
         st.session_state[box] = ""
         st.session_state.pop("shown", None)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planner.ui.disk import saying_why
 from planner.ui.rerunning import rerun
 
 POLL = 0.5
@@ -28,7 +29,8 @@ def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float
     def part() -> None:
         """Show the part; rerun the page only from a run of the part alone."""
         nonlocal of_the_page
-        show()
+        with saying_why():
+            show()
         if not of_the_page and out_of_date():
             rerun()
         of_the_page = False

@@ -60,12 +60,12 @@ class Headers:
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Start the first plan of the default case when the server comes up, and clean up meanwhile.
 
-    What the server and its workers write is private. Where the database cannot be used every page says why.
+    What the server and its workers write is private. Where the disk or the database cannot be used every page says why.
     """
     os.umask(OTHERS)
     try:
         first_job()
-    except StoreError:
+    except (OSError, StoreError):
         yield None
         return
     Thread(target=clean_up, daemon=True).start()

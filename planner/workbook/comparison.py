@@ -1,6 +1,5 @@
 """The comparison workbook: headline, differences and what is proven, inputs, units, missions and periods."""
 
-import io
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -16,6 +15,7 @@ from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MOR
 from planner.layout.formula import Plain, plain
 from planner.plan.certainty import rounded_down
 from planner.workbook import style
+from planner.workbook.saving import saved
 
 ESTIMATE = "Exposure in civilian-months at risk: a model estimate of a published association, no forecast."
 MEANINGS = {
@@ -125,9 +125,7 @@ def comparison_workbook(found: Comparison, drawn: Sequence[ProspectAnswer] = ())
         style.page(sheet, 4, title)
         sheet.freeze_panes = sheet.cell(5, 2)
         sheet.auto_filter.ref = f"A4:{get_column_letter(len(frame.columns))}{4 + max(1, len(frame))}"
-    file = io.BytesIO()
-    workbook.save(file)
-    return file.getvalue()
+    return saved(workbook)
 
 
 def _tables(found: Comparison) -> Iterator[tuple[str, pd.DataFrame, str]]:

@@ -1,7 +1,5 @@
 """The input workbook: a sheet per table, blank or filled, that reads back to the same case."""
 
-import io
-
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.styles import PatternFill
@@ -19,6 +17,7 @@ from planner.tables import READINESS_ASSUMPTIONS, TABLES, Case
 from planner.workbook import style
 from planner.workbook.guide import add_guide
 from planner.workbook.limits import add_names, limit
+from planner.workbook.saving import saved
 from planner.workbook.stamp import stamp
 
 SPARE_ROWS = 200
@@ -56,9 +55,7 @@ def input_workbook(case: Case | None) -> bytes:
         _add_table(workbook, table, _blank_rows(name) if case is None else _rows(case, table), title)
     add_names(workbook)
     stamp(workbook)
-    file = io.BytesIO()
-    workbook.save(file)
-    return file.getvalue()
+    return saved(workbook)
 
 
 def _blank_rows(name: str) -> list[list[Plain]]:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -269,7 +269,8 @@ def _begun(file: Path) -> Engine:
     """
     url = URL.create("sqlite", database=str(file.absolute()))
     check_place(url, make=True)
-    private_file(file)
+    with suppress(OSError):
+        private_file(file)
     engine = engine_for(url, sa.NullPool)
     event.listen(engine, "connect", lambda opened, _: know_seals(opened))
     with writing(engine) as connection:

@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
+from planner.workbook.saving import saved
+
 CachedValues = Mapping[str, Mapping[str, float | int | bool | str]]
 """By sheet and cell: the value of its formula."""
 
@@ -27,8 +29,7 @@ def with_values(workbook: Workbook, values: CachedValues) -> bytes:
             cell that shows nothing, or another cell's figure, must not reach a planner.
     """
     workbook.calculation.fullCalcOnLoad = True
-    blank = io.BytesIO()
-    workbook.save(blank)
+    blank = io.BytesIO(saved(workbook))
     parts = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(workbook.sheetnames, start=1)}
     filled = io.BytesIO()
     with zipfile.ZipFile(blank) as source, zipfile.ZipFile(filled, "w", zipfile.ZIP_DEFLATED) as target:
