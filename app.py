@@ -14,6 +14,7 @@ from planner.ui import (
     details,
     downloads,
     explain,
+    fair_plans,
     frame,
     frontier,
     glossary,
@@ -53,6 +54,7 @@ PAGES = {
         ("explain", explain, say("Explain"), "psychology_alt"),
         ("assumptions", assumptions, say("Assumptions"), "help_center"),
         ("frontier", frontier, say("Frontier"), "show_chart"),
+        ("fair_plans", fair_plans, say("Fair plans"), "balance"),
         ("details", details, say("Details"), "search"),
     ],
     say("Scenarios"): [

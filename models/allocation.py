@@ -37,6 +37,7 @@ def _built(instance: Instance, tangents: TangentRows) -> pyo.ConcreteModel:
     m.slope, m.width = np.exp(-m.tangents)[0].tolist(), widths(m.tangents)[0].tolist()
     m.carryover = carryover_matrix(instance.periods, instance.carryover, instance.carryover_decay).tolist()
 
+    m.nothing = pyo.Param(initialize=0.0, mutable=True)  # of which rows are that contain no variable
     m.units = pyo.Param(m.PLEDGES, initialize={p: instance.pledges[p] for p in m.PLEDGES}, mutable=True)
     m.amount = pyo.Param(m.FUNDS, initialize={g: fund.amount for g, fund in instance.funds.items()}, mutable=True)
 

@@ -121,7 +121,7 @@ def area_left_limit(b: pyo.Block, area: str) -> Relation:
     size = {(h, t): answerable(threat, t, share) for h, threat in threats.items() for t in b.PERIODS}
     here = ((index, segment) for index, segment in b.segment.items() if index[0] == area)
     averted = pyo.quicksum(size[h, t] * slope[k - 1] * segment for (_, h, t, k), segment in here)
-    return _at_most((1.0 - limit) * sum(size.values()), averted)
+    return (1.0 - limit) * sum(size.values()) <= averted + b.model().nothing
 
 
 def support_limit(b: pyo.Block, capability: str, t: int) -> Relation:

@@ -25,7 +25,7 @@ LONGEST = (
     "test_brute", "test_example", "test_cli_scenarios", "test_scip", "test_docs", "test_laws", "test_incumbents",
     "test_cli", "test_cli_risk", "test_interrupts", "test_solve", "test_workbook_inputs", "test_containment",
     "test_services_scenarios", "test_shared_scope", "test_ui_compare", "test_as_ordered", "test_verify_first",
-    "test_laws_of_questions",
+    "test_laws_of_questions", "test_floors", "test_insight_fairness",
 )  # fmt: skip
 """Files that take more than about 10 s of processor, the longest first."""
 

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = [
     "tuning",
     "alternatives",
+    "fair_plans",
     "frontier",
     "where",
     "when",

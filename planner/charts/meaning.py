@@ -62,6 +62,7 @@ PLANS, PROVED, OWN = (
     say("no plan for as much money leaves less"),
     say("the plan of these inputs"),
 )
+BOUNDED = say("no plan under the same limits leaves less")
 BEST_SO_FAR, NONE_BELOW = say("best plan so far"), say("no plan can be lower")
 PROMISED, VERIFIED, DEPLOYED, PLANNED = say("promised"), say("verified"), say("deployed"), say("in the plan")
 ASSESSED, RECEIVED, SPENT, CLOSING = (
@@ -115,6 +116,7 @@ COLOURS: dict[str, str] = {
     BASE: _GREY,
     PLANS: _GREY,
     PROVED: _ORANGE,
+    BOUNDED: _ORANGE,
     OWN: PLAN,
     BEST_SO_FAR: PLAN,
     NONE_BELOW: _ORANGE,

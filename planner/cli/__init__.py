@@ -28,6 +28,7 @@ FILES = {
     "compare": "compare",
     **dict.fromkeys(("why", "wanted", "dependence", "frontier"), "insight"),
     "alternatives": "alternatives",
+    "fair": "fair",
     "sweep": "sweep",
     "worlds": "worlds",
     "explain": "explain",

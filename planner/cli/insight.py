@@ -74,7 +74,7 @@ def why(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say why two cases differ."""
-    place = _table_place(out_file, work_dir, before, after)
+    place = table_place(out_file, work_dir, before, after)
     for path in (before, after):
         sound_case(path)
     old, new = (Scenario(str(path), sheets_of(files.read_case(path))) for path in (before, after))
@@ -102,7 +102,7 @@ def why(
     )  # fmt: skip
     answer(before=one, after=other, answers=list(map(to_json, rows)))
     show_notes(found.notes)
-    _print_missing(rows)
+    print_missing(rows)
     report_outputs(written)
 
 
@@ -120,7 +120,7 @@ def wanted(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say what to ask for."""
-    place = _table_place(out_file, work_dir, case, plan_dir)
+    place = table_place(out_file, work_dir, case, plan_dir)
     sent = plan_in(plan_dir)
     tables = sound_case(case, sent)
     known = list(tables["contributors"]["contributor"])
@@ -151,8 +151,8 @@ def dependence(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say how much a plan leans on each contributor and group."""
-    place = _table_place(out_file, work_dir, case, plan_dir)
-    tables, plan = _asked_of(case, plan_dir)
+    place = table_place(out_file, work_dir, case, plan_dir)
+    tables, plan = asked_of(case, plan_dir)
     subject = _Subject(plan)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(answering(Question.DEPENDENCE, tables, plan, runner, on_improved=subject.improve))
@@ -179,8 +179,8 @@ def frontier(
     work_dir: WorkDirOption = None,
 ) -> None:
     """Say what exposure costs."""
-    place = _table_place(out_file, work_dir, case, plan_dir)
-    tables, plan = _asked_of(case, plan_dir)
+    place = table_place(out_file, work_dir, case, plan_dir)
+    tables, plan = asked_of(case, plan_dir)
     with solving(cluster_address, work_dir) as runner:
         found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
@@ -191,7 +191,7 @@ def frontier(
     if said:
         out.print(said)
     answer(plan=asdict(PlanHeadline.of(plan.summary)), answers=list(map(to_json, rows)), lesson=said)
-    _print_missing(rows)
+    print_missing(rows)
     report_outputs(written)
 
 
@@ -204,7 +204,7 @@ def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterat
         yield now
 
 
-def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None) -> Output:
+def table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None) -> Output:
     """Output file of the table; the command ends if it, or the cache of results, cannot be written."""
     place = Output(say("The table"), file)
     check_outputs(
@@ -215,7 +215,7 @@ def _table_place(file: Path | None, work_dir: Path | None, *inputs: Path | None)
     return place
 
 
-def _asked_of(case: Path, plan_dir: Path | None) -> tuple[Case, Plan]:
+def asked_of(case: Path, plan_dir: Path | None) -> tuple[Case, Plan]:
     """The case, and its plan in a folder or made now."""
     sent = plan_in(plan_dir)
     tables = sound_case(case, sent)
@@ -276,11 +276,12 @@ def _answer(subject: _Subject, rows: list[Answer], columns: tuple[str, ...], pla
     subject.print()
     answer(plan=asdict(subject.headline), answers=list(map(to_json, rows)))
     _show(rows, columns)
-    _print_missing(rows)
+    print_missing(rows)
     report_outputs(written)
 
 
-def _print_missing(rows: Sequence[Answer]) -> None:
+def print_missing(rows: Sequence[Answer]) -> None:
+    """Say how many rows have no answer, if any."""
     if missing := unanswered_note(rows):
         show_notes([missing])
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.answers import NOT_ANSWERED, FrontierAnswer, NotedAnswer
+from planner.answers.fairness import Fairness
 from planner.answers.frontier import FrontierPoint
 from planner.batch.runner import Runner
 from planner.insight.by_chance import ByChance, offer_by_chance
 from planner.insight.dependence import dependence
+from planner.insight.fairness import fair_points
 from planner.insight.frontier import frontier, weights
 from planner.insight.impacts import pledge_values
 from planner.insight.incumbent import OnImproved, Stopped, ignore, never
@@ -34,6 +36,14 @@ class Question(StrEnum):
     """How far the best plans of scenarios differ."""
     FRONTIER = "frontier"
     """What exposure costs, in money and in people."""
+    FAIR_NEED = "fair_need"
+    """What fairness to areas costs, by need."""
+    FAIR_POPULATION = "fair_population"
+    """The same, by population."""
+    FAIR_WEALTH = "fair_wealth"
+    """What fairness to contributors costs, by what they produce."""
+    FAIR_ALIKE = "fair_alike"
+    """The same, all alike."""
     REPAIRS = "repairs"
     """What stands against locks that leave no plan, and what would make one possible."""
     LEVERS = "levers"
@@ -58,6 +68,15 @@ class Question(StrEnum):
     """What plans leave unprotected in other worlds."""
     ALTERNATIVES = "alternatives"
     """Which other plans are nearly as good."""
+
+
+FAIR = {
+    Question.FAIR_NEED: Fairness.NEED,
+    Question.FAIR_POPULATION: Fairness.POPULATION,
+    Question.FAIR_WEALTH: Fairness.WEALTH,
+    Question.FAIR_ALIKE: Fairness.ALIKE,
+}
+"""Questions of what fairness costs, with what is measured."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,8 @@ def answering(
         yield from _counted(((each, each.complete) for each in answers), len(pledge_withdrawals(case)))
     elif question is Question.FRONTIER:
         yield from _points(case, plan, runner, stopped)
+    elif question in FAIR:
+        yield from _fair(case, plan, FAIR[question], runner, stopped)
     else:
         withdrawals = [*contributor_withdrawals(case), *group_withdrawals(case)]
         weighed = ByChance(case, plan, on_improved)
@@ -129,6 +150,14 @@ def _points(case: Case, plan: Plan, runner: Runner, stopped: Stopped) -> Iterato
         else:
             noted = replace(answers[found.weight], note=found.note, mark=NOT_ANSWERED)
             yield AnswerProgress(noted, len(done), len(answers))
+
+
+def _fair(case: Case, plan: Plan, fairness: Fairness, runner: Runner, stopped: Stopped) -> Iterator[AnswerProgress]:
+    """Points of what fairness costs, each as it is solved, and again where another makes it better."""
+    done: set[str] = set()
+    for found in fair_points(case, plan, fairness, runner, stopped=stopped):
+        done.add(found.answer.name)
+        yield AnswerProgress(found.answer, len(done), found.points, found.plan)
 
 
 def _counted(answers: Iterable[tuple[NotedAnswer, bool]], expected: int) -> Iterator[AnswerProgress]:

@@ -26,6 +26,7 @@ from planner.answers import (
     from_json,
     to_json,
 )
+from planner.answers.fairness import FairAnswer
 from planner.durable.lines import DamagedLineError, sealed, unsealed
 from planner.explanations.areas import AreaNeed
 from planner.explanations.changed import EditEffect
@@ -217,6 +218,7 @@ KINDS: dict[str, type[Answer]] = {
     "world": WorldAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
+    "fairness": FairAnswer,
     "chance": KnowingAnswer,
     "changes": PartAnswer,
     "what": OfferAnswer,

@@ -14,6 +14,7 @@ from typing import TextIO
 from planner.alternatives.finding import OtherPlans
 from planner.alternatives.promise import OthersWanted
 from planner.answers import PROVEN, AgainAnswer, PlanHeadline
+from planner.answers.fairness import FairAnswer
 from planner.batch.cache import ResultCache
 from planner.batch.pools import NoClusterError, cluster, forks
 from planner.batch.runner import Runner
@@ -59,7 +60,7 @@ from planner.plan import Plan
 from planner.process.streams import tell_of_disk
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
-from planner.workspace.adjustments import adjusted, weigh_cost
+from planner.workspace.adjustments import KeepFair, adjusted, weigh_cost
 from planner.workspace.incumbents import propose
 
 NAMES = {
@@ -69,6 +70,10 @@ NAMES = {
     Question.DEPENDENCE: say("Dependence"),
     Question.COMPARE: say("Compare"),
     Question.FRONTIER: say("Frontier"),
+    Question.FAIR_NEED: say("Fair plans"),
+    Question.FAIR_POPULATION: say("Fair plans"),
+    Question.FAIR_WEALTH: say("Fair plans"),
+    Question.FAIR_ALIKE: say("Fair plans"),
     Question.REPAIRS: say("Repairs"),
     Question.LEVERS: say("What it would take"),
     Question.OTHER_USE: say("Why here"),
@@ -159,8 +164,10 @@ class QuestionRun:
         for now in self._answers(case, side.plan, runner):
             self._count(now.done, now.total)
             if now.plan is not None:
-                inputs = adjusted(side.sheets, weigh_cost(now.answer.name))
-                propose(inputs, now.plan, NAMES[Question.FRONTIER])
+                adjustment = (
+                    KeepFair.of(now.answer) if isinstance(now.answer, FairAnswer) else weigh_cost(now.answer.name)
+                )
+                propose(adjusted(side.sheets, adjustment), now.plan, NAMES[self._request.question])
             self._events.write(AnswerFound(seconds=self._seconds, row=now.answer))
 
     def _look_for_others(self, case: Case, plan: Plan, asked: AlternativesAsked, runner: Runner) -> None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from planner.answers import PlanHeadline, ProspectAnswer
 from planner.explanations.other_plans import AlternativeAnswer
-from planner.insight.answering import Question
+from planner.fingerprint import fingerprint
+from planner.insight.answering import FAIR, Question
+from planner.insight.fairness import fairness_key
 from planner.insight.frontier import frontier_key
 from planner.insight.offers import profile
 from planner.insight.parts import Scenario
@@ -14,6 +16,7 @@ from planner.jobs.questions import Answers, Kind, answers, submit
 from planner.language import kept, say
 from planner.process.home import home
 from planner.services.session import Session
+from planner.tables import Case
 from planner.workspace import metadata
 
 
@@ -38,8 +41,15 @@ def ask(session: Session, question: Question, area: str = "") -> None:
         raise ValueError("these inputs have no plan to ask about")  # not told
     summary = made.plan.summary
     side = Scenario(summary.title, made.sheets, made.plan)
-    inputs = frontier_key(made.case) if question is Question.FRONTIER else summary.case_sha256
+    inputs = _inputs_of(question, made.case)
     remember(session, question, submit(question, [side], [inputs], area=area, workspace=session.journal.name))
+
+
+def _inputs_of(question: Question, case: Case) -> str:
+    """What tells whether the answers to a question are still of a case."""
+    if question is Question.FRONTIER:
+        return frontier_key(case)
+    return fairness_key(case, FAIR[question]) if question in FAIR else fingerprint(case)
 
 
 def stale(session: Session, found: Answers) -> bool:

@@ -15,6 +15,7 @@ from scipy import sparse
 from models import objective
 from models.instance import Instance
 from models.outer_approximation import OuterApproximation
+from planner.solve.cuts import Cuts
 from planner.solve.milp import Indices, Milp, Vector, updated
 
 DISTANCE = 2e-4
@@ -29,6 +30,8 @@ ROUNDING = 1e-9
 class Floors:
     """The rows of areas with a limit on what they are left with; arrays have an entry per row."""
 
+    keys: tuple[tuple[str, str], ...]
+    """(mission, area) of each."""
     rows: Indices
     """Their numbers in the program."""
     member: sparse.csr_matrix
@@ -56,6 +59,7 @@ class Floors:
         size = np.array([_size(model.data, *key) for key in keys], dtype=float)
         limits = [model.data.missions[name].areas[area].left_limit for name, area in keys]
         return cls(
+            keys=tuple(keys),
             rows=np.array([i for i, _ in found], dtype=np.int32),
             member=sparse.csr_matrix((np.ones(len(number)), (number, column)), shape=(len(keys), len(exposed))),
             size=size,
@@ -70,6 +74,26 @@ class Floors:
         """Whether a solution keeps all of them, by the exact exposure."""
         averted = self.member @ (-approximation.answerable * np.expm1(-approximation.lasting(drivers)))
         return bool(np.all(averted >= self.least - ROUNDING * self.size))
+
+    def cuts(self, approximation: OuterApproximation, drivers: Vector, columns: Indices, count: int) -> Cuts:
+        """Cuts at a solution: areas that come nearer to their limits than the distance avert more, by their tangents.
+
+        Unlike the slopes of the rows they stay when tangents move, so that linear programs cannot go back and forth.
+
+        Args:
+            approximation: The effect.
+            drivers: Values of its `drivers` at the solution.
+            columns: Columns of these.
+            count: Columns of the program.
+        """
+        left = approximation.answerable * np.exp(-approximation.lasting(drivers))
+        averted = self.member @ (approximation.answerable - left)
+        least = self.least + DISTANCE * self.size
+        near = averted < least
+        slopes = (self.member[near] @ sparse.diags(left) @ approximation.carried).tocsr()
+        efforts = approximation.parts(drivers)[0]
+        limits = averted[near] - slopes @ efforts - least[near]
+        return Cuts(-slopes, limits).over(columns[: len(efforts)], count)
 
     def placed(self, milp: Milp) -> Milp:
         """A program whose rows of them have the slopes that its objective has now."""

@@ -1,5 +1,6 @@
 """Polishing: the best postings and payments for given units, after dropping units that avert less than they cost."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from models.decision import Decision
 from planner.solution import Step
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
+from planner.solve.cuts import Cuts
+from planner.solve.effort_cuts import EffortCuts
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Milp, Vector, updated
 from planner.solve.problem import Problem
@@ -117,7 +120,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     values = updated(np.zeros(len(free)), problem.deploy, units)
     callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
     solver = Solver(_allocation(problem, free, values), callbacks, state.threads, integer=False)
-    efforts = []
+    efforts, floors = list[EffortCuts](), tuple[Cuts, ...]()
     for placement in range(tuning.placements):
         before, result = solver.ticks, solver.solve(CallLimits())
         state.ticks += solver.ticks - before
@@ -133,7 +136,8 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
             break
         state.place_tangents(values)
         if problem.floors:
-            solver = Solver(_allocation(problem, free, values), callbacks, state.threads, integer=False)
+            floors = (*floors, problem.floor_cuts_at(found))
+            solver = Solver(_allocation(problem, free, values, floors), callbacks, state.threads, integer=False)
         else:
             _update_tangents(solver, problem, free)
         if (more := problem.effort_cuts_at(found)) is not None:
@@ -144,9 +148,12 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     state.add_effort_cuts([each.binding(problem.rows_of(each), found) for each in efforts])
 
 
-def _allocation(problem: Problem, free: Mask, values: Vector) -> Milp:
-    """The program over the free columns; where areas have limits, at a distance from these."""
-    return problem.floors.distant(problem.milp).restricted(free, values)
+def _allocation(problem: Problem, free: Mask, values: Vector, cuts: Iterable[Cuts] = ()) -> Milp:
+    """The program over the free columns; where areas have limits, at a distance from these, and with cuts on them."""
+    milp = problem.floors.distant(problem.milp)
+    for each in cuts:
+        milp = milp.with_rows(each.coefficients, each.limits)
+    return milp.restricted(free, values)
 
 
 def _update_tangents(solver: Solver, problem: Problem, free: Mask) -> None:

@@ -190,6 +190,10 @@ class Problem:
         """Whether a solution leaves no area with more than its limit, by the exact exposure."""
         return not self.floors or self.floors.kept(self.approximation, values[self.drivers])
 
+    def floor_cuts_at(self, values: Vector) -> Cuts:
+        """Cuts on what areas with a limit are left with, at a solution."""
+        return self.floors.cuts(self.approximation, values[self.drivers], self.drivers, len(self.variables))
+
     def filled(self, values: Vector, milp: Milp) -> Vector:
         """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""
         segments = self.approximation.filled(values[self.drivers], milp.upper[self.segments])

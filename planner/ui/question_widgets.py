@@ -7,7 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from planner.answers import Answer, unanswered_note
-from planner.insight.answering import Question
+from planner.insight.answering import FAIR, Question
 from planner.jobs.job import Job
 from planner.jobs.messages import MessageError, QuestionOutcome
 from planner.jobs.questions import Answers, answers, resubmit
@@ -30,6 +30,7 @@ LABELS = {
     Question.PLEDGES: say("Find out what each pledge is worth"),
     Question.DEPENDENCE: say("Find out whom the plan leans on"),
     Question.FRONTIER: say("Find out what exposure costs"),
+    **dict.fromkeys(FAIR, say("Find out what fairness costs")),
     Question.DELIVERY: say("Draw 1,000 futures"),
     Question.AGAIN: say("Plan some futures again"),
     Question.VERIFY: say("Find out what knowing is worth"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import pandas as pd
 
+from planner.answers.fairness import FairAnswer, Fairness, measured
 from planner.formats.sheets import Sheets
 from planner.language import notation, say
 from planner.plan import Deliver
@@ -83,6 +84,32 @@ def count_pledges(deliver: Deliver) -> PutSetting:
 def weigh_cost(weight: str) -> PutSetting:
     """Set the cost weight, which decides what money must avert to be spent [civilian-months / million USD]."""
     return PutSetting(say("cost weight {weight}", weight=notation(weight)), "cost_weight", weight)
+
+
+@dataclass(frozen=True)
+class KeepFair:
+    """Limit what areas are left with, or what contributors deploy; limits that there are make way."""
+
+    label: str
+    to_areas: bool
+    limits: Mapping[str, str]
+    """By area: most that is left of what its exposure could fall by; by contributor: most people."""
+
+    @classmethod
+    def of(cls, row: FairAnswer) -> Self:
+        """The limits of a point of what fairness costs."""
+        to_areas = Fairness(row.fairness).to_areas
+        if not row.limits:
+            none = say("no limits on areas") if to_areas else say("no limits on people of contributors")
+            return cls(none, to_areas, {})
+        return cls(say("limits for fairness: {measure}", measure=measured(row)), to_areas, row.limits)
+
+    def edits(self, sheets: Sheets) -> TableEdits:
+        """Edited table of areas or contributors, and of settings where pledges counted by their chances."""
+        if not self.to_areas:
+            return tuning.limited(sheets, "contributors", "people_limit", self.limits)
+        counted = count_pledges(Deliver.FULL).edits(sheets) if tuning.deliver(sheets) is not Deliver.FULL else {}
+        return {**counted, **tuning.limited(sheets, "areas", "left_limit", self.limits)}
 
 
 @dataclass(frozen=True)

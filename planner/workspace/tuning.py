@@ -1,6 +1,6 @@
 """Edits of tables by switches, sliders and locks."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import pandas as pd
 
@@ -54,6 +54,17 @@ def taking_part(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
 def switched_off(sheets: Sheets, contributors: Collection[str]) -> TableEdits:
     """Switch the named contributors off, and the others on."""
     return taking_part(sheets, set(sheet_of(sheets, "contributors").column("contributor")) - set(contributors))
+
+
+def limited(sheets: Sheets, table: str, column: str, limits: Mapping[str, str]) -> TableEdits:
+    """Put limits into a column of a table, by its key, and blanks into its other rows."""
+    sheet = sheet_of(sheets, table)
+    if column not in sheet.header:
+        sheet = Sheet((*sheet.header, column), tuple((*row, "") for row in sheet.rows))
+    place = sheet.header.index(column)
+    rows = tuple((*row[:place], limits.get(row[0], ""), *row[place + 1 :]) for row in sheet.rows)
+    after = Sheet(sheet.header, rows)
+    return {} if after == sheet_of(sheets, table) else {table: after}
 
 
 def closed(sheets: Sheets, mission: str) -> TableEdits:

@@ -1,0 +1,82 @@
+"""Limits for fairness against every choice of whole units, on random small cases; stricter ones never leave less."""
+
+import math
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
+
+from planner.plan import Outcome
+from planner.run import plan_case
+from planner.solution import Limits
+from planner.tables import Case
+from planner.verify import verify
+from tests.brute import TooManyChoicesError, least_objective
+from tests.small_cases import area, base, periods, pledge, threat
+from tests.strategies import Rows, sound_case, tiny_rows, to_case
+from tests.waiting import PLENTY
+
+GAP = 1e-4
+
+thorough = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+SHARES = st.sampled_from([None, 0.1, 0.4, 0.7, 0.9, 0.97])
+PEOPLE = st.sampled_from([None, 0, 200, 650, 1300])
+
+
+def limited(rows: Rows, left: list[float | None], people: list[float | None]) -> Rows:
+    """Rows with limits on areas and on contributors, in turn."""
+    areas = [row | {"left_limit": left[n % len(left)]} for n, row in enumerate(rows["areas"])]
+    contributors = [row | {"people_limit": people[n % len(people)]} for n, row in enumerate(rows["contributors"])]
+    return {**rows, "areas": areas, "contributors": contributors}
+
+
+def brute(case: Case) -> float:
+    try:
+        return least_objective(case)
+    except TooManyChoicesError:
+        reject()
+
+
+@thorough
+@given(tiny_rows(most_periods=2), st.lists(SHARES, min_size=2, max_size=3), st.lists(PEOPLE, min_size=2, max_size=2))
+def test_under_limits_the_optimum_is_that_of_trying_everything(rows, left, people):
+    case = to_case(limited(rows, left, people))
+    least = brute(case)
+    ended = plan_case(case, Limits(GAP, PLENTY))
+    if math.isinf(least):
+        assert ended.outcome is Outcome.INFEASIBLE
+        return
+    assert ended.plan is not None, ended.faults
+    summary = ended.plan.summary
+    assert verify(case, ended.plan) == []
+    assert summary.bound is None or summary.bound <= least * (1 + 1e-6) + 1e-6
+    assert least <= summary.objective * (1 + 1e-5) + 1e-6
+    assert summary.objective <= least + 0.01 * max(1.0, summary.objective_nobody_new - least)
+
+
+TWO = base(
+    settings=periods(2),
+    areas=[area("A", "M"), area("B", "M", civilians=100_000)],
+    threats=[threat("A", troops_required=1000), threat("B", troops_required=1000)],
+    pledges=[pledge("P", "battalion"), pledge("Q", "battalion", strength=300)],
+)
+
+
+def least_with(limit: float | None) -> float | None:
+    rows = TWO | {"areas": [TWO["areas"][0], TWO["areas"][1] | {"left_limit": limit}]}
+    ended = plan_case(sound_case(rows), Limits(GAP, PLENTY))
+    assert ended.outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE}
+    return None if ended.plan is None else ended.plan.summary.objective
+
+
+def test_a_stricter_limit_never_leaves_less_and_one_that_nobody_can_keep_is_proved_to_be_impossible():
+    """900 people leave at B at least 0.1 ** 0.9 = 12.6 % of what could fall."""
+    found = [least_with(limit) for limit in (None, 0.9, 0.5, 0.3, 0.15)]
+    assert all(strict >= loose * (1 - GAP) for loose, strict in pairwise(found))
+    assert least_with(0.12) is None
