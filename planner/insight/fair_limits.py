@@ -38,7 +38,7 @@ BILLION = 1e9
 
 
 @dataclass(frozen=True)
-class Level:
+class FairLevel:
     """Limits at a level."""
 
     asked: float
@@ -115,16 +115,16 @@ class FairAreas:
         by_people = ((left[area] / self.civilians[area], area) for _, area in self.best if self.civilians[area])
         return max(by_people, default=(0.0, ""))
 
-    def levels(self, plan: Plan, count: int) -> Iterator[Level]:
+    def levels(self, plan: Plan, count: int) -> Iterator[FairLevel]:
         """So many levels of limits, the fairest first; fewer where no plan is fairer."""
         now, _ = self.measure(plan)
         sign = 1.0 if self.fairness is Fairness.NEED else -1.0
         top = self._top(sign * now)
         for step in range(0 if top is None else count, 0, -1):
             asked = now if top is None else now + (top.asked - now) * step / count
-            yield Level(asked, self._limits(asked)) if top is None or step < count else top
+            yield FairLevel(asked, self._limits(asked)) if top is None or step < count else top
 
-    def _top(self, lowest: float) -> Level | None:
+    def _top(self, lowest: float) -> FairLevel | None:
         """The strictest limits that a plan found keeps; None where none is fairer than the plan in hand."""
         sign = 1.0 if self.fairness is Fairness.NEED else -1.0
         found = fairest(self.instance, self._ladders(), lowest, 1.0 if sign > 0 else 0.0) if self.best else None
@@ -135,7 +135,7 @@ class FairAreas:
             limits = self._limits(asked)
             plan = self._plan(limited(self.case, self.fairness, limits), found.decision)
             if plan is not None:
-                return Level(asked, limits, plan)
+                return FairLevel(asked, limits, plan)
         return None
 
     def _plan(self, case: Case, decision: Decision) -> Plan | None:
@@ -182,12 +182,12 @@ class FairContributors:
         burdens = ((float(people[name]) / self.capacity[name], name) for name in people.index if name in self.capacity)
         return max(burdens, default=(0.0, ""))
 
-    def levels(self, plan: Plan, count: int) -> Iterator[Level]:
+    def levels(self, plan: Plan, count: int) -> Iterator[FairLevel]:
         """So many levels of limits, the fairest first; fewer where no plan is fairer."""
         now, _ = self.measure(plan)
         for step in range(1, count + 1 if now > 0 else 1):
             asked = now * step / (count + 1)
-            yield Level(asked, {name: float(np.ceil(asked * each)) for name, each in self.capacity.items()})
+            yield FairLevel(asked, {name: float(np.ceil(asked * each)) for name, each in self.capacity.items()})
 
 
 NOBODY = Decision({}, {}, {}, {})

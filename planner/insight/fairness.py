@@ -15,7 +15,7 @@ from planner.batch.task import Task
 from planner.chances.expected.counting import as_if_all_come
 from planner.fingerprint import fingerprint
 from planner.formats.numerals import plainly
-from planner.insight.fair_limits import Level, fair_by, limited, unlimited
+from planner.insight.fair_limits import FairLevel, fair_by, limited, unlimited
 from planner.insight.incumbent import Stopped, improves, never, unanswered
 from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SEARCH
@@ -75,7 +75,7 @@ class _FairRun:
         self._fairness, self._limits, self._stopped = fairness, limits, stopped
         self._free = unlimited(counted, fairness)
         self._start, self._by = start, fair_by(self._free, fairness)
-        self._levels: dict[str, Level | None] = {NO_LIMIT: None}
+        self._levels: dict[str, FairLevel | None] = {NO_LIMIT: None}
         self._found: dict[str, Plan] = {}
 
     def points(self, runner: Runner, count: int) -> Iterator[FairPoint]:
