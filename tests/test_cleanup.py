@@ -9,14 +9,14 @@ import pytest
 from planner import files
 from planner.batch.cache import ResultCache
 from planner.batch.task import TaskResult
-from planner.formats.sheets import sheets_of
+from planner.formats.sheets import Sheet, sheets_of
 from planner.jobs.job import BEGAN, EVENTS, PID, PLAN, Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.process import Process
 from planner.jobs.registry import JobKind, JobRecord, register
 from planner.services.cleanup import clean_up
-from planner.workspace import metadata
-from planner.workspace.journal import Journal
+from planner.workspace import metadata, tuning
+from planner.workspace.journal import JOURNAL, Journal
 from tests.tiny import tiny_plan
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -104,3 +104,22 @@ def test_results_not_used_for_longest_go_first(home):
 def test_a_home_where_nothing_was_done_yet_is_left_as_it_is(home):
     clean_up()
     assert list(home.iterdir()) == []
+
+
+def test_workspaces_that_nobody_touched_go_after_a_month_and_no_others(home):
+    sheets = sheets_of(files.read_case(TINY))
+    names = {}
+    for kind in ("untouched", "young", "edited", "own case", "typed"):
+        journal = Journal.begin(home / "works", sheets, "tab")
+        names[kind] = journal.name
+        if kind != "own case":
+            metadata.set_first_job(journal.name, "first")
+        if kind == "edited":
+            journal.edit("fewer", tuning.put(sheets, "pledges", "A-battalion", units="0"))
+        if kind == "typed":
+            journal.save_draft("pledges", Sheet(sheets["pledges"].header, ()))
+        then = time.time() - (29 if kind == "young" else 31) * DAY
+        os.utime(journal.folder / JOURNAL, (then, then))
+    clean_up()
+    assert {folder.name for folder in (home / "works").iterdir()} == set(names.values()) - {names["untouched"]}
+    assert metadata.Metadata.find(names["untouched"]) is None

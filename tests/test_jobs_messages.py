@@ -68,6 +68,21 @@ def test_an_event_of_a_known_kind_that_is_wrong_is_no_event(file):
         planning_events(file)
 
 
+def test_what_is_new_is_read_on_and_what_was_changed_is_noticed(file):
+    with file.open("w") as stream:
+        EventWriter(stream).write(PlanFound(number=1))
+    assert planning_events(file) == [PlanFound(number=1)]
+    with file.open("a") as stream:
+        EventWriter(stream).write(PlanFound(number=2))
+    assert planning_events(file) == [PlanFound(number=1), PlanFound(number=2)]
+    with file.open("w") as stream:
+        EventWriter(stream).write(PlanFound(number=3))
+    assert planning_events(file) == [PlanFound(number=3)]
+    file.write_bytes(flipped(file.read_bytes(), 300))
+    with pytest.raises(MessageError):
+        planning_events(file)
+
+
 def test_every_flipped_bit_of_events_and_requests_is_told(tmp_path, file):
     with file.open("w") as stream:
         for event in (SolveProgress(step="cut", seconds=1.5, objective=2.0, bound=1.0), PlanFound(number=1)):

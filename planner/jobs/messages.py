@@ -3,8 +3,11 @@
 Each kind of job has one closed union of events, written one JSON object a line by `EventWriter` and read by one reader.
 """
 
-from collections.abc import Collection, Iterator
+import os
+import threading
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
 
@@ -319,23 +322,62 @@ def _read(file: Path, adapter: TypeAdapter[Event], types: Collection[type[BaseMo
                 raise _no_event(file, number) from error
 
 
-def _lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(file: Path) -> Sequence[tuple[int, dict[str, Any]]]:
     """Complete lines with their numbers; the last line may still be being written."""
     try:
-        *whole, _ = file.read_bytes().split(b"\n")
+        return _followed(file).lines()
     except FileNotFoundError:
-        return
+        return ()
     except OSError as error:
         why = say("The file {file} cannot be read ({why}).", file=file.name, why=error.strerror)
         raise MessageError(why) from error
-    for number, line in enumerate(whole, start=1):
-        try:
-            found = unsealed(line)
-        except DamagedLineError as error:
-            raise _no_event(file, number) from error
-        if not isinstance(found.get("kind"), str):
-            raise _no_event(file, number)
-        yield number, found
+
+
+class _FollowedFile:
+    """A file of events of which what is new is read: pages ask twice a second, and searches write thousands."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._lock = file, threading.Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._known: tuple[int, int, int] = (0, 0, 0)
+        self._read, self._lines = 0, list[tuple[int, dict[str, Any]]]()
+
+    def lines(self) -> Sequence[tuple[int, dict[str, Any]]]:
+        """Its complete lines so far; one that was changed since it was read is read anew."""
+        with self._lock, self._file.open("rb") as stream:
+            found = os.fstat(stream.fileno())
+            inode, size, changed = self._known
+            if (
+                found.st_ino != inode
+                or found.st_size < size
+                or (found.st_size == size and found.st_mtime_ns != changed)
+            ):
+                self._begin()
+            stream.seek(self._read)
+            *whole, _ = stream.read().split(b"\n")
+            for line in whole:
+                self._lines.append(_line(self._file, len(self._lines) + 1, line))
+                self._read += len(line) + 1
+            self._known = found.st_ino, found.st_size, found.st_mtime_ns
+            return tuple(self._lines)
+
+
+@lru_cache(maxsize=64)
+def _followed(file: Path) -> _FollowedFile:
+    return _FollowedFile(file)
+
+
+def _line(file: Path, number: int, line: bytes) -> tuple[int, dict[str, Any]]:
+    """Number and content of a line."""
+    try:
+        found = unsealed(line)
+    except DamagedLineError as error:
+        raise _no_event(file, number) from error
+    if not isinstance(found.get("kind"), str):
+        raise _no_event(file, number)
+    return number, found
 
 
 def _no_event(file: Path, number: int) -> MessageError:

@@ -46,6 +46,12 @@ class Metadata:
             connection.execute(insert(WORKSPACES).values(row).on_conflict_do_nothing())
 
 
+def forget(workspace: str) -> None:
+    """Delete the metadata of a workspace that goes."""
+    with write_transaction() as connection:
+        connection.execute(sa.delete(WORKSPACES).where(WORKSPACES.c.work == workspace))
+
+
 def set_first_job(workspace: str, job: str) -> None:
     """Set the job that plans the initial case of the workspace."""
     _note(workspace, first_job=job)
