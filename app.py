@@ -30,6 +30,7 @@ from planner.ui import (
     when,
     where,
     why,
+    worlds,
 )
 from planner.ui.disk import saying_why
 from planner.ui.reading import open_language
@@ -61,6 +62,7 @@ PAGES = {
         ("scenarios", scenarios, say("Scenarios"), "inventory_2"),
         ("compare", compare, say("Compare"), "compare"),
         ("alternatives", alternatives, say("Other plans"), "alt_route"),
+        ("worlds", worlds, say("Other worlds"), "public"),
         ("why", why, say("Why"), "account_tree"),
         ("wanted", wanted, say("Most wanted"), "volunteer_activism"),
         ("dependence", dependence, say("Dependence"), "hub"),

@@ -41,6 +41,7 @@ PAGES = [
     "new_case",
     "scenarios",
     "update",
+    "worlds",
 ]
 PAGE = """
 from planner.ui import frame, {0}

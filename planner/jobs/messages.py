@@ -136,6 +136,8 @@ class QuestionRequest(Message):
     """The other plans that are asked for; None where it is another question."""
     workspace: str = ""
     """Id of the workspace whose turns it takes."""
+    worlds: str = ""
+    """Worlds that plans are looked at in, as changes of the first scenario, in TOML; empty where there are none."""
     pair: Annotated[ScenarioPair | None, Field(alias="options")] = None
     """The two scenarios that are compared; None where a plan is asked about."""
 

@@ -62,6 +62,9 @@ from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
 from planner.workspace.adjustments import KeepFair, adjusted, weigh_cost
 from planner.workspace.incumbents import propose
+from planner.worlds.plans_in_worlds import PlansInWorlds, made_for
+from planner.worlds.world import AS_IT_IS, MOST_PLANS, World, changed_world, world_of
+from planner.worlds.world_files import ChangedWorld, read_worlds
 
 NAMES = {
     Question.WHY: say("Why"),
@@ -85,8 +88,12 @@ NAMES = {
     Question.INSURE: say("Delivery"),
     Question.FUTURES: say("Compare"),
     Question.ALTERNATIVES: say("Other plans"),
+    Question.WORLDS: say("Other worlds"),
 }
 """Who finds a better plan, as a sentence names it."""
+
+THIS_PLAN = say("this plan")
+"""What the plan that is asked about is called beside others."""
 
 
 class QuestionRun:
@@ -131,6 +138,9 @@ class QuestionRun:
             return
         if self._request.question in {Question.DELIVERY, Question.FUTURES}:
             self._draw(runner)
+            return
+        if self._request.question is Question.WORLDS:
+            self._look_at_worlds(runner)
             return
         side = side_of(self._job, 0)
         if self._request.question is Question.REPAIRS:
@@ -250,6 +260,28 @@ class QuestionRun:
                 elif row.figure == WHOLE:
                     self._events.write(AnswerFound(seconds=self._seconds, row=replace(row, name=found.task.name)))
             self._count(done, len(tasks))
+
+    def _look_at_worlds(self, runner: Runner) -> None:
+        """Put the plans of the scenarios into other worlds; the best plan of each is proposed as its incumbent."""
+        first, *others = [side_of(self._job, number) for number in range(len(self._request.names))]
+        changed = read_worlds(self._request.worlds) if self._request.worlds else []
+        made = [
+            changed_world(each.name, first.sheets, each.changes) for each in changed if isinstance(each, ChangedWorld)
+        ]
+        worlds = [world_of(AS_IT_IS, first.sheets), *made, *(world_of(side.name, side.sheets) for side in others)]
+        plans = {} if first.plan is None else {THIS_PLAN: first.plan}
+        plans |= {say("plan of {scenario}", scenario=side.name): side.plan for side in others if side.plan is not None}
+        table = PlansInWorlds(dict(list(plans.items())[:MOST_PLANS]), worlds, runner, stopped=self._stopped)
+        sheets = {each.name: each.sheets for each in worlds if isinstance(each, World)}
+        for now in table.run():
+            self._count(now.done, now.total)
+            row = now.answer
+            placed = table.placed.get((row.name or made_for(row.world), row.world)) if row.unprotected else None
+            if placed is not None and not row.name:
+                propose(sheets[row.world], placed, NAMES[Question.WORLDS])
+            elif placed is not None and row.world == AS_IT_IS:
+                keep_other(self._job, table.names.index(row.name), placed)
+            self._events.write(AnswerFound(seconds=self._seconds, row=row))
 
     def _plan_again(self, task: ProspectTask, runner: Runner) -> None:
         """Plan some futures again, beside what the plan is worth as ordered over all of them."""

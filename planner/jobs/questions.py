@@ -88,6 +88,7 @@ def submit(
     other_use: OtherUseAsked | None = None,
     alternatives: AlternativesAsked | None = None,
     workspace: str = "",
+    worlds: str = "",
 ) -> Job:
     """Ask a question about one or two scenarios.
 
@@ -102,6 +103,7 @@ def submit(
         other_use: The deployments whose best other use is asked for, where it is about these.
         alternatives: The other plans that are asked for, where it is about these.
         workspace: Id of the workspace that asks, whose turns it takes.
+        worlds: Worlds that plans are looked at in, as TOML.
     """
     job = Job(home() / "inquiries" / secrets.token_urlsafe(9))
     private_folder(job.folder.parent)
@@ -127,6 +129,7 @@ def submit(
         digests=digests,
         alternatives=alternatives,
         workspace=workspace,
+        worlds=worlds,
     )
     job.launch("planner.jobs.question_worker", request)
     return job
@@ -140,7 +143,8 @@ def resubmit(job: Job) -> Job:
     alternatives, workspace = request.alternatives, request.workspace
     levers, other_use = request.levers, request.other_use
     return submit(
-        request.question, sides, request.fingerprints, pair, weights, area, levers, other_use, alternatives, workspace
+        request.question, sides, request.fingerprints, pair, weights, area, levers, other_use, alternatives, workspace,
+        request.worlds,
     )  # fmt: skip
 
 

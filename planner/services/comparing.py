@@ -174,7 +174,7 @@ def sharpening(session: Session, store: Store, chosen: Sequence[Candidate], base
         return True
     if not blunt(found):
         return False
-    sides = [Scenario(one.name, one.version.sheets, _plan(store, one)) for one in ordered]
+    sides = [Scenario(one.name, one.version.sheets, plan_of(store, one)) for one in ordered]
     if last is not None and last.running:
         last.stop()
     remember(session, Question.COMPARE, submit(Question.COMPARE, sides, prints, workspace=session.journal.name))
@@ -189,7 +189,8 @@ def _asked(job: Job) -> list[str | None]:
         return []
 
 
-def _plan(store: Store, candidate: Candidate) -> Plan | None:
+def plan_of(store: Store, candidate: Candidate) -> Plan | None:
+    """Plan of a scenario, which the store verifies; None where there is none that holds."""
     held = None if candidate.plan is None else store.read(candidate.version, candidate.plan)
     return held if isinstance(held, Plan) else None
 

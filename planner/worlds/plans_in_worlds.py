@@ -80,6 +80,11 @@ class PlansInWorlds:
         self._searched: dict[str, WorldAnswer] = {}
         self._done = 0
 
+    @property
+    def names(self) -> list[str]:
+        """Names of the plans, in the order of the table."""
+        return [*self._plans, *self._made_for]
+
     def run(self) -> Iterator[CellProgress]:
         """Work the table out.
 
@@ -105,8 +110,7 @@ class PlansInWorlds:
                 note = joined([say("It cannot be planned for:"), *said])
                 yield WorldAnswer(name="", world=world, note=note, mark=NOT_ANSWERED)
             else:
-                names = ["", *self._plans, *self._made_for]
-                yield from (WorldAnswer(name=name, world=world) for name in names)
+                yield from (WorldAnswer(name=name, world=world) for name in ["", *self.names])
 
     def _placings(self, plans: Mapping[str, Plan]) -> Iterator[_CellTask]:
         """Tasks that place plans in worlds, world by world; that of a world for which a plan was made is known."""
@@ -186,7 +190,7 @@ class PlansInWorlds:
                 yield from (WorldAnswer(name=name, world=world, note=note, mark=NOT_ANSWERED) for world in self._worlds)
 
     def _progress(self, row: WorldAnswer) -> CellProgress:
-        cells = len(self._worlds) * (1 + len(self._plans) + len(self._made_for))
+        cells = len(self._worlds) * (1 + len(self.names))
         return CellProgress(row, self._done, cells)
 
 
