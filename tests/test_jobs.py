@@ -2,9 +2,11 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
-from contextlib import nullcontext
+import sys
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from planner.tables import Case
 from planner.ui import texts
 from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
+from planner.workspace.journal import Journal
 from tests.summit import part_of_the_summit
 from tests.waiting import HANG, PLENTY, Gate, until
 
@@ -344,6 +347,34 @@ def test_a_worker_that_is_killed_is_reported(tmp_path):
     assert standing.crashed
     assert standing.outcome is None
     assert standing.error
+
+
+def test_a_server_and_its_workers_killed_at_random_moments_lose_nothing_that_was_acknowledged(tmp_path):
+    work, dice = Journal.begin(tmp_path / "works", TINY).name, random.Random(11)  # noqa: S311
+    acknowledged: list[str] = []
+    for _ in range(4):
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.edited_for_ever", work], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        acknowledged += [server.stdout.readline() for _ in range(dice.randint(1, 60))]
+        server.kill()
+        acknowledged += server.communicate()[0].splitlines(keepends=True)
+        jobs = [Job(folder) for folder in (tmp_path / "jobs").glob("*")]
+        for process in [job.process for job in jobs if job.process is not None and job.process.alive]:
+            with suppress(ProcessLookupError):
+                os.kill(process.number, signal.SIGKILL)
+            until(lambda process=process: not process.alive)
+        session = Session.open(work)
+        done = [step.label for step in session.history.done]
+        assert done[: len(acknowledged)] == [label.strip() for label in acknowledged]
+        assert len(done) <= len(acknowledged) + 1, "at most one was saved and not yet acknowledged"
+        acknowledged += [f"{label}\n" for label in done[len(acknowledged) :]]
+        assert session.left_aside == []
+        for job in jobs:
+            assert not job.running
+            for number in range(1, job.status().plans + 1):
+                assert isinstance(files.read_plan(job.folder / f"plan-{number}"), Plan)
+    assert len(acknowledged) > 4
 
 
 def test_a_desk_is_stale_after_an_edit_and_fresh_after_undo(tmp_path, monkeypatch):

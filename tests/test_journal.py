@@ -11,9 +11,11 @@ import pytest
 
 from planner.formats.sheets import Sheet
 from planner.services.session import Session
+from planner.workspace import database
 from planner.workspace.journal import Journal
 from tests.shot import shot_at_every_step
 from tests.test_lines import flipped
+from tests.test_whole import synced
 from tests.tiny import SHEETS
 
 STEPS = 12
@@ -118,6 +120,18 @@ def test_what_was_cut_off_is_kept_and_told(works):
     [kept] = journal.folder.glob("torn-*.jsonl")
     assert kept.read_bytes() == b'{"sum": "0123'
     assert str(kept) in told
+
+
+def test_an_edit_is_on_the_disk_before_it_is_acknowledged(works, monkeypatch):
+    found = synced(monkeypatch)
+    journal = Journal.begin(works, {"areas": cell("begun")})
+    assert found[0] == "journal.jsonl"
+    assert {journal.name, works.name, works.parent.name} <= set(found), "the folders that name it are too"
+    found.clear()
+    journal.edit("edited", {"areas": cell("edited")})
+    assert found == ["journal.jsonl"]
+    with database.read_transaction() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2, "FULL"
 
 
 def test_a_process_that_ends_at_any_step_loses_nothing_that_it_has_acknowledged(works):

@@ -308,6 +308,19 @@ def test_a_headline_with_text_for_a_number_comes_last_and_its_plan_is_read_all_t
             Store(store.engine).version(version.id)
 
 
+def test_a_flipped_bit_of_a_headline_is_not_read_as_a_value(store, tiny_plan):
+    version = store.save(TINY, name="base", author="Ann")
+    store.add_plan(version, tiny_plan)
+    [before] = store.plans(version)
+    assert (before.exposure, before.cost_usd) == (tiny_plan.summary.exposure_unprotected, tiny_plan.summary.cost_usd)
+    for column in ("objective", "exposure", "cost_usd"):
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE scenario_plan SET {column} = {column} / 2")  # noqa: S608
+    [touched] = store.plans(version)
+    assert (touched.objective, touched.exposure, touched.cost_usd) == (math.inf, math.inf, math.inf)
+    assert store.best_plan(version).summary == tiny_plan.summary
+
+
 def revisions() -> list[str]:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

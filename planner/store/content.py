@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from planner.check import CheckedCase, check
 from planner.fault import Fault
-from planner.formats.plan_files import FILES, content_in, plan_of, plan_texts
+from planner.formats.plan_files import FILES, SUMMARY, content_in, plan_of, plan_texts
 from planner.formats.sheets import Sheet, Sheets, raw_case, upgraded
 from planner.formats.upgrades import NewerError
 from planner.language import say
@@ -88,6 +88,23 @@ def parse_plan(text: bytes) -> Plan | list[Fault]:
     if isinstance(plan, Plan) and not set(members) <= set(FILES):
         raise ValueError(say("it has other files than those of a plan"))
     return plan
+
+
+def headline(text: bytes) -> dict[str, object]:
+    """Objective and exposure [civilian-months], and cost [USD], that the text of a plan says; by column of the store.
+
+    Raises:
+        ValueError: The text does not hold the summary of a plan.
+    """
+    try:
+        summary = json.loads(_PLAN.validate_json(text)[SUMMARY])
+        return {
+            "objective": summary["objective"],
+            "exposure": summary["exposure_unprotected"],
+            "cost_usd": summary["cost_usd"],
+        }
+    except (KeyError, TypeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def format_files(contents: Mapping[str, bytes]) -> bytes:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -46,6 +46,7 @@ class Store:
         self.engine = engine
         self._sheets = lru_cache(maxsize=128)(self._read_sheets)
         self._plans = lru_cache(maxsize=64)(self._read_plan)
+        self._headlines = lru_cache(maxsize=4096)(self._read_headline)
 
     def close(self) -> None:
         """Close all connections."""
@@ -232,12 +233,22 @@ class Store:
         wanted = PLAN.c.case_hash.in_(ours) | (PLAN.c.case_hash == version.case_hash)
         with reading(self.engine) as connection:
             found = connection.execute(sa.select(PLAN).where(wanted)).mappings().all()
-        plans = [_stored(row, version.case_hash) for row in found]
+        plans = [_stored(row, version.case_hash, self._headline(row["sha256"])) for row in found]
         plans.sort(key=lambda plan: (plan.stale, plan.objective, plan.id))
         best = [plan for plan in plans if not plan.stale and not exceeds(plan.objective, plans[0].objective)]
         if len(best) > 1:
             best.sort(key=lambda plan: not self._is_proved(version, plan))
         return [*best, *plans[len(best) :]]
+
+    def _headline(self, plan: str) -> dict[str, object]:
+        """Figures that a plan says itself, by column; none where it cannot be read."""
+        try:
+            return self._headlines(plan)
+        except (StoreError, ValueError):
+            return {}
+
+    def _read_headline(self, plan: str) -> dict[str, object]:
+        return content.headline(self._text(plan))
 
     def _is_proved(self, version: Version, stored: StoredPlan) -> bool:
         held = self.read(version, stored)
@@ -297,9 +308,11 @@ def case_fingerprint(checked: CheckedCase) -> str | None:
     return None if checked.faults else fingerprint(checked.case)
 
 
-def _stored(row: RowMapping, case_hash: str | None) -> StoredPlan:
-    """Headline of a plan; a number that somebody has overwritten is infinite, so that other plans are read first."""
-    numbers = (row[name] for name in ("objective", "exposure", "cost_usd"))
-    objective, exposure, cost = (number if isinstance(number, float) else math.inf for number in numbers)
+def _stored(row: RowMapping, case_hash: str | None, said: Mapping[str, object]) -> StoredPlan:
+    """Headline of a plan; a number that is not what the plan says is infinite, so that other plans are read first."""
+    numbers = ((row[name], said.get(name)) for name in ("objective", "exposure", "cost_usd"))
+    objective, exposure, cost = (
+        number if isinstance(number, float) and number == says else math.inf for number, says in numbers
+    )
     added, stale = datetime.fromisoformat(row["added"]), row["case_hash"] != case_hash
     return StoredPlan(row["sha256"], row["case_hash"], objective, exposure, cost, added, stale)
