@@ -23,25 +23,36 @@ def binaries() -> Path | None:
 @contextmanager
 def cluster() -> Iterator[Path]:
     """A server; gives the folder of its socket. It does not run as root, so root runs it as `postgres`."""
-    bin_, folder = binaries(), Path(tempfile.mkdtemp(prefix="planner-pg-"))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
+    folder = Path(tempfile.mkdtemp(prefix="planner-pg-"))
+    if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    data = str(folder / "data")
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*as_user, str(bin_ / program), "-D", data, *arguments]
-        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
     try:
-        run("initdb", "-N", "-U", "planner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-F -k {folder} -c listen_addresses=''", "start")
+        _run(folder, "initdb", "-N", "-U", "planner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        _start(folder)
         try:
             yield folder
         finally:
-            run("pg_ctl", "-m", "immediate", "stop")
+            _run(folder, "pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def restart(folder: Path) -> None:
+    """Stop a server as a power cut would, and start it again."""
+    _run(folder, "pg_ctl", "-m", "immediate", "stop")
+    _start(folder)
+
+
+def _start(folder: Path) -> None:
+    _run(folder, "pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-F -k {folder} -c listen_addresses=''", "start")
+
+
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    found = binaries()
+    assert found is not None, "PostgreSQL is not installed"
+    command = [*as_user, str(found / program), "-D", str(folder / "data"), *arguments]
+    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def schema(socket: Path, name: str) -> str:
