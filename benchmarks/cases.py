@@ -90,12 +90,16 @@ def random_case(size: str, seed: int) -> Case:
 
 def write(size: str, seed: int, folder: Path) -> None:
     """Write a case of a size in `SIZES` as CSV files."""
+    write_rows(random_rows(size, seed), folder)
+
+
+def write_rows(tables: dict[str, list[Row]], folder: Path) -> None:
+    """Write tables of a case as CSV files, those with rows."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in random_rows(size, seed).items():
+    for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
+            writer = csv.writer(stream)
+            writer.writerows([list(rows[0]), *(map(_text, row.values()) for row in rows)])
 
 
 def _raw(rows: list[Row]) -> RawTable:

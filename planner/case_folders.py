@@ -64,6 +64,7 @@ def verify_plan(
     plan_folder: Path,
     reference: Path | None = None,
     further: Callable[[Case, Plan], list[Fault]] = lambda *_: [],
+    checking: Callable[[Path, str | None], CheckedCase] = check_case,
 ) -> VerifiedPlan:
     """Verify the plan of a case, counted as the plan says.
 
@@ -72,11 +73,13 @@ def verify_plan(
         plan_folder: The plan.
         reference: Folder of the plan that change is counted against.
         further: Faults of a plan that is sound otherwise.
+        checking: Reads and checks the case.
     """
     plan = files.read_plan(plan_folder)
-    checked = check_case(folder, files.counted_by(plan))
+    checked = checking(folder, files.counted_by(plan))
     before = None if reference is None else reference_people(reference)
     unreadable = [fault for part in (plan, before) if isinstance(part, list) for fault in part]
+    unreadable += files.foreign_to_plan(plan_folder)
     if checked.faults or unreadable or isinstance(plan, list) or isinstance(before, list):
         return VerifiedPlan([*checked.faults, *unreadable])
     faults = verify(checked.case, plan, before) or further(checked.case, plan)

@@ -9,7 +9,8 @@ import pytest
 
 from models.decision import Decision
 from models.effect import effects
-from planner.extract.unused import OPEN, unused
+from planner.extract.unused import unused
+from planner.plan.reasons import OPEN
 from planner.prepare import prepare
 from planner.rules import RULES
 from planner.rules.room import Obstacle, Precedence, Room

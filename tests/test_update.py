@@ -17,8 +17,9 @@ from models.deployments import Start
 from models.effect import effects
 from models.outer_approximation import OuterApproximation
 from models.update import update_limits
-from planner.extract.unused import OPEN, unused
+from planner.extract.unused import unused
 from planner.plan import Outcome
+from planner.plan.reasons import OPEN
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits

@@ -22,6 +22,7 @@ from planner.services.delivery import Delivery
 from planner.solution import Limits
 from planner.tables import TABLES, Case
 from planner.verify import verify
+from planner.verify.exposure import exposures_of
 from planner.verify.exposure import faults as exposure_faults
 from planner.workbook.plan import plan_workbook
 from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE
@@ -319,7 +320,7 @@ def test_the_exposure_follows_the_units(books, planted, afresh):
             columns=list(letters),
         ).astype(kept.exposure.dtypes)
         facts = Facts(one.case, Plan(kept.summary, {**kept.frames, "exposure": shown}))
-        assert {fault.table for fault in exposure_faults(facts, None)} <= {"summary"}, name
+        assert {fault.table for fault in exposure_faults(facts, exposures_of(facts))} <= {"summary"}, name
         if name == HOSPITAL:
             continue
         moved = afresh[name]["cover"][f"C{TOP + list(FIGURES).index('exposure_unprotected')}"]

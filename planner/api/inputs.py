@@ -15,6 +15,7 @@ from planner.difference import Difference, difference
 from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheet_of
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan, Summary
+from planner.plan.certainty import MOST_ASKED
 from planner.plan.plan_tables import frame, people_deployed
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -141,7 +142,7 @@ class Inputs(NamedTables):
         An interrupt, as of a notebook's kernel, ends the search and keeps the best plan; so does `stop`.
 
         Args:
-            gap: Share of the most that any plan can avert that the plan may miss [1].
+            gap: Share of the most that any plan can avert that the plan may miss, up to a half [1].
             seconds: Time limit [s]; without `work` it ends the solve instead of the usual work.
             work: Rounds of the search after which to stop; without it and `seconds` as many as are usual.
             threads: Threads of the solver; all cores, if not given.
@@ -187,6 +188,8 @@ def _limits(gap: float, seconds: float | None, work: int | None, threads: int | 
     for name, value, least in (("gap", gap, 0), ("seconds", seconds, 0), ("work", work, 1), ("threads", threads, 1)):
         if value is not None and not value >= least:
             raise ValueError(f"{name} is {value}; allowed: from {least}")
+    if gap > MOST_ASKED:
+        raise ValueError(f"gap is {gap}; allowed: up to {MOST_ASKED}")
     return Limits.asked(gap, seconds, _whole("work", work), _whole("threads", threads))
 
 

@@ -16,6 +16,7 @@ from planner.fault import Fault, first
 from planner.figures import several
 from planner.language import say, tell
 from planner.plan import Deliver, Outcome, Plan
+from planner.plan.certainty import MOST_ASKED
 from planner.process.streams import second_error
 from planner.report.progress import progress as progress_report
 from planner.solution import Progress, Watch
@@ -39,7 +40,9 @@ StoreOption = Annotated[
 ]
 GapOption = Annotated[
     float,
-    typer.Option(min=0.0, max=1.0, help=tell("Share of the most that any plan can avert that the plan may miss.")),
+    typer.Option(
+        min=0.0, max=MOST_ASKED, help=tell("Share of the most that any plan can avert that the plan may miss.")
+    ),
 ]
 TimeLimitOption = Annotated[
     float | None,

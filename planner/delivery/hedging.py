@@ -100,17 +100,11 @@ def hedged_plan(
     best = exchange(min(found, key=lambda each: each.value))
     weight = case.settings.hedge_weight
     bound = hedge_bound(case, best.standing.futures, best.totals, weight)
-    others = Hedged(replace(best.standing, number=OTHERS, seed=OTHER_SEED), best.chosen)
-    worst, error = worst_tenth(others.totals)
     hedge = {
         **_claimed(best),
         "bound": min(bound, best.value),
         "without_alternates": min(each.value for each in alone),
-        "others": float(OTHERS),
-        "expected_in_others": float(others.totals.mean()),
-        "expected_error": mean_error(others.totals),
-        "worst_tenth_in_others": worst,
-        "worst_tenth_error": error,
+        **_in_others(best, OTHERS),
     }
     plan = best.standing.plan
     frames = {**plan.frames, "alternates": frame("alternates", rows_of(best.chosen))}
@@ -126,6 +120,19 @@ def _claimed(hedged: Hedged) -> dict[str, float]:
         "expected": float(hedged.totals.mean()),
         "worst_tenth": worst_tenth(hedged.totals)[0],
         "value": hedged.value,
+    }
+
+
+def _in_others(hedged: Hedged, number: int) -> dict[str, float]:
+    """What is said of a plan over a number of futures that had no part in it."""
+    others = Hedged(replace(hedged.standing, number=number, seed=OTHER_SEED), hedged.chosen)
+    worst, error = worst_tenth(others.totals)
+    return {
+        "others": float(number),
+        "expected_in_others": float(others.totals.mean()),
+        "expected_error": mean_error(others.totals),
+        "worst_tenth_in_others": worst,
+        "worst_tenth_error": error,
     }
 
 
@@ -195,19 +202,14 @@ def faults(case: Case, plan: Plan) -> Iterator[Fault]:
     told = plan.summary.stated.hedge
     if not told:
         return
-    claimed = _claimed(
-        Hedged(StandbyTrial(case, plan, int(told["futures"]), int(told["seed"])), standing_by(case, plan))
-    )
-    for name, value in claimed.items():
+    again = Hedged(StandbyTrial(case, plan, int(told["futures"]), int(told["seed"])), standing_by(case, plan))
+    for name, value in (_claimed(again) | _in_others(again, int(told["others"]))).items():
         if differs(told[name], value):
             yield broken(say("hedge, {name}", name=name), "summary", amount(told[name]), amount(value))
-    if exceeds(told["bound"], claimed["value"]):
-        yield broken(
-            say("hedge, bound"),
-            "summary",
-            amount(told["bound"]),
-            say("at most {amount}", amount=amount(claimed["value"])),
-        )
+    for name, most in (("bound", again.value), ("without_alternates", replace(again, chosen=()).value)):
+        if exceeds(told[name], most):
+            allowed = say("at most {amount}", amount=amount(most))
+            yield broken(say("hedge, {name}", name=name), "summary", amount(told[name]), allowed)
 
 
 def standing_by(case: Case, plan: Plan) -> tuple[Standby, ...]:

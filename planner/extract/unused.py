@@ -12,8 +12,9 @@ from models.decision import Decision
 from models.deployments import Columns
 from models.effect import Effect, Key
 from models.instance import Instance, Mission
-from planner.language import joined, say, term
+from planner.plan import reasons
 from planner.plan.plan_tables import frame
+from planner.plan.reasons import OPEN
 from planner.reach import Reach
 from planner.rules import RULES
 from planner.rules.room import (
@@ -30,9 +31,6 @@ from planner.rules.room import (
     totals,
 )
 from planner.tables import Case
-
-OPEN = say("it may help, by less than the search could tell")
-"""What is said where no rule keeps one more unit out, and it may be worth its cost."""
 
 
 def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[Key, Effect]) -> pd.DataFrame:
@@ -55,15 +53,11 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
 def _why(pledge: str, reach: Reach, missions: Mapping[str, "MissionObstacles"]) -> str:
     contributor = reach.units[pledge].contributor
     if contributor in reach.switched_off:
-        return say("{contributor} is switched off", contributor=contributor)
-    reasons: dict[str, list[str]] = defaultdict(list)
+        return reasons.switched_off(contributor)
+    found: dict[str, list[str]] = defaultdict(list)
     for mission, here in missions.items():
-        reasons[here.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)
-    if len(reasons) == 1:
-        return next(iter(reasons))
-    by_reach = sorted(reasons.items(), key=lambda item: -len(item[1]))
-    where = (say("{reason} ({places})", reason=reason, places=", ".join(places)) for reason, places in by_reach)
-    return joined(where, "; ")
+        found[here.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)
+    return reasons.by_mission(found)
 
 
 @dataclass(frozen=True)
@@ -227,17 +221,15 @@ def _worthless(room: MissionRoom, gain: PeriodSeries, charge: PeriodSeries) -> I
     enabler, grouped = starts.kind.marked("enabler"), ~starts.group.marked("")
     needed = {capability for area in room.mission.areas.values() for capability in area.troops_per_unit}
     idle, of = enabler & ~starts.capability.marked(*needed), starts.capability
-    yield Obstacle(
-        worth, idle, lambda place: say("nothing there needs {capability}", capability=term(of.names[of.of[place]]))
-    )
-    yield Obstacle(worth, ~enabler & ~grouped, lambda _: say("its people do not protect civilians themselves"))
+    yield Obstacle(worth, idle, lambda place: reasons.idle(of.names[of.of[place]]))
+    yield Obstacle(worth, ~enabler & ~grouped, lambda _: reasons.NOT_POSTED)
 
     def _shortage(place: int) -> Shortage:
         ends = int(starts.first[place]), int(starts.last[place])
         return Shortage(Resource.EXPOSURE, float(charge[place]), float(gain[place]), *ends)
 
     holds = ~enabler & grouped & (gain <= charge)
-    yield Obstacle(worth, holds, lambda _: say("it would avert less than its cost is worth"), _shortage)
+    yield Obstacle(worth, holds, lambda _: reasons.WORTHLESS, _shortage)
 
 
 def _most_averted(room: MissionRoom, effects: Mapping[Key, Effect]) -> SeriesTable:

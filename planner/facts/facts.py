@@ -123,6 +123,15 @@ class Facts:
             caveats[holder][row.rule].append((row.mission, row.area))
         return caveats
 
+    @cached_property
+    def caveat_reasons(self) -> dict[tuple[tuple[str, str], str], list[str]]:
+        """Reasons of caveats, by holder (column and name) and rule, in the order of `caveats`."""
+        said: dict[tuple[tuple[str, str], str], list[str]] = defaultdict(list)
+        for row in records(self.case["caveats"]):
+            holder = ("pledge", row.pledge) if row.pledge else ("contributor", row.contributor)
+            said[holder, row.rule].append(row.reason)
+        return said
+
     def allowed(self, pledge: str, mission: str, area: str = "") -> bool:
         """Whether caveats allow a pledge at a mission, or in an area of it."""
         for holder in (("pledge", pledge), ("contributor", self.pledges[pledge].contributor)):
@@ -156,6 +165,11 @@ class Facts:
     def funds(self) -> dict[str, Record]:
         """Rows of the funds."""
         return {row.fund: row for row in records(self.case["funds"])}
+
+    @cached_property
+    def paid_by(self) -> dict[str, float]:
+        """Payments of each fund, for whatever purpose [USD]."""
+        return totals((row.fund, row.usd) for row in self.rows("payments"))
 
     @cached_property
     def threats(self) -> dict[str, list[Record]]:

@@ -20,6 +20,7 @@ from planner.files.packed import (
     which_is_meant,
 )
 from planner.formats.normalise import normalised
+from planner.formats.plan_files import FILES as PLAN_FILES
 from planner.formats.plan_files import plan_of, plan_texts
 from planner.formats.raw import RawCase, with_setting
 from planner.formats.sheets import Sheets, as_csv
@@ -130,3 +131,11 @@ def read_plan(folder: Path) -> Plan | list[Fault]:
         return [Fault("plan", None, "", found, say("the folder of a plan"))]
     completed(folder)
     return plan_of(lambda name: (folder / name).read_bytes())
+
+
+def foreign_to_plan(folder: Path) -> list[Fault]:
+    """Tables and summaries in a plan folder that no plan has, which nobody verifies; other files may be there."""
+    names = sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+    foreign = (name for name in names if Path(name).suffix.casefold() in {".csv", ".json"} and name not in PLAN_FILES)
+    allowed = say("only files of the plan, as others are not verified")
+    return [Fault(printable(name), None, "", say("a file that no plan has"), allowed) for name in foreign]

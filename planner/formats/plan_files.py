@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from planner.durable.seal import is_sealed, sealed
-from planner.fault import Fault, shown
+from planner.fault import Fault, short, shown
 from planner.formats.raw import RawPlan
 from planner.formats.upgrades import NewerError, upgraded_plan
 from planner.language import kept, say
-from planner.plan import Plan, Summary
+from planner.plan import Plan, Summary, summary_fields
 from planner.plan.claim import BoundStanding
 from planner.plan.plan_tables import FRAMES, OPTIONAL
 from planner.process.streams import reason
@@ -90,9 +90,11 @@ def plan_of(content: ContentReader) -> Plan | list[Fault]:
 def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] | None:
     """Fields of the summary; None and a fault if it cannot be read."""
     try:
-        found = json.loads(content(SUMMARY).decode())
+        found = json.loads(content(SUMMARY).decode(), object_pairs_hook=_each_once)
         if not isinstance(found, dict):
             raise TypeError(say("it has no fields"))
+        if SEAL in found and not summary_fields.DIGEST.fits(found[SEAL]):
+            raise TypeError(say("its seal is none"))
     except (OSError, ValueError, TypeError, RecursionError) as error:
         unread["summary"] = _no_summary(error)
         return None
@@ -105,12 +107,18 @@ def _is_sealed(fields: dict[str, Any], tables: Mapping[str, bytes]) -> bool:
     return isinstance(seal, str) and is_sealed(_what_is_sealed(fields, tables), seal)
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Fields of an object of JSON; ValueError where one stands twice."""
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError(say("a field stands twice"))
+    return fields
+
+
 def _summary(fields: dict[str, Any], faults: list[Fault], *, proved_here: bool) -> Summary | None:
-    try:
-        return Summary.from_dict(fields, proved_here=proved_here)
-    except TypeError as error:
-        faults.append(_no_summary(error))
-        return None
+    wrong = list(summary_fields.faults(fields))
+    faults += wrong
+    return None if wrong else Summary.from_dict(fields, proved_here=proved_here)
 
 
 def _no_summary(error: Exception) -> Fault:
@@ -147,6 +155,9 @@ def _typed(texts: pd.DataFrame, name: str, faults: list[Fault]) -> pd.DataFrame:
         allowed = say("every column of the plan")
         faults.append(Fault(name, None, ", ".join(missing), say("no such column"), allowed))
         return pd.DataFrame()
+    for column in texts.columns.difference(list(types)):
+        allowed = say("only columns that this planner knows")
+        faults.append(Fault(name, None, short(column), say("a column"), allowed))
     typed = texts[list(types)].copy()
     for column, kind in types.items():
         if kind == "str":

@@ -17,11 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from planner.fault import Fault, shown
+from planner.fault import Fault, shown, some
 from planner.formats.raw import RawPlan, RawTable
 from planner.language import say
 from planner.plan import Deliver
 from planner.plan.certainty import certainty_gap, nothing_to_avert
+from planner.plan.summary_fields import WRITTEN
 from planner.schema import Column, Table
 from planner.settings import SETTINGS
 from planner.tables import TABLES
@@ -74,6 +75,8 @@ class Upgrade:
     former: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
     """Columns by table that the version before had and this one has not; workbooks of it are read with them."""
     plan: Callable[[RawPlan], RawPlan] = lambda sent: sent
+    fields: frozenset[str] = frozenset()
+    """Fields of a summary that the version before had not."""
     entry: Callable[[Fields], Fields] = lambda sent: sent
     """A line of a journal."""
 
@@ -111,10 +114,14 @@ def _in_full(sent: RawPlan) -> RawPlan:
 UPGRADES: dict[int, Upgrade] = {
     2: Upgrade(
         plan=lambda sent: replace(sent, summary={"counted_in_part": [], **sent.summary}),
+        fields=frozenset({"counted_in_part"}),
         entry=lambda sent: {"whole": False, **sent},
     ),
-    3: Upgrade(plan=lambda sent: _tidied(_certain(sent))),
-    4: Upgrade(plan=_in_full),
+    3: Upgrade(
+        plan=lambda sent: _tidied(_certain(sent)),
+        fields=frozenset({"certainty", "relative_gap", "objective_nobody_new", "tidying_cost", "untidy"}),
+    ),
+    4: Upgrade(plan=_in_full, fields=frozenset({"deliver", "expected_unprotected", "hedge"})),
 }
 """What each version changed. Version 2: plans say what they count in part, and edits whether they replace the case.
 Version 3: the gap of a plan is a share of what can be averted, and plans say where they are untidy. Version 4: plans
@@ -175,18 +182,26 @@ def table_as_of(name: str, written: int) -> Table:
 
 
 def upgraded_plan(sent: RawPlan) -> RawPlan:
-    """Upgrade a plan to the newest version.
+    """Upgrade a plan to the newest version, with the one that wrote it kept among its versions.
 
     Raises:
         NewerError: It is of a newer version.
-        ValueError: What it carries is no version.
+        ValueError: What it carries is no version, or not the one that wrote it.
     """
     versions = sent.summary.get("versions")
     if not isinstance(versions, dict):
         return sent
-    for step in upgrades_from(stated(versions.get("schema")), say("The plan")):
+    written = stated(versions.get("schema"))
+    steps = upgrades_from(written, say("The plan"))
+    if later := sorted(name for step in steps for name in step.fields & sent.summary.keys()):
+        fields = some(later)
+        raise ValueError(
+            say("it says version {written} of the schema, which had no {fields}", written=written, fields=fields)
+        )
+    for step in steps:
         sent = step.plan(sent)
-    return replace(sent, summary={**sent.summary, "versions": {**versions, "schema": str(schema_version())}})
+    earlier = {WRITTEN: str(written)} if written < schema_version() else {}
+    return replace(sent, summary={**sent.summary, "versions": {**earlier, **versions, "schema": str(schema_version())}})
 
 
 def upgraded_entry(sent: Fields) -> Fields:

@@ -4,11 +4,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self, get_args, get_origin
+from typing import Any, Self
 
 import pandas as pd
 
-from planner.fault import shown, some
 from planner.language import joined, say
 from planner.plan.certainty import certainty_gap, certainty_in_words, certainty_shown, relative_gap
 from planner.plan.claim import BoundStanding, Claim
@@ -67,9 +66,6 @@ AS_IF_ALL_COME = say("Counted as if all come.")
 
 OPTIONAL = frozenset({"hedge", "claimed"})
 """Fields that a summary has only where there is something to say in them."""
-
-LARGEST = 10**300
-"""Limit above which no integer is a valid figure of a plan."""
 
 
 @dataclass(frozen=True)
@@ -281,47 +277,12 @@ class Summary:
         """The summary that a file states, with what it says of how good the plan is as claims.
 
         Args:
-            fields: As `as_dict` returned them.
+            fields: As `as_dict` returned them, without faults.
             proved_here: Whether it is known that this was proved here, so that nothing of it is a claim.
-
-        Raises:
-            TypeError: A field is missing, unknown or of the wrong kind.
         """
-        if not isinstance(fields, dict):
-            raise TypeError("it has no fields")
-        for name, kind in cls.__annotations__.items():
-            if name in fields and not _fits(fields[name], kind):
-                raise TypeError(f"{name} is not of its kind")
-        if missing := sorted(set(cls.__annotations__) - set(fields) - OPTIONAL):
-            raise TypeError(f"it lacks {some(missing)}")
-        if unknown := sorted(set(fields) - set(cls.__annotations__)):
-            raise TypeError(f"it has {some(map(shown, unknown))}, which this planner does not know")
         claimed = None if fields.get("claimed") is None else Claim(**fields["claimed"])
         read = cls(**fields | {"claimed": claimed})
         return read if proved_here else read.as_claimed()
-
-
-def _fits(value: object, kind: object) -> bool:
-    """Whether a JSON value has the type of a field; numbers are finite."""
-    if kind == float | None:
-        return value is None or _fits(value, float)
-    if kind == Claim | None:
-        return value is None or _is_claim(value)
-    if kind is float:
-        return math.isfinite(value) if isinstance(value, float) else type(value) is int and abs(value) < LARGEST
-    if isinstance(value, dict):
-        return get_origin(kind) is dict and all(_fits(each, get_args(kind)[1]) for each in value.values())
-    if isinstance(value, list):
-        return get_origin(kind) is list and all(_fits(each, get_args(kind)[0]) for each in value)
-    return kind is str and isinstance(value, str)
-
-
-def _is_claim(value: object) -> bool:
-    """Whether a JSON value has the fields of a claim, and each of its kind."""
-    kinds = Claim.__annotations__
-    if not isinstance(value, dict) or value.keys() != kinds.keys():
-        return False
-    return all(_fits(value[name], kind) for name, kind in kinds.items())
 
 
 def sorted_starts(plan: "Plan") -> list[tuple[tuple[str, str, str, int], int]]:

@@ -15,6 +15,9 @@ NEGLIGIBLE = 1e-9
 NOTHING_TO_AVERT, LOCKS_COST_MORE, UNKNOWN = say("nothing to avert"), say("locks cost more"), say("unknown")
 """What stands in a cell for a certainty that says nothing of the plan."""
 
+MOST_ASKED = 0.5
+"""Largest gap that may be asked for: a plan that may miss more of what can be averted is not called optimal [1]."""
+
 MOST_DIGITS = 4
 """Most decimals of a percentage that is close to 100 [1]."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from planner.language import say
+from planner.plan import reasons
 from planner.tables import Case
 
 CellValue = Any
@@ -42,10 +42,10 @@ class Caveats:
         """Why the mission, or an area of it, is excluded; nothing if it is allowed."""
         for place in (("mission", mission), ("area", area)):
             if place in self.never:
-                yield say("a caveat rules it out ({reason})", reason=self.never[place])
+                yield reasons.ruled_out(self.never[place])
         allowed = {("mission", mission), ("area", area) if area else ("within", mission)}
         if self.only and not allowed & self.only.keys():
-            yield say("a caveat allows it elsewhere only ({reason})", reason=next(iter(self.only.values())))
+            yield reasons.allowed_elsewhere(next(iter(self.only.values())))
 
 
 @dataclass(frozen=True)
@@ -216,9 +216,9 @@ class Reach:
         """Every rule that keeps a pledge out of a mission."""
         contributor = str(self.pledges[pledge]["contributor"])
         if contributor in self.switched_off:
-            yield Bar("participates", say("{contributor} is switched off", contributor=contributor))
+            yield Bar("participates", reasons.switched_off(contributor))
         if mission not in self.mandates:
-            yield Bar("participates", say("{mission} is a contingency mission and left out", mission=mission))
+            yield Bar("participates", reasons.not_counted_on(mission))
         for caveats in self._caveats_of[pledge]:
             yield from (Bar("caveats", words) for words in caveats.bars(mission, ""))
         if mission in self.mandates:
@@ -229,15 +229,10 @@ class Reach:
             return
         ready, last = min(offer.ready for offer in self.offers[pledge]), self.mandates[mission].stop - 1
         if ready > min(last, self.periods):
-            late = say("it is ready in period {period}, after the mandate or the horizon ends", period=ready)
-            yield Bar("readiness_and_tours", late, ready)
+            yield Bar("readiness_and_tours", reasons.ready_late(ready), ready)
             return
         months = self._shortest_stay(pledge) * self.months
-        late = say(
-            "it is ready in period {period}, too late to serve {months} months before the mandate or the horizon ends",
-            period=ready, months=months,
-        )  # fmt: skip
-        yield Bar("least_months", late, ready)
+        yield Bar("least_months", reasons.ready_too_late(ready, months), ready)
 
     def ruled_out(self, pledge: str, mission: str, area: str = "") -> str:
         """Caveat that excludes a pledge from a mission or area; empty if none does."""

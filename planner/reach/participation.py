@@ -1,7 +1,8 @@
 """Missions that a plan leaves out, or counts in part of the horizon only."""
 
 from planner.horizon import month_in_words, months_of
-from planner.language import Said, say, term
+from planner.language import Said, say
+from planner.plan.reasons import mission_named, only_while_mandated, unauthorised
 from planner.reach import Reach
 from planner.tables import Case
 
@@ -9,14 +10,7 @@ from planner.tables import Case
 def left_out(case: Case) -> list[str]:
     """Missions that are left out, each with the reason."""
     taking_part = Reach(case).mandates
-    return [
-        say(
-            "{mission}, a contingency mission: nobody has authorised it, and the plan does not count on it",
-            mission=_name(case, mission),
-        )
-        for mission in case["missions"]["mission"]
-        if mission not in taking_part
-    ]
+    return [unauthorised(_name(case, mission)) for mission in case["missions"]["mission"] if mission not in taking_part]
 
 
 def counted_in_part(case: Case) -> list[str]:
@@ -27,12 +21,7 @@ def counted_in_part(case: Case) -> list[str]:
         first, last = mandate.start, mandate.stop - 1
         if first > 1 or last < reach.periods:
             begins, ends = months_of(case, first).start, months_of(case, last)[-1]
-            found.append(
-                say(
-                    "{mission}, from {first} to {last} only, while it has a mandate",
-                    mission=_name(case, mission), first=month_in_words(begins), last=month_in_words(ends),
-                )
-            )  # fmt: skip
+            found.append(only_while_mandated(_name(case, mission), month_in_words(begins), month_in_words(ends)))
     return found
 
 
@@ -46,5 +35,4 @@ def remarks(case: Case) -> list[str]:
 
 def _name(case: Case, key: str) -> Said | str:
     """Name of a mission, with its key behind."""
-    name = case["missions"].set_index("mission")["name"].get(key, "")
-    return key if not name or name == key else say("{name} ({key})", name=term(name), key=key)
+    return mission_named(key, case["missions"].set_index("mission")["name"].get(key, ""))

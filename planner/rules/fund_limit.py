@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
-from planner.facts.rows import totals
 from planner.fault import Fault
 from planner.language import say
 from planner.layout.formula import Formula
@@ -16,7 +15,7 @@ from planner.rules.rule import Rule
 
 def check(facts: Facts) -> Iterator[Fault]:
     """Funds that pay more than was pledged."""
-    for fund, usd in totals((row.fund, row.usd) for row in facts.rows("payments")).items():
+    for fund, usd in facts.paid_by.items():
         pledged = facts.funds[fund].amount_usd
         if exceeds(usd, pledged):
             found = say("{usd} USD from “{fund}”", usd=amount(usd), fund=fund)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from planner.facts import Facts
 from planner.fault import Fault
 from planner.fingerprint import fingerprint
@@ -10,8 +12,13 @@ from planner.language import say
 from planner.plan import Plan
 from planner.rules import RULES
 from planner.tables import Case
-from planner.verify import alternates, exposure, money, people, tidiness, units
-from planner.verify.exposure import Change
+from planner.verify import alternates, exposure, gaps, headline, money, people, tidiness, typed, units, unused
+from planner.verify.effects import Effects, effects_of
+from planner.verify.expectation import presences
+from planner.verify.exposure import Change, exposures_of
+
+DECIDED = frozenset({"deployments", "assignments", "postings", "payments"})
+"""Tables that gaps and reasons follow from."""
 
 
 def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Fault]:
@@ -23,21 +30,38 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
         reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
 
     Returns:
-        A fault for every broken rule, its name where the column stands. A plan that names what the case does not
-        know gets those faults alone, as nothing else can be said of it.
+        A fault for every broken rule, its name where the column stands. A plan with values that no plan can have, or
+        that names what the case does not know, gets those faults alone, as nothing else can be said of it.
     """
+    if unlike := list(typed.faults(plan)):
+        return unlike
     facts = Facts(case, plan)
     if unknown := list(units.references(facts)):
         return unknown
-    return [
+    with np.errstate(all="ignore"):  # amounts that are no amounts are faults of their own, where they stand
+        there, exposures = presences(facts), exposures_of(facts)
+    found = [
         *_breaches(facts),
         *units.faults(facts),
         *alternates.faults(facts),
         *people.faults(facts),
         *money.faults(facts),
-        *exposure.faults(facts, reference),
+        *unused.faults(facts),
+    ]
+    if not any(fault.table in DECIDED for fault in found):
+        found += _derived(facts, effects_of(facts, there, exposures))
+    return [
+        *found,
+        *exposure.faults(facts, exposures),
+        *headline.faults(facts, exposures, there, reference),
         *tidiness.faults(facts),
     ]
+
+
+def _derived(facts: Facts, effects: Effects) -> Iterator[Fault]:
+    """Faults of what is told of decisions that are sound themselves; of others it would be wrong everywhere."""
+    yield from gaps.faults(facts, effects)
+    yield from unused.wrong_reasons(facts, effects)
 
 
 def _breaches(facts: Facts) -> Iterator[Fault]:

@@ -15,8 +15,15 @@ def faults(facts: Facts) -> Iterator[Fault]:
     taken = Counter[str]()
     for row in facts.rows("deployments"):
         taken[row.pledge] += row.units
+    places = Counter[str]()
     for row in records(facts.plan.alternates):
         taken[row.pledge] += 1
+        places[row.mission] += 1
+        if row.place != places[row.mission]:
+            allowed = say(
+                "{place:d}, as rows of a mission are in the order of its alternates", place=places[row.mission]
+            )
+            yield broken("place", "alternates", str(row.place), allowed, row.Index + 2)
         for rule, found, allowed in _row_faults(facts, row, taken[row.pledge]):
             yield broken(rule, "alternates", found, allowed, row.Index + 2)
 

@@ -22,7 +22,7 @@ OFFER = ("pledge", "preparation", "mission")
 
 
 @dataclass(frozen=True, eq=False)
-class _Presence:
+class Presence:
     """Units of a row of the deployments that are in an area, or a fund that pays there."""
 
     chance: Chance
@@ -35,6 +35,10 @@ class _Presence:
     """The same of a unit that is late."""
 
 
+Presences = Mapping[str, list[Presence]]
+"""By area: who is there, and what is paid there."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Factor:
     """Share left on average by units or money unless something in common strikes them."""
@@ -44,15 +48,20 @@ class _Factor:
     left: Means
 
 
-def expected_unprotected(facts: Facts) -> float:
-    """Expected unprotected exposure of a plan, over all places and periods, nobody moved [civilian-months]."""
-    there = _presences(facts)
+def expected_unprotected(facts: Facts, there: Presences | None = None) -> float:
+    """Expected unprotected exposure of a plan, over all places and periods, nobody moved [civilian-months].
+
+    Args:
+        facts: Case and plan.
+        there: Who is in each area, and what is paid there; worked out if not given.
+    """
+    there = presences(facts) if there is None else there
     return sum(_expected(facts, row, there.get(row.area, [])) for row in threats(facts))
 
 
-def _presences(facts: Facts) -> dict[str, list[_Presence]]:
+def presences(facts: Facts) -> Presences:
     """Who is in each area, and what is paid there."""
-    found: dict[str, list[_Presence]] = defaultdict(list)
+    found: dict[str, list[Presence]] = defaultdict(list)
     chances, posted = chances_of(facts.case), _by_area(facts, "assignments", OFFER, "persons")
     sharing = totals(((s.pledge, s.preparation, s.mission, s.period), s.units) for s in facts.present)
     periods = np.arange(1, facts.periods + 1)
@@ -65,11 +74,11 @@ def _presences(facts: Facts) -> dict[str, list[_Presence]]:
             one = np.where(there, people * each / np.maximum(units, 1.0), 0.0)
             late = np.where(periods >= _late_start(facts, unit), one, 0.0)
             lasting = _lasting(facts, one), _lasting(facts, late)
-            found[area].append(_Presence(chances.pledges[unit.pledge], unit.units, kind, *lasting))
+            found[area].append(Presence(chances.pledges[unit.pledge], unit.units, kind, *lasting))
     for (purpose, fund), paid in _by_area(facts, "payments", ("purpose", "fund"), "usd").items():
         for area, usd in paid.items() if purpose == "prevention" else ():
             working = _lasting(facts, usd)
-            found[area].append(_Presence(chances.funds[fund], 0, "prevention", working, working))
+            found[area].append(Presence(chances.funds[fund], 0, "prevention", working, working))
     return found
 
 
@@ -88,7 +97,7 @@ def _late_start(facts: Facts, unit: Record) -> float:
     return late if late <= facts.last_start(unit.pledge, unit.mission) else np.inf
 
 
-def _expected(facts: Facts, row: Record, there: Sequence[_Presence]) -> float:
+def _expected(facts: Facts, row: Record, there: Sequence[Presence]) -> float:
     """Expected exposure to a threat [civilian-months]: what cannot be averted, and what is left of the rest."""
     values, residual = [value for _, value in threat_exposure(facts, row)], facts.setting("residual_share")
     first, last = facts.mandates[facts.areas[row.area].mission]
@@ -99,7 +108,7 @@ def _expected(facts: Facts, row: Record, there: Sequence[_Presence]) -> float:
     return float((never + (np.array([value.in_place_only for value in values]) - never) * left).sum())
 
 
-def _factor(facts: Facts, there: _Presence, of_one: float) -> _Factor:
+def _factor(facts: Facts, there: Presence, of_one: float) -> _Factor:
     own, delay = there.chance.own, facts.setting("delay_chance")
     in_time, late = (np.exp(-of_one * working) for working in (there.in_time, there.late))
     comes = 1.0 - own + own * ((1.0 - delay) * in_time + delay * late)

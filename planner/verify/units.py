@@ -1,10 +1,10 @@
-"""Verify units: references, deployments, and unused units."""
+"""Verify units: references, and deployments."""
 
 from collections.abc import Iterator
 
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, differs
-from planner.facts.rows import Record, totals
+from planner.facts.rows import Record
 from planner.fault import Fault
 from planner.language import say
 
@@ -42,11 +42,10 @@ def _offers(facts: Facts) -> Iterator[Fault]:
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
-    """Wrong figures of deployments, and of unused units."""
+    """Wrong figures of deployments."""
     for row in facts.rows("deployments"):
         for column, found, allowed in _row_faults(facts, row):
             yield broken(column, "deployments", found, allowed, row.Index + 2)
-    yield from _unused(facts)
 
 
 def _row_faults(facts: Facts, row: Record) -> Iterator[tuple[str, str, str]]:
@@ -60,13 +59,3 @@ def _row_faults(facts: Facts, row: Record) -> Iterator[tuple[str, str, str]]:
     cost = row.units * (period * (row.to_period - row.from_period + 1) + moving + preparing)
     if differs(row.cost_usd, cost):
         yield "cost_usd", amount(row.cost_usd), amount(cost)
-
-
-def _unused(facts: Facts) -> Iterator[Fault]:
-    deployed = totals((row.pledge, row.units) for row in facts.rows("deployments"))
-    left = {name: int(row.units - deployed.get(name, 0)) for name, row in facts.pledges.items()}
-    said = totals((row.pledge, row.units) for row in facts.rows("unused"))
-    for pledge, units in left.items():
-        if units > 0 and units != said.get(pledge, 0):
-            found = say("{units:.0f} units of “{pledge}”", units=said.get(pledge, 0), pledge=pledge)
-            yield broken("unused", "unused", found, say("{units:d} left", units=units))
