@@ -332,7 +332,7 @@ def test_planning_again_starts_from_the_last_plan_repaired(last):
     )
 
 
-@pytest.mark.parametrize("limits", [Limits(seconds=0.0), Limits(gap=0.9), Limits(gap=0.05, seconds=PLENTY, work=1)])
+@pytest.mark.parametrize("limits", [Limits(seconds=0.0), Limits(gap=0.5), Limits(gap=0.05, seconds=PLENTY, work=1)])
 def test_what_comes_of_a_plan_is_never_worse_than_the_plan(limits):
     """Its units are tried first with its people and money just as they are; tangents alone would place them worse."""
     case = check_case(TINY).case
