@@ -61,6 +61,7 @@ def verify(case: Case, plan: Plan, reference: Change | None = None) -> list[Faul
 def _derived(facts: Facts, effects: Effects) -> Iterator[Fault]:
     """Faults of what is told of decisions that are sound themselves; of others it would be wrong everywhere."""
     yield from gaps.faults(facts, effects)
+    yield from unused.of_none_left(facts)
     yield from unused.wrong_reasons(facts, effects)
 
 

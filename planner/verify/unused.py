@@ -30,17 +30,28 @@ def left(facts: Facts) -> dict[str, int]:
 
 
 def faults(facts: Facts) -> Iterator[Fault]:
-    """Pledges with a wrong number of unused units: of every pledge those that are left, in one row."""
+    """Pledges with units left that do not stand there in one row, all of them."""
     units, seen = left(facts), set[str]()
     for row in facts.rows("unused"):
-        most = max(0, units[row.pledge])
-        if row.units != most or row.pledge in seen or not most:
-            found = say("{units:.0f} units of “{pledge}”", units=row.units, pledge=row.pledge)
-            yield broken("unused", "unused", found, say("{units:d} left, in one row", units=most), row.Index + 2)
+        if units[row.pledge] > 0 and (row.units != units[row.pledge] or row.pledge in seen):
+            yield _wrong(row.pledge, row.units, units[row.pledge], row.Index + 2)
         seen.add(row.pledge)
-    for pledge in (name for name, number in units.items() if number > 0 and name not in seen):
-        found = say("{units:.0f} units of “{pledge}”", units=0, pledge=pledge)
-        yield broken("unused", "unused", found, say("{units:d} left, in one row", units=units[pledge]))
+    for pledge, number in units.items():
+        if number > 0 and pledge not in seen:
+            yield _wrong(pledge, 0, number)
+
+
+def of_none_left(facts: Facts) -> Iterator[Fault]:
+    """Rows of pledges that are used in full."""
+    units = left(facts)
+    for row in facts.rows("unused"):
+        if units[row.pledge] <= 0:
+            yield _wrong(row.pledge, row.units, 0, row.Index + 2)
+
+
+def _wrong(pledge: str, stated: float, right: int, row: int | None = None) -> Fault:
+    found = say("{units:.0f} units of “{pledge}”", units=stated, pledge=pledge)
+    return broken("unused", "unused", found, say("{units:d} left, in one row", units=right), row)
 
 
 def wrong_reasons(facts: Facts, effects: Effects) -> Iterator[Fault]:
