@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,20 @@ WRONG_VALUES: dict[str, Any] = {
 """Values instead of a field, by what is wrong with them."""
 
 
+def _head(place: int, heading: str, rows: list[Cells]) -> None:
+    rows[0][place] = heading
+
+
+def _widen(rows: list[Cells], place: int | None) -> None:
+    """Add a column after the others: one again, or another."""
+    for row in rows:
+        row.append("x" if place is None else row[place])
+
+
+def _put(name: str, value: object, fields: dict[str, Any]) -> None:
+    fields[name] = value
+
+
 class Planter:
     """Plants faults in a sound plan of a case."""
 
@@ -226,12 +241,12 @@ class Planter:
         place = self._plan.place(table, column)
         headings = {"renamed": f"{column}_", "other case": column.upper(), "without a name": ""}
         for what, heading in headings.items():
-            yield self._with(table, column, f"heading {what}", lambda rows, h=heading: rows[0].__setitem__(place, h))
+            yield self._with(table, column, f"heading {what}", partial(_head, place, heading))
         yield self._with(table, column, "left out", lambda rows: [row.pop(place) for row in rows])
-        yield self._with(table, column, "twice", lambda rows: [row.append(row[place]) for row in rows])
+        yield self._with(table, column, "twice", lambda rows: _widen(rows, place))
 
     def _in_rows(self, table: str) -> Iterator[Planted]:
-        yield self._with(table, "", "a column more", lambda rows: [row.append("x") for row in rows])
+        yield self._with(table, "", "a column more", lambda rows: _widen(rows, None))
         rows = self._rows(table)
         if not rows:
             return
@@ -266,21 +281,18 @@ class Planter:
             wrong |= self._wrong_number(name, value)
         for what, put in wrong.items():
             if put != value or isinstance(put, bool):
-                yield self._summary(name, what, lambda fields, p=put: fields.__setitem__(name, p))
+                yield self._summary(name, what, partial(_put, name, put))
 
     def _in_claims(self, name: str, value: Any) -> Iterator[Planted]:  # noqa: ANN401
         """What says how good the plan is: a plan without it, or with another seal, claims less and is as sound."""
         wrong = WRONG_VALUES | (dict(self._wrong_fields(name, value)) if isinstance(value, dict) else {})
         for what, put in wrong.items():
-            yield self._summary(name, what, lambda fields, p=put: fields.__setitem__(name, p))
+            yield self._summary(name, what, partial(_put, name, put))
 
     def _wrong_number(self, name: str, value: float | None) -> dict[str, Any]:
         if name in UNPROVABLE:
-            return (
-                {"another sign": -1.0, "beyond": 2.0 * self._plan.fields["objective_nobody_new"] + 1.0, "0.9": 0.9}
-                if (name == "gap_asked")
-                else {"another sign": -1.0, "beyond": 2.0 * self._plan.fields["objective_nobody_new"] + 1.0}
-            )
+            beyond = {"another sign": -1.0, "beyond": 2.0 * self._plan.fields["objective_nobody_new"] + 1.0}
+            return beyond | ({"0.9": 0.9} if name == "gap_asked" else {})
         if value is None:
             return {"known": 0.5}
         share = name in {"certainty", "gap", "relative_gap"}

@@ -150,11 +150,14 @@ def sound_plan(recipe: str, seed: int, folder: Path) -> Sound | None:
         if ended.faults:
             raise ValueError(f"the plan by “{recipe}” of seed {seed} is not sound: {ended.faults[:3]}")
         return None
-    summary = ended.plan.summary
+    plan = _as_stated(ended.plan, recipe)
+    write_plan(plan, folder / "plan")
+    return Sound(recipe, folder / "case", folder / "plan", plan)
+
+
+def _as_stated(plan: Plan, recipe: str) -> Plan:
+    """The plan with less proved of it, or only claimed, as some recipes have it."""
     if recipe == "claimed":
-        further = ended.plan.with_bound(summary.lower_bound - 0.1 * abs(summary.objective))
-        ended = replace(ended, plan=replace(further, summary=further.summary.as_claimed()))
-    if recipe == "without a bound":
-        ended = replace(ended, plan=ended.plan.with_bound(-float("inf")))
-    write_plan(ended.plan, folder / "plan")
-    return Sound(recipe, folder / "case", folder / "plan", ended.plan)
+        further = plan.with_bound(plan.summary.lower_bound - 0.1 * abs(plan.summary.objective))
+        return replace(further, summary=further.summary.as_claimed())
+    return plan.with_bound(-float("inf")) if recipe == "without a bound" else plan

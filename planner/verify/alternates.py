@@ -20,12 +20,13 @@ def faults(facts: Facts) -> Iterator[Fault]:
         taken[row.pledge] += 1
         places[row.mission] += 1
         if row.place != places[row.mission]:
-            allowed = say(
-                "{place:d}, as rows of a mission are in the order of its alternates", place=places[row.mission]
-            )
-            yield broken("place", "alternates", str(row.place), allowed, row.Index + 2)
+            yield broken("place", "alternates", str(row.place), _in_order(places[row.mission]), row.Index + 2)
         for rule, found, allowed in _row_faults(facts, row, taken[row.pledge]):
             yield broken(rule, "alternates", found, allowed, row.Index + 2)
+
+
+def _in_order(place: int) -> str:
+    return say("{place:d}, as rows of a mission are in the order of its alternates", place=place)
 
 
 def _row_faults(facts: Facts, row: Record, taken: int) -> Iterator[tuple[str, str, str]]:

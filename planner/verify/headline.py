@@ -67,8 +67,8 @@ def _as_the_case_says(facts: Facts) -> Iterator[Fault]:
     counted = [] if written_before(summary.as_dict(), 2) else _counted_in_part(facts)
     for name, right in (("left_out", _left_out(facts)), ("counted_in_part", counted)):
         if (stated := getattr(summary, name)) != right:
-            said, allowed = (some(map(shown, texts)) or say("nothing") for texts in (stated, right))
-            yield broken(name, "summary", said, allowed)
+            said, expected = (some(map(shown, texts)) or say("nothing") for texts in (stated, right))
+            yield broken(name, "summary", said, expected)
 
 
 def _left_out(facts: Facts) -> list[str]:

@@ -233,7 +233,7 @@ class MissionRead:
         authorised = getattr(self._row, f"authorised_{kind}")
         if pd.isna(authorised):
             return None
-        there = sum(getattr(self._facts.areas[area], f"in_place_{kind}") for area in self.areas)
+        there = sum(float(getattr(self._facts.areas[area], f"in_place_{kind}")) for area in self.areas)
         return max(0.0, float(authorised) * self._facts.setting("reachable_share") - there) / PERSONS
 
     def _area(self, area: str) -> AreaRoom:

@@ -1,7 +1,7 @@
 """Verify unused units: how many of each pledge, and why, by the obstacles that rules put to one more unit."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -176,7 +176,7 @@ def _by_group(group: PostingGroup, effects: Effects, nothing: PeriodSeries) -> P
     return np.asarray(group.chance * np.max([nothing, *averted], axis=0))
 
 
-def _first_averts(threats: list[ThreatEffect], kind: str, nothing: PeriodSeries) -> PeriodSeries:
+def _first_averts(threats: Sequence[ThreatEffect], kind: str, nothing: PeriodSeries) -> PeriodSeries:
     """What a first fully effective person of a kind averts in an area, by period [civilian-months]."""
     return sum((each.marginal * each.of_one.get(kind, 0.0) for each in threats), nothing)
 
