@@ -18,7 +18,7 @@ from planner.charts.picture import picture
 from planner.difference.merging import Way
 from planner.difference.rows import case_changes
 from planner.exchange import exports, uploads
-from planner.files import packed
+from planner.file_limits import LIMITS
 from planner.formats.sheets import Sheet, sheets_of
 from planner.plan import Plan
 from planner.run import Run, plan_case
@@ -86,7 +86,7 @@ def test_what_is_no_zip_is_refused_in_words(data):
 
 
 def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
-    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(packed.MOST_BYTES + 1), "MiB")):
+    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(LIMITS.table_bytes + 1), "MiB")):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
             target.writestr(name, content)

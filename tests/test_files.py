@@ -7,9 +7,8 @@ import tracemalloc
 import pytest
 
 from planner.case_folders import check_case
+from planner.file_limits import LIMITS
 from planner.files import read_case
-from planner.files.delimited import MOST_ROWS
-from planner.files.packed import MOST_BYTES
 from planner.tables import TABLES
 from tests.edits import cell, content, copy_of_tiny, put, without
 
@@ -70,9 +69,9 @@ UNREADABLE = [
      ["“who;what;sum”", "columns separated by commas", "a point for decimals"]),
     ("tabulators under another heading", [funds(b"who\twhat\n")], "funds, row 1", [r"“who\twhat”", "by commas"]),
     ("too many blank rows between", [funds(HEADING + b"\n" * 1_100_000 + ROW)], "funds", ["at most 1,048,576 rows"]),
-    ("file too big", [funds(b"x" * (MOST_BYTES + 1))], "funds", ["a file of 65 MiB", "at most 64 MiB"]),
-    ("too many rows", [funds(b"a\n" * 10_000_000)], "funds", ["more than 200,000 rows", "at most 200,000 rows"]),
-    ("too many columns", [funds(b"a," * 3_000_000)], "funds, row 1", ["3,000,001 columns", "at most 100 columns"]),
+    ("file too big", [funds(b"x" * (LIMITS.table_bytes + 1))], "funds", ["a file of 33 MiB", "at most 32 MiB"]),
+    ("too many rows", [funds(b"a\n" * 1_000_000)], "funds", ["more than 50,000 rows", "at most 50,000 rows"]),
+    ("too many columns", [funds(b"a," * 300_000)], "funds, row 1", ["300,001 columns", "at most 100 columns"]),
     ("folder for a file", [folder("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
     ("link to nowhere", [link("funds.csv")], "funds", ["what is not a file", "a CSV file"]),
     ("near miss of a table", [moved("caveats.csv", "caveat.csv")], "caveat.csv",
@@ -121,28 +120,28 @@ def test_an_empty_folder_lacks_every_required_table(tmp_path):
 
 
 def test_a_file_too_long_is_refused_without_reading_on(tmp_path):
-    rows = 10 * MOST_ROWS
+    rows = 10 * LIMITS.rows
     case = copy_of_tiny(tmp_path, funds(b"a\n" * rows))
     tracemalloc.start()
     assert [fault.table for fault in read_case(case).faults] == ["funds"]
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 120 * MOST_ROWS + 10**7
+    assert most < 120 * LIMITS.rows + 10**7
 
 
 def test_a_file_too_big_is_refused_unopened(tmp_path, monkeypatch):
     case = copy_of_tiny(tmp_path)
     for file in case.iterdir():
-        os.truncate(file, MOST_BYTES + 1)
+        os.truncate(file, LIMITS.table_bytes + 1)
     monkeypatch.setattr("pathlib.Path.open", None)
     found = {fault.table: fault.allowed for fault in read_case(case).faults}
-    assert found == dict.fromkeys(TABLES, "at most 64 MiB")
+    assert found == dict.fromkeys(TABLES, "at most 32 MiB")
     assert len(read_case(case).faults) == len(TABLES)
 
 
 def test_the_longest_table_is_read(tmp_path):
-    assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * MOST_ROWS))).tables["funds"].torn
-    assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * (MOST_ROWS + 1)))).tables
+    assert not read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * LIMITS.rows))).tables["funds"].torn
+    assert "funds" not in read_case(copy_of_tiny(tmp_path, funds(HEADING + ROW * (LIMITS.rows + 1)))).tables
 
 
 @pytest.mark.parametrize(

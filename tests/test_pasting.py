@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from planner import files
-from planner.exchange.pasting import LONGEST, pasted
+from planner.exchange.pasting import pasted
+from planner.file_limits import LIMITS
 from planner.formats.sheets import sheet_of, sheets_of
 
 TINY = sheets_of(files.read_case(Path(__file__).parent.parent / "data" / "tiny"))
@@ -119,7 +120,8 @@ def test_a_cell_too_long_for_a_spreadsheet_is_told_and_the_longest_is_read():
         "pasted rows, row 2, column name: found a cell of 200,000 characters; allowed: at most 32,767 characters, as "
         "in a spreadsheet."
     ]
-    assert read(f"contributor\tname\nALFA\t{'n' * LONGEST}\n")["ALFA"]["name"] == "n" * LONGEST
+    longest = "n" * LIMITS.cell_characters
+    assert read(f"contributor\tname\nALFA\t{longest}\n")["ALFA"]["name"] == longest
     assert refused(f"contributor;name\nALFA;{'n' * 200_000}\n") != []
 
 

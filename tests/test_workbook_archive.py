@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.workbook.incoming import archive
+from planner.file_limits import LIMITS
 from planner.workbook.reading import read_workbook
 from tests.messes import template
 
@@ -77,7 +77,7 @@ REFUSED = {
     "with a list of sheets that is no XML": (lambda: with_part("xl/workbook.xml", b"%PDF"), "cannot be read"),
     "with a part twice": (twice, "parts"),
     "with thousands of parts": (many_parts, "parts"),
-    "huge": (lambda: b"PK\x03\x04" + b"\0" * (archive.MOST_BYTES + 1), "MiB"),
+    "huge": (lambda: b"PK\x03\x04" + b"\0" * (LIMITS.workbook_bytes + 1), "MiB"),
     "a zip bomb": (lambda: sheet_part(b" " * (400 * 2**20)), "unpacks to"),
     "a zip bomb of cells": (lambda: sheet_part(SHEET % (b"<row>" + CELLS * 4_000_000 + b"</row>")), "far more cells"),
     "a zip bomb of rows": (lambda: sheet_part(SHEET % (b"<row/>" * 9_000_000)), "far more cells"),
@@ -114,7 +114,7 @@ def test_what_is_no_workbook_is_refused_with_a_sentence_before_much_is_unpacked(
     read = zipfile.ZipExtFile.read
     monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda part, n=-1: _measured(read(part, n), sizes))
     case = read_workbook(files / f"{name}.xlsx")
-    assert sum(sizes) <= archive.MOST_UNPACKED
+    assert sum(sizes) <= LIMITS.workbook_unpacked
     assert case.tables == {}
     [fault] = case.faults
     assert REFUSED[name][1] in str(fault)

@@ -1,9 +1,10 @@
 """Check cases: type their tables, and report every fault at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from planner.check import cells, consistency, coordinates, countries, deliveries, groups, keys, typed, unusable
-from planner.fault import Fault
+from planner.fault import Fault, at_most, limited
 from planner.figures import listed_in
 from planner.fingerprint import fingerprint
 from planner.formats.normalise import normalised
@@ -31,6 +32,8 @@ class CheckedCase:
     """Sentences on what was normalised or assumed, and on what is valid but likely a mistake."""
     fingerprint: str | None = None
     """Fingerprint of the case; None if it has faults."""
+    few_faults: bool = True
+    """Whether few enough cells are at fault for the rest to be looked at."""
 
     @property
     def only_locks(self) -> bool:
@@ -50,21 +53,28 @@ def check(raw: RawCase) -> CheckedCase:
     if raw.unread:
         return _with_faults(read.case, list(raw.faults), list(raw.notices))
     doubtful = {(fault.table, fault.row, fault.column) for fault in raw.faults}
-    unreadable = [fault for fault in read.faults if (fault.table, fault.row, fault.column) not in doubtful]
-    unread = doubtful | {(fault.table, fault.row, fault.column) for fault in read.faults}
-    together = [
-        fault
-        for fault in (*keys.faults(read.case, raw), *consistency.faults(read.case), *deliveries.faults(read.case))
-        if _independent(fault, unread)
-    ]
+    unreadable = [fault for fault in read.faults.all if (fault.table, fault.row, fault.column) not in doubtful]
+    unread = doubtful | {(fault.table, fault.row, fault.column) for fault in unreadable}
+    few = all(fault.stands_for == 1 for fault in (*raw.faults, *unreadable))
+    together = [fault for fault in _together(read.case, raw) if _independent(fault, unread)] if few else []
     linked = () if raw.faults or unreadable or together else deliveries.too_linked(read.case)
     faults = dict.fromkeys(_located(fault, raw) for fault in (*raw.faults, *unreadable, *together, *linked))
-    likely = (*groups.notices(read.case, raw), *countries.notices(read.case), *coordinates.notices(read.case))
-    notices = [*raw.notices, *read.notices, *likely]
+    notices = [*raw.notices, *read.notices, *(_likely_mistakes(read.case, raw) if few else [])]
     if faults:
-        return _with_faults(read.case, sorted(faults, key=_position), notices)
+        return replace(_with_faults(read.case, limited(sorted(faults, key=_position)), notices), few_faults=few)
     notices += [*unusable.notices(read.case), *deliveries.notices(read.case)]
     return CheckedCase(read.case, [], notices, _remember(fingerprint(read.case)))
+
+
+def _together(case: Case, raw: RawCase) -> Iterator[Fault]:
+    """Faults of what rows say together, which is looked at once few cells are at fault."""
+    yield from keys.faults(case, raw)
+    yield from consistency.faults(case)
+    yield from at_most(deliveries.faults(case))
+
+
+def _likely_mistakes(case: Case, raw: RawCase) -> list[str]:
+    return [*groups.notices(case, raw), *countries.notices(case), *coordinates.notices(case)]
 
 
 def faults_of(case: Case) -> list[Fault]:

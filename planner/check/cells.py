@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
-from planner.fault import Fault, near_miss, printable, shown
+from planner.fault import Fault, FaultLog, near_miss, printable, shown
 from planner.formats import months, numerals
 from planner.formats.numerals import NUMBER, NUMBERS
 from planner.formats.raw import RawCase, RawTable
@@ -32,7 +32,7 @@ class TypedCase:
     """A typed case with the faults of its cells."""
 
     case: Case = field(default_factory=lambda: Case({}, {}))
-    faults: list[Fault] = field(default_factory=list)
+    faults: FaultLog = field(default_factory=FaultLog)
     notices: list[str] = field(default_factory=list)
 
 
@@ -55,7 +55,7 @@ def _missing_table(table: Table, raw: RawCase, read: TypedCase) -> None:
         return
     if table.missing is None:
         allowed = say("a table with the columns {columns}", columns=", ".join(c.name for c in table.columns))
-        read.faults.append(Fault(table.name, None, "", say("no such table"), allowed))
+        read.faults.add(table.name, partial(Fault, table.name, None, "", say("no such table"), allowed))
     else:
         notice = say("There is no table {table}; taken to mean {meaning}.", table=table.name, meaning=table.missing)
         read.notices.append(notice)
@@ -70,7 +70,8 @@ def _empty(table: Table) -> pd.DataFrame:
 
 
 def _typed(table: Table, raw: RawTable, read: TypedCase) -> pd.DataFrame:
-    read.faults.extend(_header_faults(table, raw.header))
+    for fault in _header_faults(table, raw.header):
+        read.faults.add(table.name, partial(replace, fault))
     read.notices.extend(_absent(table, raw.header))
     if not raw.rows and not raw.torn and table.missing is None:
         read.notices.append(say("The table {table} has no rows.", table=table.name))
@@ -90,7 +91,7 @@ def _dtype(column: Column) -> str:
     return TYPES.get(column.kind, "object")
 
 
-def _values(table: str, column: Column, raw: RawTable, faults: list[Fault]) -> list[Value]:
+def _values(table: str, column: Column, raw: RawTable, faults: FaultLog) -> list[Value]:
     """Values of a column, trimmed unless they are free text; blank if the column is absent."""
     if column.name not in raw.header:
         return [_blank(column)] * len(raw.rows)
@@ -136,12 +137,16 @@ def _absent(table: Table, header: tuple[str, ...]) -> Iterator[str]:
         yield say("The table {table} has no column {columns}: taken as blank.", table=table.name, columns=columns)
 
 
-def _cell(table: str, row: int, column: Column, text: str, faults: list[Fault]) -> Value:
-    """Value of a cell; its fault is added to the list."""
-    value, hint = parse(column, text)
-    if hint is not None:
-        faults.append(Fault(table, row, column.name, shown(text), column.allowed, hint))
+def _cell(table: str, row: int, column: Column, text: str, faults: FaultLog) -> Value:
+    """Value of a cell; its fault is added to the log."""
+    value, right = _value(column, text)
+    if not right:
+        faults.add(table, partial(_fault_of_cell, table, row, column, text))
     return value
+
+
+def _fault_of_cell(table: str, row: int, column: Column, text: str) -> Fault:
+    return Fault(table, row, column.name, shown(text), column.allowed, _hint(column, text))
 
 
 def parse(column: Column, text: str) -> tuple[Value, str | None]:
@@ -154,31 +159,55 @@ def parse(column: Column, text: str) -> tuple[Value, str | None]:
     Returns:
         The value (None or empty text if blank or wrong), and None or, if it is wrong, a hint (perhaps empty).
     """
+    value, right = _value(column, text)
+    return value, None if right else _hint(column, text)
+
+
+def _value(column: Column, text: str) -> tuple[Value, bool]:
+    """Value of a cell, and whether it is right; None or empty text if blank or wrong."""
     if text == "":
-        return _blank(column), (None if column.blank is not None else "")
+        return _blank(column), column.blank is not None
     if column.kind in NUMBERS:
-        return _number(column, text)
+        number = _number(column, text)
+        return number, number is not None
     if column.kind in {"choice", "yes_no"}:
         return _choice(column, text)
+    right = _is_text(column, text)
+    return text if right else "", right
+
+
+def _is_text(column: Column, text: str) -> bool:
+    """Whether a text that is not blank is a month, a key or a text, as its column holds."""
     if column.kind == "month":
-        return (text, None) if MONTH.fullmatch(text) else ("", months.hint(text))
+        return MONTH.fullmatch(text) is not None
     if column.kind == "key":
-        return _key(text)
-    return ("", say("Delete the control characters.")) if CONTROL.search(text) else (text, None)
+        return len(text) <= LONGEST_KEY and unjoined(text).isprintable()
+    return not CONTROL.search(text)
 
 
-def _key(text: str) -> tuple[Value, str | None]:
+def _hint(column: Column, text: str) -> str:
+    """Hint on a wrong cell; empty if there is nothing more to say."""
+    if text == "":
+        return ""
+    if column.kind in NUMBERS:
+        return _hint_on_number(column, text)
+    if column.kind in {"choice", "yes_no"}:
+        return _closest(text, column.choices)
+    if column.kind == "month":
+        return months.hint(text)
+    return _hint_on_key(text) if column.kind == "key" else say("Delete the control characters.")
+
+
+def _hint_on_key(text: str) -> str:
     if len(text) > LONGEST_KEY:
-        return "", say("A key has at most {count} characters.", count=LONGEST_KEY)
-    if not unjoined(text).isprintable():
-        return "", say("A key has no line breaks and no invisible characters.")
-    return text, None
+        return say("A key has at most {count} characters.", count=LONGEST_KEY)
+    return say("A key has no line breaks and no invisible characters.")
 
 
-def _choice(column: Column, text: str) -> tuple[Value, str | None]:
+def _choice(column: Column, text: str) -> tuple[Value, bool]:
     if text not in column.choices:
-        return _blank(column), _closest(text, column.choices)
-    return (text == "yes" if column.kind == "yes_no" else text), None
+        return _blank(column), False
+    return (text == "yes" if column.kind == "yes_no" else text), True
 
 
 @lru_cache
@@ -186,19 +215,26 @@ def _closest(text: str, choices: tuple[str, ...]) -> str:
     return near_miss(text, choices)
 
 
-def _number(column: Column, text: str) -> tuple[Value, str | None]:
-    if doubt := numerals.doubt(text, column):
-        return None, doubt
-    if not NUMBER.fullmatch(text):
-        return None, numerals.hint(text, math.inf if column.high is None else column.high)
+def _number(column: Column, text: str) -> float | None:
+    """The number in a cell; None if there is none, it is ambiguous, or the column does not allow it."""
+    if len(text) > numerals.LONGEST or numerals.doubtful(text, column) or not NUMBER.fullmatch(text):
+        return None
     value = float(text)
     low = -math.inf if column.low is None else column.low
     high = math.inf if column.high is None else column.high
     if not low <= value <= high or (column.above_low and value == low) or math.isinf(value):
-        return None, ""
+        return None
     if column.kind == "number":
-        return value, None
-    return (int(value), None) if value.is_integer() else (None, "")
+        return value
+    return int(value) if value.is_integer() else None
+
+
+def _hint_on_number(column: Column, text: str) -> str:
+    if doubt := numerals.doubt(text, column):
+        return doubt
+    if len(text) <= numerals.LONGEST and NUMBER.fullmatch(text):
+        return ""
+    return numerals.hint(text, math.inf if column.high is None else column.high)
 
 
 def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
@@ -207,10 +243,9 @@ def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
     readable = raw is not None and {"setting", "value"} <= set(raw.header)
     for row, name, text in read.case["settings"][["setting", "value"]].itertuples():
         if name in SETTINGS and name not in settings:
-            settings[name] = _setting(row, name, text, read.faults if readable else [])
+            settings[name] = _setting(row, name, text, read.faults if readable else FaultLog())
         elif name and name not in SETTINGS:
-            hint = near_miss(name, SETTINGS)
-            read.faults.append(Fault("settings", row, "setting", shown(name), ", ".join(SETTINGS), hint))
+            read.faults.add("settings", partial(_unknown_setting, row, name))
     absent = []
     for name, setting in SETTINGS.items():
         if name in settings:
@@ -220,16 +255,21 @@ def _read_settings(raw: RawTable | None, read: TypedCase) -> None:
             absent += [say("{name} ({value})", name=name, value=setting.default)] if setting.default else []
         elif raw is not None and readable and name not in raw.torn:
             allowed = say("a row for it, its value {values}", values=setting.value.allowed)
-            read.faults.append(Fault("settings", None, "setting", say("no row for “{name}”", name=name), allowed))
+            found = say("no row for “{name}”", name=name)
+            read.faults.add("settings", partial(Fault, "settings", None, "setting", found, allowed))
     if absent and readable:
         read.notices.append(say("There is no setting {settings}: taken as stated.", settings=joined(absent, ", ")))
 
 
-def _setting(row: int, name: str, text: str, faults: list[Fault]) -> Value:
+def _unknown_setting(row: int, name: str) -> Fault:
+    return Fault("settings", row, "setting", shown(name), ", ".join(SETTINGS), near_miss(name, SETTINGS))
+
+
+def _setting(row: int, name: str, text: str, faults: FaultLog) -> Value:
     """Value of a setting; blank is the choice that it stands for, if it stands for one."""
     column = SETTINGS[name].value
     value, hint = parse(column, text)
     if hint is not None:
         found = say("{cell} for “{name}”", cell=shown(text), name=name)
-        faults.append(Fault("settings", row, "value", found, column.allowed, hint))
+        faults.add("settings", partial(Fault, "settings", row, "value", found, column.allowed, hint))
     return column.blank if text == "" and column.blank in column.choices else value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from planner.fault import Fault, in_rows, printable, shown
+from planner.fault import Fault, at_most, in_rows, printable, shown
 from planner.figures import enumerated
 from planner.language import say
 from planner.plan import Deliver
@@ -20,12 +20,12 @@ def faults(case: Case) -> list[Fault]:
     """Faults of impossible periods, contradictory caveats, locks and unit types, and a case without missions."""
     reach = Reach(case)
     return [
-        *_windows(case, "missions", "mandate_from", "mandate_to"),
-        *_windows(case, "funds", "from_period", "to_period"),
-        *_unit_types(case),
-        *_caveats(case),
-        *_contradictions(case),
-        *_limits_by_chances(case),
+        *at_most(_windows(case, "missions", "mandate_from", "mandate_to")),
+        *at_most(_windows(case, "funds", "from_period", "to_period")),
+        *at_most(_unit_types(case)),
+        *at_most(_caveats(case)),
+        *at_most(_contradictions(case)),
+        *at_most(_limits_by_chances(case)),
         *nothing_takes_part(reach),
         *of_locks(reach),
     ]
@@ -44,10 +44,10 @@ def _limits_by_chances(case: Case) -> Iterator[Fault]:
 def of_locks(reach: Reach) -> list[Fault]:
     """Faults of locks that no plan can keep, as their own tables show."""
     return [
-        *_lock_bounds(reach),
-        *_locks_out_of_reach(reach),
-        *_locked_twice(reach),
-        *_locked_starts(reach.case),
+        *at_most(_lock_bounds(reach)),
+        *at_most(_locks_out_of_reach(reach)),
+        *at_most(_locked_twice(reach)),
+        *at_most(_locked_starts(reach.case)),
     ]
 
 

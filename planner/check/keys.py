@@ -5,7 +5,7 @@ from itertools import islice
 
 import pandas as pd
 
-from planner.fault import Fault, near_miss, shown
+from planner.fault import Fault, at_most, near_miss, shown
 from planner.figures import enumerated
 from planner.formats.raw import RawCase
 from planner.language import say
@@ -25,17 +25,17 @@ def faults(case: Case, raw: RawCase) -> list[Fault]:
     """
     return [
         *_no_missions(raw),
-        *(fault for table in TABLES.values() if table.key for fault in _duplicates(table, case)),
+        *(fault for table in TABLES.values() if table.key for fault in at_most(_duplicates(table, case))),
         *(
             fault
             for table in TABLES.values()
             for column in table.columns
             if column.refers_to
-            for fault in _unknown_references(table, column, case, raw)
+            for fault in at_most(_unknown_references(table, column, case, raw))
         ),
-        *_without_children(case, raw),
-        *_levels(case, raw),
-        *_capabilities(case, raw),
+        *at_most(_without_children(case, raw)),
+        *at_most(_levels(case, raw)),
+        *at_most(_capabilities(case, raw)),
     ]
 
 

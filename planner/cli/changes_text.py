@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from planner.scenarios.changes import MOST_CHARACTERS
+from planner.file_limits import LIMITS
 
 
 def changes_text(file: Path) -> str:
@@ -13,4 +13,4 @@ def changes_text(file: Path) -> str:
         ValueError: It is not text in UTF-8.
     """
     with file.open(encoding="utf-8-sig") as stream:
-        return stream.read(MOST_CHARACTERS + 1)
+        return stream.read(LIMITS.toml_characters + 1)

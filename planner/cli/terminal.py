@@ -12,7 +12,7 @@ from rich.live import Live
 from planner import files
 from planner.case_folders import check_case
 from planner.cli.reporting import loud, noted, now, out, show_notes
-from planner.fault import Fault, first
+from planner.fault import Fault, counted, first
 from planner.figures import several
 from planner.language import say, tell
 from planner.plan import Deliver, Outcome, Plan
@@ -95,7 +95,7 @@ def show_faults(faults: list[Fault]) -> None:
     for sentence in first(faults, MOST_FAULTS):
         loud.print(sentence)
     if faults:
-        loud.print(say("{faults}.", faults=several(len(faults), "fault")))
+        loud.print(say("{faults}.", faults=several(counted(faults), "fault")))
 
 
 def plan_in(folder: Path | None) -> Plan | list[Fault] | None:

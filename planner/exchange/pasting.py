@@ -5,10 +5,12 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from planner.difference.merging import with_rows
-from planner.fault import Fault, in_rows, near_miss, shown
+from planner.fault import Fault, FaultLog, in_rows, near_miss, shown
 from planner.figures import sentence, several
+from planner.file_limits import LIMITS
 from planner.formats.normalise import normalised_cell
 from planner.formats.sheets import Sheet
 from planner.language import joined, say
@@ -16,8 +18,6 @@ from planner.tables import TABLES
 from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, plain, stray_in_tags
 
 PASTED = say("pasted rows")
-LONGEST = 32_767
-"""Longest cell that is read, as long as a cell of a spreadsheet can be [characters]."""
 
 CELL = re.compile(r'(?:"([^"\t]*(?:""[^"\t]*)*)"|([^\t\n]*))(\t|\n|\Z)')
 """A cell of the clipboard: in quotation marks where it holds line breaks, and then without a tab; else as it stands."""
@@ -62,6 +62,9 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
         text: Cells separated by tabs; the first row may hold headings, in any order and spelling. With headings, cells
             may be separated by semicolons or commas too.
     """
+    if len(text) > LIMITS.pasted_characters:
+        found, most = say("{count:,} characters", count=len(text)), LIMITS.pasted_characters
+        return Pasted(sheet, [Fault(PASTED, None, "", found, say("at most {most:,} characters", most=most))])
     said, text = _separator_said(text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
         separator, records = _records(text, sheet.header, said)
@@ -71,11 +74,13 @@ def pasted(name: str, sheet: Sheet, text: str) -> Pasted:
         return Pasted(sheet, [Fault(PASTED, None, "", found, say("cells whose quotation marks are closed"), hint)])
     if not records:
         return Pasted(sheet)
+    if fault := _too_wide(records):
+        return Pasted(sheet, [fault])
     heading, rows = _heading(records, sheet.header)
     tags = [record for record in rows[:1] if are_tags(record[1])]
     rows = rows[len(tags) :]
     strays = [stray_in_tags(PASTED, line, stray) for line, cells in tags if (stray := among_tags(cells))]
-    faults = [*_heading_faults(name, heading), *strays, *_row_faults(name, heading, rows)]
+    faults = [*_heading_faults(name, heading), *strays, *_row_faults(name, heading, rows).all]
     if faults:
         return Pasted(sheet, faults)
     notes = [*_read_as(separator, heading), *([sentence(TAGGED)] if tags else []), *_opened(rows)]
@@ -159,32 +164,58 @@ def _heading_faults(table: str, heading: _PastedHeading) -> Iterator[Fault]:
             yield Fault(PASTED, heading.line, name, say("no such column"), allowed)
 
 
-def _row_faults(table: str, heading: _PastedHeading, rows: list[PastedRow]) -> Iterator[Fault]:
+def _too_wide(records: list[PastedRow]) -> Fault | None:
+    line, cells = max(records, key=lambda record: len(record[1]))
+    if len(cells) <= LIMITS.columns:
+        return None
+    allowed = say("at most {count} columns", count=LIMITS.columns)
+    return Fault(PASTED, line, "", say("{count:,} cells", count=len(cells)), allowed)
+
+
+def _row_faults(table: str, heading: _PastedHeading, rows: list[PastedRow]) -> FaultLog:
     first: dict[tuple[str, ...], int] = {}
+    log = FaultLog()
     for line, cells in rows:
-        yield from _shape_faults(heading, line, cells)
+        _log_shape(log, heading, line, cells)
         key = _key(table, _cells_of(heading, cells))
         if any(key) and first.setdefault(key, line) != line:
-            named = shown(" / ".join(filter(None, key)))
-            found = say("the key {key} again, which row {row:d} has too", key=named, row=first[key])
-            yield Fault(PASTED, line, ", ".join(TABLES[table].key), found, say("each key once"))
+            log.add(PASTED, partial(_repeated, table, line, key, first[key]))
+    return log
 
 
-def _shape_faults(heading: _PastedHeading, line: int, cells: list[str]) -> Iterator[Fault]:
+def _repeated(table: str, line: int, key: tuple[str, ...], first: int) -> Fault:
+    named = shown(" / ".join(filter(None, key)))
+    found = say("the key {key} again, which row {row:d} has too", key=named, row=first)
+    return Fault(PASTED, line, ", ".join(TABLES[table].key), found, say("each key once"))
+
+
+def _log_shape(log: FaultLog, heading: _PastedHeading, line: int, cells: list[str]) -> None:
+    """Log faults of a row whose cells are not apart, not under a heading, or too long."""
     if len(cells) == 1 < len(heading.columns) and re.search("[;,]", cells[0]):
-        found = say("the one cell {cell}, without a tab", cell=shown(cells[0].strip()))
-        allowed = say("cells separated by tabs, as a spreadsheet copies them, or headings in the first row")
-        yield Fault(PASTED, line, "", found, allowed)
+        log.add(PASTED, partial(_unseparated, line, cells[0]))
     for place, cell in enumerate(cells):
         name = heading.columns[place] if place < len(heading.columns) else ""
         if cell.strip() and not (name or (place < len(heading.cells) and heading.cells[place].strip())):
-            found = say("{text} in cell {cell}, which has no heading", text=shown(cell.strip()), cell=place + 1)
-            allowed = say("cells under the {count} columns", count=len(heading.columns))
-            yield Fault(PASTED, line, "", found, allowed)
-        if len(cell) > LONGEST:
-            found = say("a cell of {characters:,} characters", characters=len(cell))
-            allowed = say("at most {most:,} characters, as in a spreadsheet", most=LONGEST)
-            yield Fault(PASTED, line, name, found, allowed)
+            log.add(PASTED, partial(_unheaded, line, cell, place, len(heading.columns)))
+        if len(cell) > LIMITS.cell_characters:
+            log.add(PASTED, partial(_too_long, line, name, len(cell)))
+
+
+def _unseparated(line: int, cell: str) -> Fault:
+    found = say("the one cell {cell}, without a tab", cell=shown(cell.strip()))
+    allowed = say("cells separated by tabs, as a spreadsheet copies them, or headings in the first row")
+    return Fault(PASTED, line, "", found, allowed)
+
+
+def _unheaded(line: int, cell: str, place: int, columns: int) -> Fault:
+    found = say("{text} in cell {cell}, which has no heading", text=shown(cell.strip()), cell=place + 1)
+    return Fault(PASTED, line, "", found, say("cells under the {count} columns", count=columns))
+
+
+def _too_long(line: int, name: str, characters: int) -> Fault:
+    found = say("a cell of {characters:,} characters", characters=characters)
+    allowed = say("at most {most:,} characters, as in a spreadsheet", most=LIMITS.cell_characters)
+    return Fault(PASTED, line, name, found, allowed)
 
 
 def _cells_of(heading: _PastedHeading, cells: list[str]) -> dict[str, str]:

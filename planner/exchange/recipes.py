@@ -1,13 +1,13 @@
 """The recipe in an uploaded zip of a case, with the files that lie beside it."""
 
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from planner.files.packed import MOST_BYTES, MOST_FILES
+from planner.file_limits import LIMITS
 from planner.tables import TABLES
+from planner.unpacking import RefusedZipError, Unpacker, open_zip
 
 RECIPE = "recipe.toml"
 
@@ -21,9 +21,10 @@ def recipe_in(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     if len(files) != 1 or not files[0][1].startswith(b"PK"):
         return {}
     try:
-        with zipfile.ZipFile(io.BytesIO(files[0][1])) as archive:
-            return {str(path): archive.read(member) for path, member in _beside(archive)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        with open_zip(files[0][1]) as archive:
+            unpacker = Unpacker(archive, LIMITS.case_bytes)
+            return {str(path): unpacker.read(member) for path, member in _beside(archive)}
+    except (RefusedZipError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         return {}
 
 
@@ -31,7 +32,7 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.Z
     """Members in the folder of the recipe that are no tables; none if there is no recipe, or far too much beside it."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     recipes = [PurePosixPath(member.filename) for member in members if PurePosixPath(member.filename).name == RECIPE]
-    if not recipes or len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
+    if not recipes or len(members) > LIMITS.case_files or _size(members) > LIMITS.case_bytes:
         return
     root = min(recipes, key=lambda path: len(path.parts)).parent
     for member in members:
@@ -41,3 +42,8 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[tuple[PurePosixPath, zipfile.Z
         within = path.relative_to(root)
         if len(within.parts) > 1 or within.suffix != ".csv" or within.stem not in TABLES:
             yield within, member
+
+
+def _size(members: Sequence[zipfile.ZipInfo]) -> int:
+    """Size of members as the zip says it [bytes]."""
+    return sum(member.file_size for member in members)

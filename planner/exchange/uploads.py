@@ -8,7 +8,7 @@ from planner.check import HEADING, CheckedCase, check
 from planner.difference import Difference, difference
 from planner.difference.merging import Merged, Way, merged, merged_changes
 from planner.difference.rows import WHOLE_ROW, TableChange
-from planner.fault import Fault, printable
+from planner.fault import Fault, counted, first, printable
 from planner.figures import sentence, several
 from planner.files.packed import IN_ALL, CaseFile, read_together
 from planner.formats.normalise import normalised
@@ -17,6 +17,9 @@ from planner.formats.sheets import Sheets, raw_case, sheets_of
 from planner.language import joined, many, say
 from planner.tables import TABLES
 from planner.workspace.validation import validate
+
+MOST_FAULTS = 10
+"""Most faults that are told of a file with far too many."""
 
 FIRST_ROW = 2
 """Number of the first row under the heading."""
@@ -83,7 +86,7 @@ class Proposal:
             "{rows} added, {removed:,} removed, {n:,} cells changed",
             self.changed, rows=several(self.added, "row"), removed=self.removed,
         )  # fmt: skip
-        faults = [several(len(self.faults), "fault")] if self.faults else []
+        faults = [several(counted(self.faults), "fault")] if self.faults else []
         return sentence(joined([summary, *faults], "; "))
 
 
@@ -113,13 +116,17 @@ def uploaded(raw: RawCase) -> Upload:
     """An upload from what was read.
 
     Raises:
-        UploadError: Nothing of it can be read.
+        UploadError: Nothing of it can be read, or far too many cells are at fault.
     """
     if raw.unread or not raw.tables:
         none = say("There is no table of a case in it; allowed: {files}.", files=IN_ALL)
         raise UploadError(joined(map(str, raw.faults)) or none)
     raw = normalised(raw)
-    return Upload(raw, check(raw))
+    checked = check(raw)
+    if not checked.few_faults:
+        worst = {fault.table for fault in checked.faults if fault.stands_for > 1}
+        raise UploadError(joined(first([each for each in checked.faults if each.table in worst], MOST_FAULTS)))
+    return Upload(raw, checked)
 
 
 def differs(old: Sheets, upload: Upload) -> Difference:

@@ -8,6 +8,7 @@ import pandas as pd
 from planner.durable.whole import completed, whole_folder
 from planner.durable.whole import write_file as write_file
 from planner.fault import Fault, printable
+from planner.file_limits import LIMITS, mebibytes
 from planner.files import packed
 from planner.files.packed import (
     IN_ALL,
@@ -51,9 +52,7 @@ def read_case(path: Path) -> RawCase:
         return say_inside(printable(path.name), held[0], read_case(path / held[0].path))
     if held:
         return which_is_meant(printable(path.name), held)
-    case = RawCase({})
-    packed.read_tables(files, case)
-    return normalised(case)
+    return normalised(packed.read_tables(files))
 
 
 def read_case_as(path: Path, deliver: str | None) -> RawCase:
@@ -130,7 +129,23 @@ def read_plan(folder: Path) -> Plan | list[Fault]:
         found = say("no folder “{folder}”", folder=printable(str(folder)))
         return [Fault("plan", None, "", found, say("the folder of a plan"))]
     completed(folder)
-    return plan_of(lambda name: (folder / name).read_bytes())
+    return plan_of(lambda name: _content(folder / name))
+
+
+def _content(file: Path) -> bytes:
+    """The content of a file of a plan.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is too long, or not a file.
+    """
+    if file.exists() and not file.is_file():
+        raise ValueError(say("it is not a file"))
+    with file.open("rb") as stream:
+        data = stream.read(LIMITS.scenario_text_bytes + 1)
+    if len(data) > LIMITS.scenario_text_bytes:
+        raise ValueError(say("it is larger than {size} MiB", size=mebibytes(LIMITS.scenario_text_bytes)))
+    return data
 
 
 def foreign_to_plan(folder: Path) -> list[Fault]:

@@ -7,9 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
-from planner.fault import Fault, in_rows, printable, shown, some
+from planner.fault import Fault, FaultLog, in_rows, printable, shown, some
 from planner.figures import several
+from planner.file_limits import LIMITS
 from planner.formats import numerals
 from planner.formats.raw import RawCase, RawTable
 from planner.language import joined, many, say
@@ -19,15 +21,6 @@ from planner.tables import TABLES
 from planner.workbook.incoming.cell_texts import DASHED, WRITTEN
 from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
 from planner.workbook.incoming.headings import TAGGED, among_tags, are_tags, stray_in_tags
-
-MOST_ROWS = 200_000
-"""Longest input table that is read [rows]."""
-
-MOST_LINES = 2**20
-"""Most rows of a file including blank ones, as many as a spreadsheet has."""
-
-MOST_COLUMNS = 100
-"""Widest input table that is read [columns]."""
 
 UNDECODED = re.compile(r"[\x00\udc80-\udcff]")
 """Surrogates of bytes that are not UTF-8, and the zero bytes of UTF-16."""
@@ -61,8 +54,16 @@ class UnreadableFileError(Exception):
         self.fault = fault
 
 
+class OversizedTableError(UnreadableFileError):
+    """A file that is far longer than any table."""
+
+
 def read_table(name: str, data: bytes, case: RawCase) -> None:
-    """Read a table from its file into a case, with its faults and notices."""
+    """Read a table from its file into a case, with its faults and notices.
+
+    Raises:
+        OversizedTableError: It is far longer than any table.
+    """
     foreign = identify(data) or (ForeignFile(ARCHIVE) if data.startswith(b"PK\x03\x04") else None)
     if foreign is not None:
         hint = AS_CSV if foreign.advice == AS_WORKBOOK else foreign.advice
@@ -72,8 +73,10 @@ def read_table(name: str, data: bytes, case: RawCase) -> None:
     try:
         reader = _DelimitedReader(TABLES[name])
         case.tables[name] = reader.read(data)
-        case.faults.extend(reader.faults)
+        case.faults.extend(reader.faults.all)
         case.notices.extend(reader.notices())
+    except OversizedTableError:
+        raise
     except UnreadableFileError as refused:
         case.faults.append(refused.fault)
 
@@ -83,7 +86,7 @@ class _DelimitedReader:
     """Reader of one table."""
 
     table: Table
-    faults: list[Fault] = field(default_factory=list)
+    faults: FaultLog = field(default_factory=FaultLog)
     normalised: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Locations by what was normalised."""
 
@@ -95,8 +98,12 @@ class _DelimitedReader:
         """
         data = self._trimmed(self._in_utf_8(data))
         start, separator = self._separator(data)
-        stream = io.TextIOWrapper(io.BytesIO(data[start:]), "utf-8-sig", "surrogateescape", newline="")
-        records = _records(self.table.name, csv.reader(stream, delimiter=separator, strict=True))
+        if data.count(b"\n") > LIMITS.lines:
+            raise OversizedTableError(_too_many_rows(self.table.name, LIMITS.lines))
+        content = io.BytesIO(data)
+        content.seek(start)
+        stream = io.TextIOWrapper(content, "utf-8-sig", "surrogateescape", newline="")
+        records = _records(self.table.name, _Lines(self.table.name, stream), separator)
         header = _header(self.table.name, next(records, (1, []))[1])
         sent = self._rows(header, records)
         return RawTable(header, self._normalised(header, sent.rows, separator), sent.torn)
@@ -163,16 +170,19 @@ class _DelimitedReader:
     def _rows(self, header: tuple[str, ...], records: Iterator[tuple[int, list[str]]]) -> RawTable:
         rows: dict[int, tuple[str, ...]] = {}
         torn: list[str] = []
+        width = len(header)
         for number, cells in records:
+            if width * len(rows) + len(torn) > LIMITS.cells:
+                raise OversizedTableError(_too_many_cells(self.table.name))
             if not rows and not torn and are_tags(cells):
                 self.normalised[TAGGED].append(in_rows([number]))
                 if stray := among_tags(cells):
-                    self.faults.append(stray_in_tags(self.table.name, number, stray))
-            elif len(cells) == len(header):
+                    self.faults.add(self.table.name, partial(stray_in_tags, self.table.name, number, stray))
+            elif len(cells) == width:
                 rows[number] = tuple(cells)
             else:
                 torn.extend(cell.strip() for cell in cells)
-                self.faults.append(_torn(self.table.name, number, len(cells), len(header)))
+                self.faults.add(self.table.name, partial(_torn, self.table.name, number, len(cells), width))
         return RawTable(header, rows, tuple(torn))
 
     def _normalised(
@@ -216,7 +226,7 @@ def _read(text: str, column: Column, separator: str, *, commas: bool) -> tuple[s
     bare = numerals.hyphened(text)
     if column.kind not in numerals.NUMBERS:
         return text, ""
-    if numerals.doubt(bare, column):
+    if numerals.doubtful(bare, column):
         return (bare.replace(".", ""), WRITTEN) if commas and "." in bare else (text, "")
     if numerals.NUMBER.fullmatch(bare):
         return bare, ("" if bare == text else DASHED)
@@ -233,11 +243,46 @@ def _matches(heading: str, separator: str, table: Table) -> int:
     return len({cell.strip() for cell in cells} & {column.name for column in table.columns})
 
 
-def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+class _Lines:
+    """Lines of a text, as long as those of one record are not too long together."""
+
+    def __init__(self, name: str, stream: io.TextIOWrapper) -> None:
+        self._name, self._stream = name, stream
+        self.taken = 0
+        """Characters since the last record."""
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines.
+
+        Raises:
+            OversizedTableError: A record is too long.
+        """
+        while line := self._stream.readline(LIMITS.record_characters + 1):
+            self.taken += len(line)
+            if self.taken > LIMITS.record_characters:
+                found = say("a row that is longer than {most:,} characters", most=LIMITS.record_characters)
+                hint = say("Look at the quotation marks: one that opens a cell needs one that closes it.")
+                allowed = say("at most {count} columns", count=LIMITS.columns)
+                raise OversizedTableError(Fault(self._name, None, "", found, allowed, hint))
+            yield line
+
+
+def _too_many_rows(name: str, most: int) -> Fault:
+    found, allowed = say("more than {count:,} rows", count=most), say("at most {count:,} rows", count=most)
+    return Fault(name, None, "", found, allowed)
+
+
+def _too_many_cells(name: str) -> Fault:
+    found = say("more than {cells:,} cells", cells=LIMITS.cells)
+    return Fault(name, None, "", found, say("at most {most:,} cells", most=LIMITS.cells))
+
+
+def _records(name: str, lines: _Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of the first row and of every other that is not blank, up to one that cannot be read."""
-    filled = 0
+    filled, reader = 0, csv.reader(lines, delimiter=separator, strict=True)
     for number in itertools.count(1):
         try:
+            lines.taken = 0
             cells = next(reader, None)
         except csv.Error as error:
             hint = say("Look at the quotation marks from this row on: one that opens a cell needs one that closes it.")
@@ -250,10 +295,8 @@ def _records(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list
             return
         blank = not any(map(str.strip, cells))
         filled += not blank
-        if filled > MOST_ROWS + 1 or number > MOST_LINES:
-            most = MOST_ROWS if filled > MOST_ROWS else MOST_LINES
-            found, allowed = say("more than {count:,} rows", count=most), say("at most {count:,} rows", count=most)
-            raise UnreadableFileError(Fault(name, None, "", found, allowed))
+        if filled > LIMITS.rows + 1 or number > LIMITS.lines:
+            raise OversizedTableError(_too_many_rows(name, LIMITS.rows if filled > LIMITS.rows else LIMITS.lines))
         if blank and number > 1:
             continue
         if undecoded := UNDECODED.search("".join(cells)):
@@ -283,9 +326,13 @@ def _header(name: str, cells: list[str]) -> tuple[str, ...]:
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
         hint = say("Save the file with commas between cells, and with a point for decimals.")
         raise UnreadableFileError(Fault(name, 1, "", shown(header[0]), SEPARATED, hint))
-    if len(header) > MOST_COLUMNS:
-        allowed = say("at most {count} columns", count=MOST_COLUMNS)
+    if len(header) > LIMITS.columns:
+        allowed = say("at most {count} columns", count=LIMITS.columns)
         raise UnreadableFileError(Fault(name, 1, "", several(len(header), "column"), allowed))
+    if longest := max((cell for cell in header if len(cell) > LIMITS.heading_characters), key=len, default=""):
+        found = say("a heading of {characters:,} characters", characters=len(longest))
+        allowed = say("at most {most} characters", most=LIMITS.heading_characters)
+        raise UnreadableFileError(Fault(name, 1, "", found, allowed))
     return header
 
 

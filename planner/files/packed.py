@@ -1,7 +1,6 @@
 """Read a case from the files of a folder or a zip."""
 
 import io
-import math
 import zipfile
 import zlib
 from collections import defaultdict
@@ -11,21 +10,17 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from planner.fault import Fault, near_miss, printable, shown, some
-from planner.files.delimited import read_table
+from planner.file_limits import LIMITS, mebibytes
+from planner.files.delimited import OversizedTableError, read_table
 from planner.formats.raw import RawCase
 from planner.formats.upgrades import FIRST, upgraded_table
 from planner.language import joined, say
 from planner.process.streams import of_system
 from planner.tables import TABLES
+from planner.unpacking import RefusedZipError, Unpacker, open_zip
 from planner.workbook.incoming.archive import TYPES
 from planner.workbook.incoming.foreign import identify_archive
 from planner.workbook.reading import read_workbook
-
-MOST_BYTES = 64 * 2**20
-"""Largest table, and largest unpacked size of a zip [bytes]."""
-
-MOST_FILES = 100
-"""Most tables and workbooks in a zip."""
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers", ".txt", ".tsv")
 """Endings of files other than CSV that may hold a table."""
@@ -69,17 +64,20 @@ class CaseFile:
 
 
 def is_packed(source: IO[bytes] | str) -> bool:
-    """Whether a file is a plain zip, not a workbook or document."""
+    """Whether a file is a zip but no workbook or document, as far as its directory can be read."""
     try:
-        with zipfile.ZipFile(source) as archive:
+        with open_zip(source) as archive:
             names = {name.casefold() for name in archive.namelist()}
             return TYPES not in names and identify_archive(archive) is None
+    except RefusedZipError:
+        return True
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         return False
 
 
-def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
-    """Read the tables among some files into a case; doubtful files are faults."""
+def read_tables(files: Iterable[CaseFile]) -> RawCase:
+    """Read the tables among some files; doubtful files are faults, and of far too much nothing is read."""
+    case = RawCase({})
     seen = [file for file in files if not _is_hidden(file.path)]
     tables: dict[str, list[CaseFile]] = defaultdict(list)
     for file in seen:
@@ -90,12 +88,26 @@ def read_tables(files: Iterable[CaseFile], case: RawCase) -> None:
         if len(held) > 1:
             case.faults.append(_several(name, held))
         else:
-            _read(name, held[0], case)
+            try:
+                _read(name, held[0], case)
+                _refuse_many_cells(case)
+            except OversizedTableError as refused:
+                return RawCase({}, [refused.fault], unread=True)
     case.faults.extend(_strays(seen, tables, folders))
     if apart := [file.shown for file in seen if _is_apart(file, folders)]:
         case.notices.append(
             say("Files in folders without a table of the case were not read: {files}.", files=", ".join(apart))
         )
+    return case
+
+
+def _refuse_many_cells(case: RawCase) -> None:
+    """Refuse tables that have more cells together than any case."""
+    cells = {name: len(table.header) * len(table.rows) + len(table.torn) for name, table in case.tables.items()}
+    if (together := sum(cells.values())) > LIMITS.cells:
+        found = say("tables with {cells:,} cells together", cells=together)
+        allowed = say("at most {most:,} cells", most=LIMITS.cells)
+        raise OversizedTableError(Fault(max(cells, key=cells.__getitem__), None, "", found, allowed))
 
 
 def _is_hidden(path: PurePosixPath) -> bool:
@@ -129,11 +141,16 @@ def _several(name: str, held: list[CaseFile]) -> Fault:
 
 
 def _read(name: str, file: CaseFile, case: RawCase) -> None:
+    """Read a table into a case.
+
+    Raises:
+        OversizedTableError: It is far longer than any table.
+    """
     if not file.whole:
         case.faults.append(Fault(name, None, "", say("what is not a file"), A_CSV))
-    elif file.size > MOST_BYTES:
-        found = say("a file of {size:,} MiB", size=math.ceil(file.size / 2**20))
-        case.faults.append(Fault(name, None, "", found, say("at most {size} MiB", size=MOST_BYTES // 2**20)))
+    elif file.size > LIMITS.table_bytes:
+        found = say("a file of {size:,} MiB", size=mebibytes(file.size))
+        case.faults.append(Fault(name, None, "", found, say("at most {size} MiB", size=mebibytes(LIMITS.table_bytes))))
     else:
         try:
             data = file.read()
@@ -155,22 +172,25 @@ def read_zip(name: str, source: IO[bytes] | str, *, inner: bool = False) -> RawC
         inner: Whether it is inside another zip, so that no further zip is opened.
     """
     try:
-        with zipfile.ZipFile(source) as archive:
+        with open_zip(source) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            files = [file for entry in entries if not _is_hidden((file := _member(archive, entry)).path)]
+            unpacker = Unpacker(archive, LIMITS.case_bytes)
+            files = [file for entry in entries if not _is_hidden((file := _member(unpacker, entry)).path)]
             locked = any(entry.flag_bits & 1 for entry in entries)
             if fault := _not_unpacked(name, files, locked=locked):
                 return RawCase({}, [fault], unread=True)
             return _unpacked(name, files, inner=inner)
+    except RefusedZipError as refused:
+        return RawCase({}, [Fault(name, None, "", refused.found, refused.allowed)], unread=True)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         hint = say("The file may have been cut short on its way: have it sent again.")
         found = say("a damaged zip ({error})", error=str(error))
         return RawCase({}, [Fault(name, None, "", found, IN_ALL, hint)], unread=True)
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> CaseFile:
+def _member(unpacker: Unpacker, entry: zipfile.ZipInfo) -> CaseFile:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    return CaseFile(path, entry.file_size, lambda: archive.read(entry))
+    return CaseFile(path, entry.file_size, lambda: unpacker.read(entry))
 
 
 def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | None:
@@ -178,22 +198,22 @@ def _not_unpacked(name: str, files: list[CaseFile], *, locked: bool) -> Fault | 
     if locked:
         return Fault(name, None, "", say("a zip locked with a password"), say("a zip without a password"))
     sizes = [file.size for file in files if file.ending in (".csv", ".zip", *WORKBOOKS)]
-    if len(sizes) <= MOST_FILES and sum(sizes) <= MOST_BYTES:
+    if len(sizes) <= LIMITS.case_files and sum(sizes) <= LIMITS.case_bytes:
         return None
     found = say(
         "a zip of {count:,} tables and workbooks that unpack to {size:,} MiB",
-        count=len(sizes), size=math.ceil(sum(sizes) / 2**20),
+        count=len(sizes), size=mebibytes(sum(sizes)),
     )  # fmt: skip
-    allowed = say("at most {count:,} of them, and {size} MiB", count=MOST_FILES, size=MOST_BYTES // 2**20)
+    most = mebibytes(LIMITS.case_bytes)
+    allowed = say("at most {count:,} of them, and {size} MiB", count=LIMITS.case_files, size=most)
     return Fault(name, None, "", found, allowed)
 
 
 def _unpacked(name: str, files: list[CaseFile], *, inner: bool) -> RawCase:
     """Read the unpacked case, or the single workbook or zip inside."""
     held = [file for file in files if file.ending in (*WORKBOOKS, ".zip")]
-    case = RawCase({})
     if any(file.ending == ".csv" for file in files):
-        read_tables(files, case)
+        case = read_tables(files)
         if unread := [file.shown for file in held if not file.table]:
             notice = say(
                 "{name}: the tables were read from CSV files, and these not: {files}.",
@@ -243,9 +263,7 @@ def read_together(files: Sequence[CaseFile]) -> RawCase:
     if other := [file.shown for file in files if file.ending != ".csv"]:
         allowed = say("CSV files alone, each named after its table, or one zip or workbook")
         return RawCase({}, [Fault(name, None, "", say("{files} among them", files=some(other)), allowed)], unread=True)
-    case = RawCase({})
-    read_tables(files, case)
-    return case
+    return read_tables(files)
 
 
 def read_bytes(name: str, data: bytes, *, inner: bool = False) -> RawCase:

@@ -10,6 +10,9 @@ from planner.schema import Column
 NUMBERS = ("number", "whole", "period")
 """Kinds of columns that hold numbers."""
 
+LONGEST = 400
+"""Longest text that may be a number: the largest has 309 digits [characters]."""
+
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """Canonical notation of a number."""
 
@@ -60,17 +63,22 @@ def hyphened(text: str) -> str:
     return DASHES.sub("-", text, count=1) if DASHES.match(text) else text
 
 
-def doubt(text: str, column: Column) -> str:
-    """Hint on an ambiguous number; empty if it is unambiguous.
+def doubtful(text: str, column: Column) -> bool:
+    """Whether a number is ambiguous.
 
     It is certain where the column has no room for the thousands, as no share and no latitude is above a thousand.
     """
     if text[-4:-3] not in POINT_OR_COMMA or column.kind not in NUMBERS or not EITHER_WAY.fullmatch(text):
+        return False
+    low, high = (-math.inf if column.low is None else column.low), (math.inf if column.high is None else column.high)
+    return low <= float(text.replace(".", "").replace(",", "")) <= high
+
+
+def doubt(text: str, column: Column) -> str:
+    """Hint on an ambiguous number; empty if it is unambiguous."""
+    if not doubtful(text, column):
         return ""
     thousands, fraction = text.replace(".", "").replace(",", ""), text.replace(",", ".")
-    low, high = (-math.inf if column.low is None else column.low), (math.inf if column.high is None else column.high)
-    if not low <= float(thousands) <= high:
-        return ""
     if column.kind == "number" or float(fraction).is_integer():
         return say(
             "With separators of thousands it is {thousands}, else {fraction:g}: write {thousands} or {plain}.",
@@ -89,6 +97,8 @@ def hint(text: str, high: float = math.inf) -> str:
         text: The text of a cell.
         high: Largest number that is allowed.
     """
+    if len(text) > LONGEST:
+        return say("Write the number alone, without words or signs.")
     if NUMBER.fullmatch(SEPARATORS.sub("", text)):
         return say("Write numbers without separators of thousands, and with a point for decimals.")
     if NUMBER.fullmatch(hyphened(text)):
@@ -120,14 +130,14 @@ def settled(texts: dict[int, str], column: Column) -> dict[int, str]:
     Where another cell has decimals that can be nothing else, such as 86.08 or 1291.194, so has 123.419. Thousands end
     in a zero more often than not, and programs end no decimals in one: 1.100 stays in doubt even there.
     """
-    doubtful = [row for row, text in texts.items() if doubt(text, column) and "." in text and not text.endswith("0")]
-    if not doubtful or not any(_has_decimals(text) for text in texts.values()):
+    unsure = [row for row, text in texts.items() if doubtful(text, column) and "." in text and not text.endswith("0")]
+    if not unsure or not any(_has_decimals(text) for text in texts.values()):
         return texts
-    return texts | {row: plainly(texts[row]) for row in doubtful}
+    return texts | {row: plainly(texts[row]) for row in unsure}
 
 
 def _has_decimals(text: str) -> bool:
-    return "." in text and bool(NUMBER.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
+    return "." in text and len(text) <= LONGEST and bool(NUMBER.fullmatch(text)) and not EITHER_WAY.fullmatch(text)
 
 
 def has_decimal_comma(text: str) -> bool:
@@ -137,6 +147,8 @@ def has_decimal_comma(text: str) -> bool:
 
 def certain(text: str) -> str | None:
     """Convert an unambiguous notation to the canonical one; None if it is not one."""
+    if len(text) > LONGEST:
+        return None
     return next((rewritten(text) for writing, rewritten in WRITINGS if writing.fullmatch(text)), None)
 
 
@@ -159,4 +171,4 @@ def written(value: float, column: Column) -> str:
     """Format a number as text that reads back to it in a column; integers without a point."""
     whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0")
     text = str(int(value)) if whole else repr(value)
-    return plainly(text) if doubt(text, column) else text
+    return plainly(text) if doubtful(text, column) else text

@@ -13,7 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from planner.countries.country_codes import is_code
 from planner.fault import Fault, near_miss, shown
+from planner.file_limits import LIMITS
 from planner.formats import months
+from planner.formats.toml import LongTextError, read_toml
 from planner.language import Said, notation, say
 from planner.recipe import Assumption, Recipe, assumptions
 from planner.recipe.unfit import MISSING, fault_of
@@ -23,9 +25,6 @@ from planner.tables import READINESS_LEVELS, TABLES
 
 DEFAULT = Path(__file__).parents[1] / "building" / "default.toml"
 """The recipe that every other is laid over: what sources do not say, for any mission and date."""
-
-MOST_CHARACTERS = 2**20
-"""Longest recipe that is read [characters]."""
 
 TomlTable = dict[str, Any]
 """A recipe as TOML holds it, without the defaults."""
@@ -39,11 +38,12 @@ def default_text() -> str:
 
 def read_content(text: str) -> TomlTable | list[Fault]:
     """Read a recipe as TOML, without the defaults and unchecked, or report why that cannot be done."""
-    if len(text) > MOST_CHARACTERS:
-        found = say("more than {most:,} characters", most=MOST_CHARACTERS)
-        return [Fault("recipe", None, "", found, say("at most {most:,} characters", most=MOST_CHARACTERS))]
     try:
-        content: TomlTable = json.loads(json.dumps(tomllib.loads(text), default=str))
+        content: TomlTable = json.loads(
+            json.dumps(read_toml(text, most_characters=LIMITS.recipe_characters), default=str)
+        )
+    except LongTextError as refused:
+        return [Fault("recipe", None, "", refused.found, refused.allowed)]
     except (ValueError, RecursionError) as error:
         found = say("what is not TOML ({error})", error=str(error))
         return [Fault("recipe", None, "", found, say("a recipe in TOML"))]

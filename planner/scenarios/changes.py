@@ -1,6 +1,5 @@
 """Read and write files of changes: TOML with one table `[[change]]` per change."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -9,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.fault import Fault, near_miss, short, shown
+from planner.file_limits import LIMITS
+from planner.formats.toml import LongTextError, read_toml
 from planner.language import say
 from planner.scenarios.fields import TWO_READINGS, TypedNumber
 from planner.scenarios.kinds import KINDS, Change
@@ -16,9 +17,6 @@ from planner.scenarios.kinds import KINDS, Change
 Changes = tuple[Change, ...]
 """Changes in the order in which they apply."""
 
-
-MOST_CHARACTERS = 2**24
-"""Longest file of changes that is read [characters]."""
 
 NO_FIELD = say("no such field")
 TABLES_OF_CHANGES = say("tables [[change]], each with its kind")
@@ -32,7 +30,7 @@ class _ChangesFile(BaseModel):
     change: list[Annotated[Change, Field(discriminator="kind")]]
 
 
-def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes | list[Fault]:
+def read_changes(text: str, most_characters: int = LIMITS.toml_characters) -> Changes | list[Fault]:
     """Read changes from text, or report every fault in them.
 
     Args:
@@ -43,12 +41,11 @@ def read_changes(text: str, most_characters: int = MOST_CHARACTERS) -> Changes |
         The changes; or every fault, each naming the number of the change, the field, what was found and what is
         allowed.
     """
-    if len(text) > most_characters:
-        found = say("more than {most:,} characters", most=most_characters)
-        return [Fault("changes", None, "", found, say("at most {most:,} characters", most=most_characters))]
     try:
-        content = tomllib.loads(text, parse_float=TypedNumber)
-    except (ValueError, RecursionError) as error:
+        content = read_toml(text, TypedNumber, most_characters)
+    except LongTextError as refused:
+        return [Fault("changes", None, "", refused.found, refused.allowed)]
+    except ValueError as error:
         return [Fault("changes", None, "", say("what is not TOML ({error})", error=str(error)), TABLES_OF_CHANGES)]
     return changes_in(content)
 

@@ -9,7 +9,7 @@ from planner.chances.both_counts import BothCounts
 from planner.chances.expected.counting import counted_exposure
 from planner.check import CheckedCase, check
 from planner.decisions.effect_range import EffectRange, effect_range
-from planner.fault import printable
+from planner.fault import counted, printable
 from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import Sheets, raw_case
@@ -65,7 +65,7 @@ def planned_scenario(name: str, sheets: Sheets, plan: Plan | None) -> PlannedSce
 def verified_scenario(name: str, sheets: Sheets, checked: CheckedCase, plan: Plan | None) -> PlannedScenario | str:
     """A scenario whose plan the caller has verified; or a sentence on why it cannot be compared."""
     if checked.faults:
-        count = several(len(checked.faults), "fault")
+        count = several(counted(checked.faults), "fault")
         return _not(name, say("its inputs have {faults} ({first})", faults=count, first=str(checked.faults[0])))
     if plan is None:
         return _not(name, say("it has no plan. Plan it first."))

@@ -1,6 +1,7 @@
 """Why two scenarios of the store, or one and this workspace, differ: ask, and find the answers again."""
 
 from planner.check import check
+from planner.fault import counted
 from planner.figures import several
 from planner.fingerprint import fingerprint
 from planner.formats.sheets import raw_case
@@ -54,7 +55,7 @@ def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:
             return say(
                 "“{scenario}” has {faults}: {first}",
                 scenario=side.name,
-                faults=several(len(checked.faults), "fault"),
+                faults=several(counted(checked.faults), "fault"),
                 first=str(checked.faults[0]),
             )
     prints = [fingerprint(checked.case) for checked in cases]

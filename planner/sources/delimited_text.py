@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import pandas as pd
 
+from planner.file_limits import LIMITS
 from planner.language import say
 from planner.sources.source_table import LOOKED_AT, SourceTable, refuse, refuse_empty
 
@@ -98,18 +99,29 @@ def _records(lines: Sequence[str], separator: str) -> list[list[str]]:
 
 
 class _Prefixed(io.RawIOBase):
-    """A stream with bytes before it."""
+    """A stream with bytes before it, as long as none of its rows is too long."""
 
-    def __init__(self, before: bytes, stream: IO[bytes]) -> None:
-        self._before, self._stream = before, stream
+    def __init__(self, name: str, before: bytes, stream: IO[bytes]) -> None:
+        self._name, self._before, self._stream = name, before, stream
+        self._row = 0
+        """Bytes since the last end of a row [bytes]."""
 
     def readable(self) -> bool:
         """Whether it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401
-        """Fill a buffer; the number of bytes."""
+        """Fill a buffer; the number of bytes.
+
+        Raises:
+            SourceFaultsError: A row is too long.
+        """
         data = self._before[: len(buffer)] or self._stream.read(len(buffer))
+        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        self._row = self._row + len(data) if end < 0 else len(data) - end
+        if self._row > LIMITS.record_characters:
+            found = say("a row that is longer than {most:,} characters", most=LIMITS.record_characters)
+            raise refuse(self._name, found, AS_WIDE, QUOTE)
         self._before = self._before[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
@@ -123,7 +135,7 @@ def _parsed(
     widest = (text.separator * width + "\n").encode(text.encoding)
     try:
         with pd.read_csv(
-            io.BufferedReader(_Prefixed(widest, stream)),
+            io.BufferedReader(_Prefixed(name, widest, stream)),
             sep=text.separator,
             encoding=text.encoding,
             header=None,

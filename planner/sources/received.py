@@ -3,29 +3,27 @@
 import io
 import zipfile
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import product
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 
 from planner.fault import printable, some
+from planner.file_limits import LIMITS, mebibytes
 from planner.files.packed import is_packed
 from planner.language import say
 from planner.sources.delimited_text import HEAD, of_text
 from planner.sources.source_table import ALLOWED, LOOKED_AT, UNCALCULATED, Data, SourceTable, refuse, refuse_empty
+from planner.unpacking import RefusedZipError, Unpacker, open_zip
 from planner.workbook.incoming.archive import RefusedWorkbookError
 from planner.workbook.incoming.foreign import AS_WORKBOOK, ForeignFile, identify
 from planner.workbook.incoming.sheet_reader import ReceivedCell, ReceivedSheet, read_book
-
-MOST_BYTES = 4 * 2**30
-"""Largest table of events, unpacked [bytes]."""
-
-MOST_MEMBERS = 1_000
-"""Most files in a zip."""
 
 TABLES = (".csv", ".txt", ".tsv")
 WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -72,29 +70,57 @@ def _foreign(data: Data, start: bytes) -> ForeignFile | None:
 def _of_zip(name: str, data: Data) -> list[SourceTable]:
     """Open the one table in a zip."""
     try:
-        with zipfile.ZipFile(_seekable(data)) as archive:
+        with open_zip(_seekable(data)) as archive:
             member = _only_table(name, archive)
             inner = f"{name}/{printable(member.filename)}"
             if PurePosixPath(member.filename).suffix.casefold() in WORKBOOKS:
-                return received_tables(inner, archive.read(member))
+                return received_tables(inner, Unpacker(archive, LIMITS.workbook_bytes).read(member))
         notice = say("The table was read from {file}, which is in the zip.", file=printable(member.filename))
-        table = of_text(inner, lambda: _member(data, member))
+        table = of_text(inner, lambda: _member(inner, data, member))
         return [replace(table, notices=(notice, *table.notices))]
+    except RefusedZipError as refused:
+        raise refuse(name, refused.found, refused.allowed) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         hint = say("The file may have been cut short on its way: have it sent again.")
         raise refuse(name, say("a damaged zip ({error})", error=printable(str(error))), ALLOWED, hint) from None
 
 
 @contextmanager
-def _member(data: Data, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+def _member(name: str, data: Data, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
     with zipfile.ZipFile(_seekable(data)) as archive, archive.open(member) as stream:
-        yield stream
+        yield io.BufferedReader(_CountedStream(name, stream, member.compress_size))
+
+
+class _CountedStream(io.RawIOBase):
+    """What comes out of a zip, up to far more than a table would be."""
+
+    def __init__(self, name: str, stream: IO[bytes], packed: int) -> None:
+        self._name, self._stream, self._done = name, stream, 0
+        self._most = min(LIMITS.source_bytes, max(LIMITS.case_bytes, packed * LIMITS.source_ratio))
+
+    def readable(self) -> bool:
+        """Whether it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
+        """Fill a buffer; the number of bytes.
+
+        Raises:
+            SourceFaultsError: Far more came out than a table would be.
+        """
+        data = self._stream.read(len(buffer))
+        self._done += len(data)
+        if self._done > self._most:
+            found, size = say("a zip that unpacks to far more than any table"), mebibytes(self._most)
+            raise refuse(self._name, found, say("at most {size:,} MiB for one of its size", size=size))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _only_table(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """The one table or workbook in a zip."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
-    if len(entries) > MOST_MEMBERS or sum(entry.file_size for entry in entries) > MOST_BYTES:
+    if sum(entry.file_size for entry in entries) > LIMITS.source_bytes:
         raise refuse(name, say("a zip that unpacks to far more than any table"), ALLOWED, say("Send the table alone."))
     if any(entry.flag_bits & 1 for entry in entries):
         raise refuse(name, say("a zip locked with a password"), ALLOWED, say("Send it without a password."))
@@ -133,26 +159,40 @@ def _of_workbook(name: str, data: bytes) -> list[SourceTable]:
 
 
 def _of_sheet(file: str, sheet: ReceivedSheet) -> SourceTable:
-    last = max(sheet.rows)
+    filled = sorted(sheet.rows)
+    last = filled[-1]
     width = max(max(cells) for cells in sheet.rows.values())
-    merged = {
-        (row, column): sheet.rows.get(top, {}).get(left)
-        for top, left, bottom, right in sheet.merged
-        for row in range(top, min(bottom, last) + 1)
-        for column in range(left, right + 1)
-    }
+    merged = _merged(file, sheet, filled, width)
 
     def _text(row: int, column: int) -> str:
         cell = sheet.rows.get(row, {}).get(column) or merged.get((row, column))
         return "" if cell is None else _cell_text(cell)
 
     def _parts(below: int, _width: int, columns: Sequence[int]) -> Iterator[pd.DataFrame]:
-        rows = range(below + 1, last + 1)
+        rows = [row for row in filled if row > below]
         yield pd.DataFrame({at: [_text(row, at + 1) for row in rows] for at in columns}, index=rows, dtype=str)
 
     head = tuple(tuple(_text(row, at) for at in range(1, width + 1)) for row in range(1, min(last, LOOKED_AT) + 1))
     hidden = (say("The sheet {sheet} is hidden, and was read.", sheet=printable(sheet.name)),) if sheet.hidden else ()
     return SourceTable(file, head, _parts, hidden)
+
+
+def _merged(
+    file: str, sheet: ReceivedSheet, filled: Sequence[int], width: int
+) -> dict[tuple[int, int], ReceivedCell | None]:
+    """Cells of filled rows that are merged with another, with what that holds."""
+    merged: dict[tuple[int, int], ReceivedCell | None] = {}
+    looked_at = 0
+    for top, left, bottom, right in sheet.merged:
+        rows = filled[bisect_left(filled, top) : bisect_right(filled, bottom)]
+        columns = range(left, min(right, width) + 1)
+        looked_at += len(rows) * len(columns)
+        if looked_at > LIMITS.cells:
+            found = say("more than {most:,} merged cells", most=LIMITS.cells)
+            raise refuse(file, found, say("cells of their own"), say("Unmerge them, and fill in every cell."))
+        held = sheet.rows.get(top, {}).get(left)
+        merged |= dict.fromkeys(product(rows, columns), held)
+    return merged
 
 
 def _cell_text(cell: ReceivedCell) -> str:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from planner.check import CheckedCase, check
 from planner.fault import Fault
+from planner.file_limits import LIMITS
 from planner.formats.plan_files import FILES, SUMMARY, content_in, plan_of, plan_texts
 from planner.formats.sheets import Sheet, Sheets, raw_case, upgraded
 from planner.formats.upgrades import NewerError
@@ -54,8 +55,10 @@ def parse_inputs(text: bytes, written: int) -> Sheets:
 
     Raises:
         ValueError: The text holds no inputs, or a row without as many cells as the heading has.
-        StoreError: It was written by a newer version of the planner.
+        StoreError: It has far more cells than any case, or was written by a newer version of the planner.
     """
+    if text.count(b'"') > 4 * LIMITS.cells or text.count(b"[") > LIMITS.cells:
+        raise StoreError(say("The inputs have more than {most:,} cells.", most=LIMITS.cells))
     found = {name: Sheet(header, rows) for name, header, rows in _INPUTS.validate_json(text)}
     if any(len(row) != len(sheet.header) for sheet in found.values() for row in sheet.rows):
         raise ValueError(say("a row has more or fewer cells than its heading"))

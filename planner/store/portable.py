@@ -2,19 +2,21 @@
 
 import io
 import json
-import lzma
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as installed
 from itertools import chain
+from typing import Any
 
 import sqlalchemy as sa
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from planner.check import CheckedCase
 from planner.fault import printable, shown
+from planner.file_limits import LIMITS, mebibytes
 from planner.formats.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.language import joined, say
 from planner.plan import Plan
@@ -24,14 +26,10 @@ from planner.store.connection import reading, writing
 from planner.store.database_tables import PLAN
 from planner.store.store import Store, case_fingerprint
 from planner.store.version import StoreError, Version, VersionRecord, now, refusals
+from planner.unpacking import RefusedZipError, Unpacker, open_zip
 from planner.verify import held_against
 
 MANIFEST = "manifest.json"
-MOST_BYTES = 512 * 2**20
-"""Largest file, unpacked [bytes]."""
-
-MOST_FILES = 20_000
-
 KINDS = {"inputs": say("inputs"), "plans": say("plans"), "recipes": say("recipes")}
 """Folders of the file by what is in them."""
 
@@ -57,6 +55,12 @@ class Manifest(BaseModel):
     """SHA-256 of recipes, by the version that they were stored with."""
 
 
+MOST = LIMITS.zip_entries
+"""Most versions, plans or recipes of a file."""
+
+_RECORD = TypeAdapter(dict[str, VersionRecord])
+
+
 @dataclass(frozen=True)
 class Imported:
     """Result of an import."""
@@ -79,8 +83,8 @@ class _Archive:
     cases: Mapping[str, CheckedCase]
     """Checked inputs, by hash."""
     plans: Mapping[str, Plan]
-    texts: Mapping[str, bytes]
-    """Text of inputs, plans and recipes, by hash."""
+    packed: Mapping[str, bytes]
+    """Text of inputs, plans and recipes as the store keeps it, by hash."""
 
 
 def export(store: Store, versions: list[Version]) -> bytes:
@@ -131,7 +135,7 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Imported:
+def import_file(store: Store, data: bytes, most_bytes: int = LIMITS.scenario_bytes) -> Imported:
     """Import a file of scenarios, as a whole or not at all; existing content is not changed.
 
     What follows a version that is here already becomes a scenario beside it, and one whose name is taken gets another:
@@ -145,10 +149,10 @@ def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Impo
     Raises:
         StoreError: The file is not a file of scenarios, is damaged or was altered, or a plan in it is not valid.
     """
-    sent = _checked(_members(data, most_bytes))
-    packed = {name: content.compressed(text) for name, text in sent.texts.items()}
+    with _opened(data) as archive:
+        sent = _checked(_members(archive, most_bytes))
     with writing(store.engine) as connection:
-        rows.insert_content(connection, packed)
+        rows.insert_content(connection, sent.packed)
         here = {name for name in sent.manifest.versions if rows.find(connection, name) is not None}
         added = [
             rows.insert_version(
@@ -170,23 +174,57 @@ def import_file(store: Store, data: bytes, most_bytes: int = MOST_BYTES) -> Impo
     return Imported(newest, [head for head in newest if head.scenario in fresh], len(added), plans)
 
 
-def _members(data: bytes, most_bytes: int) -> dict[str, bytes]:
-    """Members of the zip, by name."""
+@contextmanager
+def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The zip; what goes wrong in reading it is told in a sentence."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as sent:
-            entries = sent.infolist()
-            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > most_bytes:
-                words = say(
-                    "The file unpacks to more than {files:,} files or {size:d} MiB.",
-                    files=MOST_FILES,
-                    size=most_bytes // 2**20,
-                )
-                raise StoreError(words)
-            return {entry.filename: sent.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as error:
+        with open_zip(data) as archive:
+            yield archive
+    except RefusedZipError as refused:
+        words = say(
+            "The file is refused: found {found}; allowed: {allowed}.", found=refused.found, allowed=refused.allowed
+        )
+        raise StoreError(words) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise StoreError(
             say("This is not a file of scenarios that can be read ({error}).", error=str(error))
         ) from error
+
+
+class _Members(Mapping[str, bytes]):
+    """Members of a zip by name, each unpacked when it is asked for and not kept."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = {entry.filename: entry for entry in archive.infolist()}
+
+    def __getitem__(self, name: str) -> bytes:
+        """What is in a member."""
+        most = LIMITS.manifest_bytes if name == MANIFEST else LIMITS.scenario_text_bytes
+        try:
+            return Unpacker(self._archive, most).read(self._names[name])
+        except RefusedZipError:
+            words = say(
+                "The file is refused: its {file} is longer than {size} MiB.",
+                file=printable(name[:80]),
+                size=mebibytes(most),
+            )
+            raise StoreError(words) from None
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the members."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many members there are."""
+        return len(self._names)
+
+
+def _members(archive: zipfile.ZipFile, most_bytes: int) -> Mapping[str, bytes]:
+    """Members of the zip, by name."""
+    if sum(entry.file_size for entry in archive.infolist()) > most_bytes:
+        raise StoreError(say("The file unpacks to more than {size:,} MiB.", size=mebibytes(most_bytes)))
+    return _Members(archive)
 
 
 def _checked(members: Mapping[str, bytes]) -> _Archive:
@@ -198,8 +236,8 @@ def _checked(members: Mapping[str, bytes]) -> _Archive:
     for name in manifest.recipes.values():
         _check_recipe(members, name)
     names = (*cases, *plans, *manifest.recipes.values())
-    texts = {name: members[_member(name, manifest)] for name in names}
-    return _Archive(manifest, cases, plans, texts)
+    packed = {name: content.compressed(members[_member(name, manifest)]) for name in names}
+    return _Archive(manifest, cases, plans, packed)
 
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:
@@ -209,7 +247,7 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
         said = json.loads(members[MANIFEST])
         if isinstance(said, dict) and type(said.get("format")) is int:
             upgrades_from(said["format"], say("The file"), shown(str(said.get("made_by"))))
-        return Manifest.model_validate(said)
+        return _validated(said)
     except NewerError as newer:
         raise StoreError(str(newer)) from newer
     except (ValueError, RecursionError, ValidationError) as error:
@@ -222,6 +260,21 @@ def _manifest(members: Mapping[str, bytes]) -> Manifest:
             error=where["msg"],
         )
         raise StoreError(words) from error
+
+
+def _validated(said: Any) -> Manifest:  # noqa: ANN401
+    """The manifest, its versions looked at one by one, so that of any number of wrong ones the first is told."""
+    if not isinstance(said, dict):
+        return Manifest.model_validate(said)
+    if long := next((name for name, held in said.items() if isinstance(held, dict | list) and len(held) > MOST), None):
+        raise ValueError(say("“{name}” lists more than {most:,}", name=printable(long[:60]), most=MOST))
+    versions = said.get("versions")
+    for name, record in versions.items() if isinstance(versions, dict) else ():
+        try:
+            _RECORD.validate_python({name: record}, strict=True)
+        except ValidationError:
+            return Manifest.model_validate({**said, "versions": {name: record}})
+    return Manifest.model_validate(said)
 
 
 def _check_versions(manifest: Manifest) -> None:

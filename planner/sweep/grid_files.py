@@ -1,6 +1,5 @@
 """Read a grid from TOML: one table `[[axis]]` per axis, every fault at once."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,8 +7,9 @@ from typing import Any
 
 from planner.fault import Fault, near_miss, shown
 from planner.figures import enumerated
+from planner.formats.toml import LongTextError, read_toml
 from planner.language import joined, say, say_as
-from planner.scenarios.changes import MOST_CHARACTERS, changes_in
+from planner.scenarios.changes import changes_in
 from planner.scenarios.fields import TypedNumber
 from planner.sweep.grid import Axis, AxisValue, Cell, Grid
 from planner.tables import TABLES
@@ -45,12 +45,11 @@ def read_grid(text: str) -> Grid | list[Fault]:
     Args:
         text: A TOML document with one table `[[axis]]` for every axis.
     """
-    if len(text) > MOST_CHARACTERS:
-        found = say("more than {most:,} characters", most=MOST_CHARACTERS)
-        return [_fault("grid", found, say("at most {most:,} characters", most=MOST_CHARACTERS))]
     try:
-        content = tomllib.loads(text, parse_float=TypedNumber)
-    except (ValueError, RecursionError) as error:
+        content = read_toml(text, TypedNumber)
+    except LongTextError as refused:
+        return [_fault("grid", refused.found, refused.allowed)]
+    except ValueError as error:
         found = say("what is not TOML ({error})", error=str(error))
         return [_fault("grid", found, say("tables [[axis]], each with its name"))]
     tables = content.get("axis")

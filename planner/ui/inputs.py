@@ -8,7 +8,7 @@ import streamlit as st
 from planner.difference.merging import merge
 from planner.difference.rows import changes
 from planner.exchange.pasting import pasted
-from planner.fault import Fault
+from planner.fault import Fault, counted
 from planner.figures import several
 from planner.formats.sheets import Sheet, normalised, sheet_of
 from planner.language import joined, many, say, tell, tell_many, told
@@ -164,10 +164,12 @@ def _faults(name: str, now: Validation, *, saved: bool) -> None:
         else:
             st.info(tell("No faults. What is typed is not saved yet."), icon=":material/edit_note:")
     if ours:
-        st.error(tell_many("{n} fault in this table", "{n} faults in this table", len(ours)), icon=":material/error:")
+        st.error(
+            tell_many("{n} fault in this table", "{n} faults in this table", counted(ours)), icon=":material/error:"
+        )
         _list(ours)
     if others:
-        st.warning(tell("{faults} in other tables", faults=len(others)), icon=":material/error:")
+        st.warning(tell("{faults} in other tables", faults=counted(others)), icon=":material/error:")
         _list(others)
     for notice in now.checked.notices:
         st.caption(plain(notice))
@@ -178,8 +180,8 @@ def _list(faults: list[Fault]) -> None:
         for fault in faults[:MOST_FAULTS]:
             said = say(": found {found}; allowed: {allowed}.", found=fault.found, allowed=fault.allowed)
             st.markdown(f"**{plain(fault.place)}**{plain(joined([said, fault.hint]))}")
-    if len(faults) > MOST_FAULTS:
-        st.caption(tell("and {count} more", count=len(faults) - MOST_FAULTS))
+    if more := counted(faults[MOST_FAULTS:]):
+        st.caption(tell("and {count:,} more", count=more))
 
 
 def _save(session: Session, name: str, draft: Draft) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from planner.fault import Fault, first
+from planner.fault import Fault, counted, first
 from planner.figures import several
 from planner.language import kept, say, tell, tell_many, told
 from planner.services.session import Session
@@ -62,7 +62,7 @@ def _found(session: Session, uploaded: list[tuple[str, bytes, str]]) -> Update |
 
 
 def _faults(faults: list[Fault]) -> None:
-    st.error(tell("Nothing can be taken: {faults}.", faults=several(len(faults), "fault")), icon=":material/error:")
+    st.error(tell("Nothing can be taken: {faults}.", faults=several(counted(faults), "fault")), icon=":material/error:")
     for fault in first(faults, MOST_FAULTS):
         st.markdown(f"- {plain(kept(fault))}")
 

@@ -9,7 +9,7 @@ from planner.difference.merging import Way
 from planner.exchange import uploads
 from planner.exchange.recipes import recipe_in
 from planner.exchange.uploads import Proposal, Upload, UploadError
-from planner.fault import first
+from planner.fault import counted, first
 from planner.figures import several
 from planner.language import Said, joined, kept, say, tell, told
 from planner.services import workspace_recipe
@@ -109,7 +109,7 @@ def _offer(session: Session, found: Proposal, name: str, recipe: Mapping[str, by
         st.warning(tell("The inputs would have these faults, and could not be planned before they are mended."))
     label = LABELS[found.way]
     if found.faults:
-        label = say("{way}, with {faults}", way=label, faults=several(len(found.faults), "fault"))
+        label = say("{way}, with {faults}", way=label, faults=several(counted(found.faults), "fault"))
     kind: Literal["primary", "secondary"] = "secondary" if found.faults else "primary"
     if not st.button(told(label), type=kind, disabled=not found.acceptable, key="take_upload"):
         return

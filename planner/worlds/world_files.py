@@ -1,6 +1,5 @@
 """Read and write worlds as TOML: one table `[[world]]` per world, with its name and changes as of scenarios."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from typing import Any
 import tomli_w
 
 from planner.fault import Fault, shown
+from planner.formats.toml import LongTextError, read_toml
 from planner.language import say
-from planner.scenarios.changes import MOST_CHARACTERS, Changes, as_toml, changes_in
+from planner.scenarios.changes import Changes, as_toml, changes_in
 from planner.scenarios.fields import TypedNumber
 
 WORLDS = say("tables [[world]], each with a name of its own and tables [[world.change]]")
@@ -35,12 +35,11 @@ def read_worlds(text: str, taken: Sequence[str] = ()) -> list[ChangedWorld] | li
     Returns:
         The worlds; those whose changes have faults, with these.
     """
-    if len(text) > MOST_CHARACTERS:
-        found = say("more than {most:,} characters", most=MOST_CHARACTERS)
-        return [Fault("worlds", None, "", found, say("at most {most:,} characters", most=MOST_CHARACTERS))]
     try:
-        content = tomllib.loads(text, parse_float=TypedNumber)
-    except (ValueError, RecursionError) as error:
+        content = read_toml(text, TypedNumber)
+    except LongTextError as refused:
+        return [Fault("worlds", None, "", refused.found, refused.allowed)]
+    except ValueError as error:
         return [Fault("worlds", None, "", say("what is not TOML ({error})", error=str(error)), WORLDS)]
     tables = content.get("world")
     more = [Fault("worlds", None, "", shown(name), WORLDS) for name in content if name != "world"]

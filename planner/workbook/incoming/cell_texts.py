@@ -1,5 +1,6 @@
 """Turn a received cell into the text that a CSV file would have; what is ambiguous is a fault."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,24 +31,32 @@ class CellText:
     text: str
     normalised: tuple[str, ...] = ()
     """What was normalised, for a notice."""
-    doubt: tuple[str, str] | None = None
-    """What was found and a hint, if the meaning is ambiguous."""
+    why: Callable[[], tuple[str, str]] | None = None
+    """Puts into words what was found and a hint, if the meaning is ambiguous."""
+
+    @property
+    def doubt(self) -> tuple[str, str] | None:
+        """What was found and a hint, if the meaning is ambiguous."""
+        return None if self.why is None else self.why()
 
 
 def cell_text(cell: ReceivedCell, column: Column, since: datetime = months.SINCE_1900) -> CellText:
     """Text of a cell in a column; `since` is the epoch of the dates of its workbook."""
     if cell.error:
-        return _doubt(say("the error {error}", error=cell.value), say("Mend the formula, or type the value."))
+        return _doubt(lambda: (say("the error {error}", error=cell.value), say("Mend the formula, or type the value.")))
     if cell.value is None:
         return _doubt(
-            say("a formula that was never calculated"), say("Open the workbook in a spreadsheet, and save it.")
+            lambda: (
+                say("a formula that was never calculated"),
+                say("Open the workbook in a spreadsheet, and save it."),
+            )
         )
     read = _read(cell, column, since)
-    return CellText(read.text, (FORMULA, *read.normalised), read.doubt) if cell.formula else read
+    return CellText(read.text, (FORMULA, *read.normalised), read.why) if cell.formula else read
 
 
-def _doubt(found: str, hint: str) -> CellText:
-    return CellText("", (), (found, hint))
+def _doubt(why: Callable[[], tuple[str, str]]) -> CellText:
+    return CellText("", (), why)
 
 
 def _read(cell: ReceivedCell, column: Column, since: datetime) -> CellText:
@@ -66,30 +75,36 @@ def _read(cell: ReceivedCell, column: Column, since: datetime) -> CellText:
 def _truth(value: bool, column: Column) -> CellText:
     if column.kind == "yes_no":
         return CellText("yes" if value else "no", (TRUTH,))
-    return _doubt(say("the truth value {value}", value=str(value).upper()), say("Type text, or a number."))
+    return _doubt(lambda: (say("the truth value {value}", value=str(value).upper()), say("Type text, or a number.")))
 
 
 def _number(value: float, column: Column, decimals: int) -> CellText:
     """Format a number, with its displayed decimals if they do not change its value."""
     normalised = (AS_TEXT,) if column.kind in {"key", "text"} else ()
     as_shown = f"{value:.{decimals}f}" if decimals and column.kind in NUMBERS else ""
-    exact = as_shown and float(as_shown) == value and not numerals.doubt(as_shown, column)
+    exact = as_shown and float(as_shown) == value and not numerals.doubtful(as_shown, column)
     return CellText(as_shown if exact else written(value, column), normalised)
 
 
 def _date(value: object, column: Column) -> CellText:
     if not isinstance(value, date):
         return _doubt(
-            say("a time of day or a duration ({value})", value=str(value)),
-            say("Format the cell as text or number, and type it anew."),
+            lambda: (
+                say("a time of day or a duration ({value})", value=str(value)),
+                say("Format the cell as text or number, and type it anew."),
+            )
         )
     day = value.date() if isinstance(value, datetime) else value
     if column.kind == "month":
         return CellText(f"{day:%Y-%m}", (DATES,))
     if column in FREE:
         return CellText(day.isoformat(), (DATED,))
-    hint = say("Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one.")
-    return _doubt(say("a date ({day})", day=day.isoformat()), hint)
+    return _doubt(
+        lambda: (
+            say("a date ({day})", day=day.isoformat()),
+            say("Format the cell as text or number, and type it anew: spreadsheets make dates of what looks like one."),
+        )
+    )
 
 
 def _text(text: str, column: Column) -> CellText:
@@ -105,14 +120,14 @@ def _text(text: str, column: Column) -> CellText:
         read = _choice(bare, column)
     else:
         read = CellText(bare)
-    return CellText(read.text, (*normalised, *read.normalised), read.doubt)
+    return CellText(read.text, (*normalised, *read.normalised), read.why)
 
 
 def _typed_number(text: str, column: Column) -> CellText:
     """Normalise a number typed as text, in any notation that is unambiguous."""
     bare = numerals.hyphened(text)
-    if doubt := numerals.doubt(bare, column):
-        return _doubt(say("{cell} typed as text", cell=shown(text)), doubt)
+    if numerals.doubtful(bare, column):
+        return _doubt(lambda: (say("{cell} typed as text", cell=shown(text)), numerals.doubt(bare, column)))
     dashed = () if bare == text else (DASHED,)
     if NUMBER.fullmatch(bare):
         return CellText(bare, dashed or (TYPED,))

@@ -1,10 +1,10 @@
 """Identify files of other programs by their content, with advice on how to convert them."""
 
-import io
 import zipfile
 from dataclasses import dataclass
 
 from planner.language import say
+from planner.unpacking import RefusedZipError, open_zip
 
 HEAD = 8_192
 """Bytes inspected to identify text."""
@@ -106,9 +106,9 @@ def _legacy(data: bytes) -> ForeignFile:
 
 def _packed(data: bytes) -> ForeignFile | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(data) as archive:
             return identify_archive(archive)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (RefusedZipError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
 
 
@@ -116,7 +116,8 @@ def identify_archive(archive: zipfile.ZipFile) -> ForeignFile | None:
     """Identify an archive of another program by its parts."""
     names = {entry.filename.replace("\\", "/").lower(): entry for entry in archive.infolist()}
     if "mimetype" in names and names["mimetype"].file_size < HEAD and not names["mimetype"].flag_bits & 1:
-        kind = archive.read(names["mimetype"]).strip()
+        with archive.open(names["mimetype"]) as stream:
+            kind = stream.read(HEAD).strip()
         if kind.startswith(OPEN_DOCUMENT):
             return _open_document(kind)
     if "manifest.json" in names and any(name.startswith("inputs/") for name in names):

@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, near_miss, printable, shown
 from planner.figures import enumerated
+from planner.file_limits import LIMITS
 from planner.language import say
 from planner.schema import FREE, Column, Table
 from planner.workbook.incoming.sheet_reader import ReceivedSheet, filled
@@ -43,7 +45,7 @@ class Heading:
 
 def plain(text: str) -> str:
     """Normalise a name: lower case, without units in brackets, words joined by underscores."""
-    return re.sub(r"[^a-z0-9]+", "_", UNITS.sub("", text).casefold()).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", UNITS.sub("", text[: LIMITS.heading_characters]).casefold()).strip("_")
 
 
 def are_tags(cells: Iterable[str]) -> bool:
@@ -82,7 +84,7 @@ def columns_of(table: Table) -> dict[str, Column]:
 
 def matches(sheet: ReceivedSheet, row: int, table: Table) -> int:
     """Number of columns of a table that a row names."""
-    names = {plain(str(cell.value)) for cell in sheet.rows[row].values()}
+    names = {plain(str(cell.value)) for cell in islice(sheet.rows[row].values(), LIMITS.columns)}
     return len(names & {column.name for column in table.columns})
 
 

@@ -6,20 +6,25 @@ Names of parts are matched whatever their capitals, and tags whatever they call 
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.ElementTree import fromstring
+from lxml.etree import XMLSyntaxError
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from planner.file_limits import LIMITS
 from planner.language import say
+from planner.workbook.incoming.xml_parts import tree
 
 WORKBOOK_PART = "xl/workbook.xml"
 DECIMALS = re.compile(r"0\.(0+)")
 """Number format of decimals only."""
+
+LONGEST_FORMAT = 255
+"""Longest number format, as in a spreadsheet [characters]."""
 
 
 class DamagedError(ValueError):
@@ -76,8 +81,8 @@ class Package:
     def _xml(self, path: str) -> Any:  # noqa: ANN401
         with self.open(path) as stream:
             try:
-                return fromstring(stream.read(), forbid_dtd=True)
-            except ParseError:
+                return tree(stream.read())
+            except XMLSyntaxError:
                 raise DamagedError(say("its part {part} is no XML", part=path)) from None
 
     def _relations(self, path: str) -> Mapping[str, tuple[str, str]]:
@@ -114,8 +119,12 @@ class Package:
             kind, path = relations.get(id_, ("", ""))
             if kind.endswith("/worksheet"):
                 found.append(SheetPart(name, sheet.get("state", "visible") != "visible", path))
-        names = [part.name.casefold() for part in found]
-        if twice := next((part.name for part in found if names.count(part.name.casefold()) > 1), None):
+        if len(found) > LIMITS.workbook_sheets:
+            raise DamagedError(
+                say("it has {count:,} sheets, of at most {most}", count=len(found), most=LIMITS.workbook_sheets)
+            )
+        names = Counter(part.name.casefold() for part in found)
+        if twice := next((part.name for part in found if names[part.name.casefold()] > 1), None):
             raise DamagedError(say("two of its sheets have the name {name}", name=twice))
         return found
 
@@ -126,13 +135,15 @@ class Package:
             root = self._xml(path) if path else None
         except DamagedError:
             return Styles()
-        formats = [] if root is None else [_format(root, xf) for xf in root.iterfind("{*}cellXfs/{*}xf")]
-        shown = {n: DECIMALS.fullmatch(text) for n, text in enumerate(formats)}
+        formats = [] if root is None else _formats(root)
+        shown = {text: DECIMALS.fullmatch(text) for text in set(formats)}
+        dates = {text for text in shown if is_date_format(text)}
+        spans = {text for text in shown if is_timedelta_format(text)}
         return Styles(
             max(1, len(formats)),
-            {n: len(found[1]) for n, found in shown.items() if found},
-            {n for n, text in enumerate(formats) if is_date_format(text)},
-            {n for n, text in enumerate(formats) if is_timedelta_format(text)},
+            {n: len(found[1]) for n, text in enumerate(formats) if (found := shown[text])},
+            {n for n, text in enumerate(formats) if text in dates},
+            {n for n, text in enumerate(formats) if text in spans},
         )
 
 
@@ -147,10 +158,16 @@ def _folded(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()
 
 
-def _format(root: Any, style: Any) -> str:  # noqa: ANN401
-    """Number format of a style."""
-    number = style.get("numFmtId", "0")
-    own = next((f for f in root.iterfind("{*}numFmts/{*}numFmt") if f.get("numFmtId") == number), None)
-    if own is not None:
-        return str(own.get("formatCode", ""))
+def _formats(root: Any) -> list[str]:  # noqa: ANN401
+    """Number formats of the styles of cells."""
+    own: dict[str, str] = {}
+    for each in root.iterfind("{*}numFmts/{*}numFmt"):
+        own.setdefault(each.get("numFmtId", ""), each.get("formatCode", "")[:LONGEST_FORMAT])
+    return [_format(own, xf.get("numFmtId", "0")) for xf in root.iterfind("{*}cellXfs/{*}xf")]
+
+
+def _format(own: Mapping[str, str], number: str) -> str:
+    """Number format by its number, of the workbook itself or of all workbooks."""
+    if number in own:
+        return own[number]
     return str(builtin_format_code(int(number)) or "General") if number.isdecimal() else "General"  # not told

@@ -7,29 +7,37 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.ElementTree import iterparse
+from lxml.etree import XMLSyntaxError
 from openpyxl.cell.text import Text
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from planner.file_limits import LIMITS
 from planner.formats.months import SINCE_1900
 from planner.formats.upgrades import stated
 from planner.language import kept, say
 from planner.workbook.incoming.archive import RefusedWorkbookError, open_archive
 from planner.workbook.incoming.package import DamagedError, Package, Styles
+from planner.workbook.incoming.xml_parts import elements, forget
 from planner.workbook.stamp import PROPERTY
 
-STRING_TAG, MERGED_TAG, COLUMN_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "mergeCell", "col"))
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-"""Namespace of “Strict Open XML” sheets."""
+MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
+
+WRITTEN_OUT = ("inlineStr", "str")
+"""Types of cells that hold their text."""
+
+LAST_ROW, LAST_COLUMN = 2**20, 2**14
+"""Last row and column of a sheet of a spreadsheet."""
+
+LONGEST_WHOLE = 1_000
+"""Longest whole number in a cell; none that is longer is a number of a spreadsheet [bits]."""
 
 UNREADABLE = (
     zipfile.BadZipFile,
-    ParseError,
+    XMLSyntaxError,
     ValueError,
     TypeError,
     KeyError,
@@ -91,14 +99,18 @@ class ReceivedWorkbook:
     """The version of the schema that it was written in."""
 
 
-def read_book(source: Path | bytes) -> ReceivedWorkbook:
+def read_book(source: Path | bytes, most_tags: int = LIMITS.workbook_tags) -> ReceivedWorkbook:
     """Read a workbook.
+
+    Args:
+        source: The file, or its content.
+        most_tags: Most XML tags that it may have.
 
     Raises:
         RefusedWorkbookError: The workbook is not read, and why.
         OSError: The file cannot be read.
     """
-    archive = open_archive(source)
+    archive = open_archive(source, most_tags)
     hint = say("Open it in a spreadsheet, and save it anew as Excel workbook (.xlsx).")
     try:
         with archive, warnings.catch_warnings():
@@ -122,7 +134,7 @@ def _sheets(package: Package) -> list[ReceivedSheet]:
         with package.open(part.path) as stream:
             try:
                 _read(stream, parser, styles, sheet)
-            except ParseError:
+            except XMLSyntaxError:
                 raise DamagedError(say("its part {part} is no XML", part=part.path)) from None
         found.append(sheet)
     return found
@@ -134,60 +146,76 @@ def _strings(package: Package) -> list[str]:
         return []
     strings = []
     with package.open(package.strings) as stream:
-        for _, element in iterparse(stream, forbid_dtd=True):
-            if _transitional(element) == STRING_TAG:
-                strings.append(str(Text.from_tree(element).content or ""))
-                element.clear()
+        for element in elements(stream, ("si",)):
+            _refuse_long(element)
+            strings.append(str(Text.from_tree(element).content or ""))
+            forget(element)
     return strings
 
 
-def _transitional(element: Any) -> str:  # noqa: ANN401
-    """Tag of an element, with strict namespaces translated to transitional ones."""
-    if element.tag.startswith(STRICT):
-        element.tag = f"{{{SHEET_MAIN_NS}}}{element.tag[len(STRICT) :]}"
-    return str(element.tag)
+def _refuse_long(element: Any) -> None:  # noqa: ANN401
+    """Refuse a text that is longer than a cell can be, or in more pieces."""
+    length = sum(map(len, element.itertext()))
+    if max(length, len(element)) > LIMITS.cell_characters:
+        most = LIMITS.cell_characters
+        raise DamagedError(
+            say(
+                "a cell of it has {length:,} characters, of at most {most:,}",
+                length=max(length, len(element)),
+                most=most,
+            )
+        )
 
 
 def _read(stream: IO[bytes], parser: Any, styles: Styles, sheet: ReceivedSheet) -> None:  # noqa: ANN401
-    cells: dict[int, ReceivedCell] = {}
-    for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-        tag = _transitional(element)
-        if event == "start":
-            if tag == ROW_TAG:
-                cells, parser.col_counter = {}, 0
-                parser.row_counter = int(element.get("r", parser.row_counter + 1))
-        elif tag == CELL_TAG:
-            column, cell = _cell(parser, element, styles, sheet)
-            if cell is not None:
-                cells[column] = cell
-        elif tag == ROW_TAG:
-            _end_row(sheet, parser.row_counter, cells, element)
-        elif tag == MERGED_TAG:
-            sheet.merged.append(_corners(element.get("ref", "")))
-        elif tag == COLUMN_TAG and element.get("hidden") in {"1", "true"}:
+    for element in elements(stream, ("row", "mergeCell", "col")):
+        if element.tag == ROW_TAG:
+            _read_row(parser, element, styles, sheet)
+        elif element.tag == MERGED_TAG:
+            _read_merged(sheet, element.get("ref", ""))
+        elif element.get("hidden") in {"1", "true"} and len(sheet.hidden_columns) < LAST_COLUMN:
             last = min(int(element.get("max")), int(element.get("min")) + 100)
             sheet.hidden_columns.extend(get_column_letter(n) for n in range(int(element.get("min")), last + 1))
+        forget(element)
 
 
-def _end_row(sheet: ReceivedSheet, row: int, cells: dict[int, ReceivedCell], element: Any) -> None:  # noqa: ANN401
-    if cells:
-        if row in sheet.rows:
-            raise ValueError(say("row {row} of the sheet {sheet} is there twice", row=row, sheet=sheet.name))
-        sheet.rows[row] = cells
-        if element.get("hidden") in {"1", "true"}:
-            sheet.hidden_rows.append(row)
-    element.clear()
+def _read_merged(sheet: ReceivedSheet, ref: str) -> None:
+    if len(sheet.merged) >= LIMITS.workbook_ranges:
+        most = LIMITS.workbook_ranges
+        raise DamagedError(say("the sheet {sheet} has more than {most:,} merged cells", sheet=sheet.name, most=most))
+    sheet.merged.append(_corners(ref))
+
+
+def _read_row(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> None:  # noqa: ANN401
+    row = parser.row_counter = int(element.get("r", parser.row_counter + 1))
+    parser.col_counter = 0
+    cells: dict[int, ReceivedCell] = {}
+    for each in element.iterchildren(CELL_TAG):
+        column, cell = _cell(parser, each, styles, sheet)
+        if cell is not None:
+            cells[column] = cell
+    if not cells:
+        return
+    if row > LAST_ROW or max(cells) > LAST_COLUMN:
+        raise DamagedError(say("the sheet {sheet} has cells beyond those of any spreadsheet", sheet=sheet.name))
+    if row in sheet.rows:
+        raise ValueError(say("row {row} of the sheet {sheet} is there twice", row=row, sheet=sheet.name))
+    sheet.rows[row] = cells
+    if element.get("hidden") in {"1", "true"}:
+        sheet.hidden_rows.append(row)
 
 
 def _cell(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> tuple[int, ReceivedCell | None]:  # noqa: ANN401
     """Column and content of a cell; None if blank."""
+    if element.get("t") in WRITTEN_OUT:
+        _refuse_long(element)
     try:
         read = parser.parse_cell(element)
     except (ValueError, IndexError, TypeError):
-        raise DamagedError(
-            say("the cell {cell} holds what no spreadsheet writes", cell=sheet.place(None, element.get("r", "")))
-        ) from None
+        raise _odd(sheet, element) from None
     value, formula, style = read["value"], element.find(FORMULA_TAG) is not None, int(read["style_id"])
+    if isinstance(value, int) and value.bit_length() > LONGEST_WHOLE:
+        raise _odd(sheet, element)
     if isinstance(value, str) and read["data_type"] == "s":
         value = unescape(value)
     if value in {None, ""} and (not formula or read["data_type"] == "str"):
@@ -195,6 +223,11 @@ def _cell(parser: Any, element: Any, styles: Styles, sheet: ReceivedSheet) -> tu
     if style >= styles.known and isinstance(value, int | float):
         sheet.unstyled.append(f"{get_column_letter(read['column'])}{read['row']}")
     return read["column"], ReceivedCell(value, formula, read["data_type"] == "e", styles.decimals.get(style, 0))
+
+
+def _odd(sheet: ReceivedSheet, element: Any) -> DamagedError:  # noqa: ANN401
+    cell = sheet.place(None, element.get("r", ""))
+    return DamagedError(say("the cell {cell} holds what no spreadsheet writes", cell=cell))
 
 
 def _corners(ref: str) -> tuple[int, int, int, int]:

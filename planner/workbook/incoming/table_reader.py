@@ -1,12 +1,15 @@
 """Read a sheet as a table of text, with notices of what was normalised and faults of what is ambiguous."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from openpyxl.utils import get_column_letter
 
-from planner.fault import Fault, in_rows, shown, some
+from planner.fault import Fault, FaultLog, in_rows, shown, some
+from planner.figures import several
+from planner.file_limits import LIMITS
 from planner.formats.raw import RawTable, TableLocation
 from planner.language import joined, say
 from planner.schema import Column, Table
@@ -47,6 +50,10 @@ def read_table(sheet: ReceivedSheet, table: Table) -> ReceivedTable:
         )
         sent.faults.append(Fault(table.name, None, "", say("no heading"), allowed, "", sheet.name))
         return sent
+    if (width := len(list(filled(sheet.rows[row])))) > LIMITS.columns:
+        allowed = say("at most {count} columns", count=LIMITS.columns)
+        sent.faults.append(Fault(table.name, row, "", several(width, "column"), allowed, "", sheet.place(row, "")))
+        return sent
     return _SheetReader(sheet, table, heading(sheet, row, table, sent.faults), sent.faults).read()
 
 
@@ -62,6 +69,10 @@ class _SheetReader:
     """Cells by what was normalised."""
     tags: int | None = None
     """Row of hashtags, if there is one."""
+    log: FaultLog = field(default_factory=FaultLog)
+    """Faults of rows."""
+    doubtful: set[int] = field(default_factory=set)
+    """Rows with a fault."""
 
     def read(self) -> ReceivedTable:
         """Read every row under the heading."""
@@ -75,11 +86,12 @@ class _SheetReader:
         for number in sorted(n for n in self.sheet.rows if n > self.heading.row and n != self.tags):
             self._look_beside(number)
             texts = self._texts(number, names)
-            if any(text.strip() for text in texts) or self._in_doubt(number):
+            if any(text.strip() for text in texts) or number in self.doubtful:
                 rows[number] = texts
         letters = {name: self.sheet.place(None, letter) for name, letter in self.heading.letters().items()}
         place = TableLocation(self.sheet.name, self.heading.row, letters)
-        return ReceivedTable(RawTable(tuple(names), rows), place, self.faults, list(self._notices(rows)))
+        faults = [*self.faults, *self.log.all]
+        return ReceivedTable(RawTable(tuple(names), rows), place, faults, list(self._notices(rows)))
 
     def _take_out_tags(self) -> None:
         """Leave out the row of hashtags that humanitarian data has under its heading."""
@@ -89,10 +101,12 @@ class _SheetReader:
             self.tags = first
             self.normalised[TAGGED].append(in_rows([first]))
             if stray := among_tags(texts):
-                self.faults.append(stray_in_tags(self.table.name, first, stray, self.sheet.place(first, "")))
+                self._add(first, partial(stray_in_tags, self.table.name, first, stray, self.sheet.place(first, "")))
 
-    def _in_doubt(self, row: int) -> bool:
-        return any(fault.row == row for fault in self.faults)
+    def _add(self, row: int, fault: Callable[[], Fault]) -> None:
+        """Add a fault of a row."""
+        self.doubtful.add(row)
+        self.log.add(self.table.name, fault)
 
     def _texts(self, row: int, names: list[str]) -> tuple[str, ...]:
         cells = self.sheet.rows[row]
@@ -103,12 +117,16 @@ class _SheetReader:
                 read = cell_text(cells[number], column, self.sheet.since)
                 for what in read.normalised:
                     self.normalised[what].append(f"{get_column_letter(number)}{row}")
-                if read.doubt is not None:
-                    place = self.sheet.place(row, get_column_letter(number))
-                    found, hint = read.doubt
-                    self.faults.append(Fault(self.table.name, row, name, found, column.allowed, hint, place))
+                if read.why is not None:
+                    self._add(row, partial(self._in_words, row, number, column, read.why))
                 texts.setdefault(name, read.text)
         return tuple(texts.get(name, "") for name in names)
+
+    def _in_words(self, row: int, number: int, column: Column, why: Callable[[], tuple[str, str]]) -> Fault:
+        """Fault of an ambiguous cell."""
+        found, hint = why()
+        place, name = self.sheet.place(row, get_column_letter(number)), self.heading.columns[number]
+        return Fault(self.table.name, row, name, found, column.allowed, hint, place)
 
     def _column(self, name: str, row: int) -> Column:
         """Column of a cell; for the value of a setting, that of the setting."""
@@ -123,32 +141,41 @@ class _SheetReader:
         """Refuse rows of several cells above the heading, which may be rows of the table sorted above it."""
         for row in sorted(n for n in self.sheet.rows if n < self.heading.row):
             if len(list(filled(self.sheet.rows[row]))) > 1:
-                hint = say("Move the heading above every row of the table; a title above it takes one cell.")
-                place = self.sheet.place(row, get_column_letter(min(filled(self.sheet.rows[row]))))
-                found = say("a row above the heading")
-                self.faults.append(Fault(self.table.name, row, "", found, say("titles of one cell"), hint, place))
+                self._add(row, partial(self._above, row))
+
+    def _above(self, row: int) -> Fault:
+        hint = say("Move the heading above every row of the table; a title above it takes one cell.")
+        place = self.sheet.place(row, get_column_letter(min(filled(self.sheet.rows[row]))))
+        return Fault(self.table.name, row, "", say("a row above the heading"), say("titles of one cell"), hint, place)
 
     def _look_beside(self, row: int) -> None:
         """Refuse cells without a heading, which may have been moved there."""
-        headed = set(filled(self.sheet.rows[self.heading.row]))
         for number in filled(self.sheet.rows[row]):
-            if number not in headed:
-                place = self.sheet.place(row, get_column_letter(number))
-                found = say("{cell} in a column without a heading", cell=shown(str(self.sheet.rows[row][number].value)))
-                hint = say("Delete it, or give the column a heading.")
-                self.faults.append(Fault(self.table.name, row, "", found, say("blank"), hint, place))
+            if number not in self._headed:
+                self._add(row, partial(self._beside, row, number))
+
+    @cached_property
+    def _headed(self) -> set[int]:
+        """Columns with a heading."""
+        return set(filled(self.sheet.rows[self.heading.row]))
+
+    def _beside(self, row: int, number: int) -> Fault:
+        place = self.sheet.place(row, get_column_letter(number))
+        found = say("{cell} in a column without a heading", cell=shown(str(self.sheet.rows[row][number].value)))
+        hint = say("Delete it, or give the column a heading.")
+        return Fault(self.table.name, row, "", found, say("blank"), hint, place)
 
     def _look_at_merged(self) -> None:
         for first_row, first_column, last_row, last_column in self.sheet.merged:
             under = last_row >= self.heading.row and any(first_column <= n <= last_column for n in self.heading.columns)
             if under:
-                cells = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
-                place = self.sheet.place(None, cells)
-                hint = say("Unmerge them, and fill in every cell.")
                 row = max(first_row, self.heading.row)
-                self.faults.append(
-                    Fault(self.table.name, row, "", say("merged cells"), say("a cell of its own"), hint, place)
-                )
+                cells = f"{get_column_letter(first_column)}{first_row}:{get_column_letter(last_column)}{last_row}"
+                self._add(row, partial(self._merged, row, cells))
+
+    def _merged(self, row: int, cells: str) -> Fault:
+        place, hint = self.sheet.place(None, cells), say("Unmerge them, and fill in every cell.")
+        return Fault(self.table.name, row, "", say("merged cells"), say("a cell of its own"), hint, place)
 
     def _notices(self, rows: dict[int, tuple[str, ...]]) -> Iterator[str]:
         name, columns = self.sheet.name, self.heading

@@ -8,6 +8,7 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from planner.fault import Fault, printable, shown
+from planner.file_limits import LIMITS
 from planner.formats.upgrades import NewerError, upgrades_from
 from planner.language import say
 from planner.plan import Plan
@@ -52,7 +53,7 @@ def read_edited(source: Path | bytes, case: Case) -> Edited | list[Fault]:
     """
     name = printable(source.name) if isinstance(source, Path) else "workbook"
     try:
-        book = read_book(source)
+        book = read_book(source, LIMITS.plan_workbook_tags)
         upgrades_from(book.schema_version, name)
     except RefusedWorkbookError as refused:
         return [Fault(name, None, "", refused.found, refused.allowed, refused.hint)]

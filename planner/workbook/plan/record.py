@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 
 from planner.fault import Fault
+from planner.file_limits import LIMITS, mebibytes
 from planner.formats.plan_files import SUMMARY, content_in, plan_of, plan_texts
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
@@ -19,9 +20,6 @@ FIRST = 4
 
 CHUNK = 30_000
 """Length of what a cell holds [characters]."""
-
-MOST_BYTES = 256 * 2**20
-"""Largest record that is unpacked [bytes]."""
 
 
 def packed(plan: Plan) -> list[str]:
@@ -48,9 +46,9 @@ def unpacked(lines: Sequence[str]) -> Plan | list[Fault]:
 
 def _inflated(data: bytes) -> bytes:
     unpacker = zlib.decompressobj()
-    text = unpacker.decompress(data, MOST_BYTES)
+    text = unpacker.decompress(data, LIMITS.workbook_unpacked)
     if unpacker.unconsumed_tail:
-        raise ValueError(f"it is larger than {MOST_BYTES // 2**20} MiB")
+        raise ValueError(f"it is larger than {mebibytes(LIMITS.workbook_unpacked)} MiB")
     return text
 
 
