@@ -39,6 +39,8 @@ class OtherPlans:
     stopped: Stopped = never
     work: SearchWork = field(default_factory=SearchWork)
     found: list[Plan] = field(default_factory=list)
+    failed: list[Said | str] = field(default_factory=list)
+    """Why searches broke down, in sentences."""
 
     def run(self) -> Iterator[AnswerProgress]:
         """What is promised, and every plan as it is found.
@@ -60,7 +62,7 @@ class OtherPlans:
         """The plan with most people elsewhere; where none keeps the stronger promise, the weaker one holds for all."""
         most = Direction(Trade.ELSEWHERE)
         result = self._solved(most, level)
-        if level is Level.BEST and self._weaker and result is not None and result.plan is None and not result.messages:
+        if level is Level.BEST and self._weaker and result is not None and result.plan is None:
             level = Level.PLAN
             yield self._claim(level)
             result = self._solved(most, level)
@@ -85,8 +87,6 @@ class OtherPlans:
                 yield self._taken(direction, level, result.plan)
             elif result.outcome is Outcome.INFEASIBLE:
                 return NO_MORE if self.found else ALONE
-            elif result.messages:
-                return unanswered(result)
             elif direction.trade is Trade.ELSEWHERE:
                 return NOT_FOUND
         return ""
@@ -103,12 +103,15 @@ class OtherPlans:
         task = OtherPlanTask(
             direction.trade, self.case, self.plan, tuple(self.found), direction, most, differ, self.work
         )
-        return next((done.result for done in self.runner.run([task], self.stopped)), None)
+        result = next((done.result for done in self.runner.run([task], self.stopped)), None)
+        if result is not None and result.messages and not self.failed:
+            self.failed.append(unanswered(result))
+        return result
 
     def _claim(self, level: Level, ended: Said | str = "") -> AnswerProgress:
         """What is promised, and what is known of plans that were not found."""
         told = promised(self.plan.summary, self.wanted, level)
-        note = joined([told, ended]) if ended else told
+        note = joined([told, *self.failed, ended]) if ended else told
         proved = ended in {ALONE, NO_MORE}
         claim = OthersClaim(name="", keeps=level, none_left=proved, note=note, mark=PROVEN if proved else "")
         done = self.wanted.count if ended else len(self.found)

@@ -9,6 +9,9 @@ from planner.plan import Plan
 from planner.plan.plan_tables import people_changed, people_deployed
 from planner.tables import Case
 
+TURNS = 3
+"""Contributors that send most, and missions where most stays unprotected, that plans are looked for by [1]."""
+
 
 def elsewhere(plan: Plan, other: Plan) -> float:
     """Share of the people of two plans, of both together, who are elsewhere in the other or not sent [1].
@@ -70,15 +73,14 @@ def directions(case: Case, plan: Plan) -> list[Direction]:
     """Directions in which other plans are looked for, the first first; with nothing to trade they are left out."""
     rows = plan.deployments
     senders, left = _most(rows.groupby("contributor")["persons"].sum()), _most(_unprotected(case, plan))
-    found = [Direction(Trade.ELSEWHERE)]
-    found += [Direction(Trade.CONTRIBUTORS)] if len(senders) > 1 else []
-    found += [Direction(Trade.EARLY), Direction(Trade.COST)]
+    found = [Direction(Trade.ELSEWHERE), Direction(Trade.EARLY), Direction(Trade.COST)]
     kinds = set(case["pledges"].merge(case["unit_types"], on="unit_type")["kind"])
     turns: list[tuple[Trade, Sequence[str]]] = [(Trade.LESS_OF, senders), (Trade.MORE_AT, left)]
-    for place in range(max(len(senders), len(left))):
+    for place in range(TURNS):
         found += [Direction(trade, of[place]) for trade, of in turns if place < len(of)]
-        if place == 0 and {"police", "troops"} <= kinds:
-            found.append(Direction(Trade.POLICE))
+        if place == 0:
+            found += [Direction(Trade.POLICE)] if {"police", "troops"} <= kinds else []
+            found += [Direction(Trade.CONTRIBUTORS)] if len(senders) > 1 else []
     return found
 
 

@@ -26,7 +26,7 @@ from planner.solve.problem import Problem
 from planner.solve.state import SolveState
 from planner.solve.tolerances import EQUAL, FRACTIONAL
 
-TANGENTS = 16
+TANGENTS = 10
 """Tangents of a threat in a period [1]."""
 
 SLACK = 1e-7
@@ -44,7 +44,7 @@ class SearchWork:
     """Starts up to which all of them are searched, to the end; of more only those near plans in hand [1]."""
     polls: int = 2_000
     """Polls after which branch and bound over all of them ends [1]."""
-    polls_near: int = 60
+    polls_near: int = 80
     """The same over some of them [1]."""
     rounds: int = 60
     """Most solves, with a tangent or a lower limit after each [1]."""
@@ -125,7 +125,7 @@ class OtherSearch:
         """Branch and bound with all tangents so far."""
         self._compiled = self._compiled.updated(self._model)
         polls = self._work.polls if self._whole else self._work.polls_near
-        solver = _solver(self._compiled)
+        solver = Solver(self._compiled.milp, Callbacks(), 1)
         if not self._whole:
             solver.leave_heuristics_out()
         return solver.solve(CallLimits(polls=polls))
@@ -176,19 +176,15 @@ def other_search(
     return OtherSearch(among(instance, starts), asked, direction, limits, work, whole=False)
 
 
-def _relaxed_starts(instance: Instance, asked: OtherPlan, direction: Direction) -> list[tuple[str, Start]] | None:
+def _relaxed_starts(instance: Instance, asked: OtherPlan, direction: Direction) -> set[tuple[str, Start]] | None:
     """Starts that the relaxation uses, with their missions; None where it has no solution."""
     reset_threads()
-    model = build_other(instance, asked, direction, TANGENTS // 2)
+    model = build_other(instance, asked, direction, TANGENTS)
     model.most.set_value(asked.limit * (1 + SLACK))
     compiled = CompiledModel.of(model)
-    result = _solver(compiled, integer=False).solve(CallLimits())
+    result = Solver(compiled.milp, Callbacks(), 1, integer=False).solve(CallLimits())
     if result.status is SolverStatus.INFEASIBLE:
         return None
     used = [compiled.variables[int(place)] for place in np.flatnonzero(result.values > FRACTIONAL)]
     deployed = (each for each in used if each.parent_component().local_name == "deploy")
-    return [(each.parent_block().index(), Start(*each.index())) for each in deployed]
-
-
-def _solver(compiled: CompiledModel, *, integer: bool = True) -> Solver:
-    return Solver(compiled.milp, Callbacks(), 1, integer=integer)
+    return {(each.parent_block().index(), Start(*each.index())) for each in deployed}
