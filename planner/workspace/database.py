@@ -277,11 +277,10 @@ def _begun(file: Path) -> Engine:
         written = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         try:
             steps = upgrades_from(stated(written or None), str(file))
-            before = _columns(connection)
             METADATA.create_all(connection)
             _add_columns(connection)
             for table in METADATA.sorted_tables:
-                seal_rows(connection, table, before.get(table.name, ()))
+                seal_rows(connection, table)
             if written and steps:
                 _upgrade(connection, written)
         except NewerError as newer:
@@ -297,12 +296,6 @@ def _begun(file: Path) -> Engine:
             ) from error
         connection.exec_driver_sql(f"PRAGMA user_version = {schema_version()}")
     return engine
-
-
-def _columns(connection: Connection) -> dict[str, list[str]]:
-    """Names of the columns of every table that is there."""
-    inspected = sa.inspect(connection)
-    return {name: [column["name"] for column in inspected.get_columns(name)] for name in inspected.get_table_names()}
 
 
 def _add_columns(connection: Connection) -> None:

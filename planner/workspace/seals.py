@@ -60,28 +60,37 @@ def is_sealed(table: sa.Table) -> sa.ColumnElement[bool]:
     return made == table.c[COLUMN]
 
 
-def seal_rows(connection: Connection, table: sa.Table, before: Collection[str]) -> None:
+def seal_rows(connection: Connection, table: sa.Table) -> None:
     """Have a table seal its rows from now on, and seal those that are there as they are.
+
+    Where its columns have changed since they were sealed, rows that were damaged before stay damaged.
 
     Args:
         connection: Of a transaction that writes.
         table: The table, with all its columns.
-        before: Names of the columns that it had before this version of the planner opened it; rows that were damaged
-            then stay damaged.
     """
     columns, name = sealed_columns(table), table.name
-    known = [column for column in columns if column in before]
-    if known != columns or COLUMN not in before:
-        for event in ("insert", "update"):
-            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_trigger(name, event)}")  # not told
-        sound = f" WHERE {COLUMN} = {formula(name, known)}" if COLUMN in before else ""  # not told
-        connection.exec_driver_sql(f"UPDATE {name} SET {COLUMN} = {formula(name, columns)}{sound}")  # noqa: S608
-    seal = f"UPDATE {name} SET {COLUMN} = {formula('NEW', columns)} WHERE rowid = NEW.rowid"  # noqa: S608
+    before, now = _formula_before(connection, name), formula(name, columns)
+    if before == now:
+        return
+    for event in ("insert", "update"):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_trigger(name, event)}")  # not told
+    sound = f" WHERE {COLUMN} = {before}" if before else ""  # not told
+    connection.exec_driver_sql(f"UPDATE {name} SET {COLUMN} = {now}{sound}")  # noqa: S608
     listed = ", ".join(f'"{column}"' for column in columns)
     for event, when in (("insert", "INSERT"), ("update", f"UPDATE OF {listed}")):
+        seal = f"UPDATE {name} SET {COLUMN} = {formula('NEW', columns)} WHERE rowid = NEW.rowid"  # noqa: S608
         connection.exec_driver_sql(
-            f"CREATE TRIGGER IF NOT EXISTS {_trigger(name, event)} AFTER {when} ON {name} BEGIN {seal}; END"  # not told
+            f"CREATE TRIGGER {_trigger(name, event)} AFTER {when} ON {name} BEGIN {seal}; END"  # not told
         )
+
+
+def _formula_before(connection: Connection, table: str) -> str:
+    """Seal of the rows of a table as they were sealed so far; empty where they were not."""
+    asked = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")  # not told
+    made = connection.execute(asked, {"name": _trigger(table, "insert")}).scalar() or ""
+    found = str(made).partition(f"SET {COLUMN} = ")[2].partition(" WHERE rowid")[0]
+    return found.replace("NEW.", f"{table}.")
 
 
 def _trigger(table: str, event: str) -> str:
