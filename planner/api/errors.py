@@ -6,7 +6,7 @@ from planner.fault import Fault
 from planner.plan import Outcome
 
 WITHOUT_PLAN = {
-    Outcome.INFEASIBLE: "There is no plan: the locks ask for more than ceilings, money or pledges allow.",
+    Outcome.INFEASIBLE: "No plan: locks or limits on areas ask for more than ceilings, money or pledges allow.",
     Outcome.NO_PLAN_IN_TIME: "No plan was found within the limits.",
 }
 """What is said of an outcome without a plan."""

@@ -9,11 +9,12 @@ import typer
 from planner.cli.explaining import Answers, Asked
 from planner.cli.solving import solving, solving_bar
 from planner.cli.terminal import refuse, show_faults
+from planner.explain.impossible import impossible_limits
 from planner.explain.locks.repairing import Repairing, UnansweredError
 from planner.explain.locks.weights import USUAL, Weights, read_weights
 from planner.explanations.locks import Conflict, Repair
 from planner.insight.answering import AnswerProgress
-from planner.language import say, tell
+from planner.language import joined, say, tell
 from planner.plan import Outcome
 
 
@@ -35,6 +36,8 @@ def locks(asked: Asked) -> Answers:
     """Conflicts of a case where no plan is given, as soon as they are found; repairs, and then their prices."""
     if asked.plan is not None:
         return
+    if impossible := impossible_limits(asked.case):
+        refuse(joined(impossible), outcome=Outcome.INFEASIBLE)
     try:
         with solving("", None) as runner:
             yield from _told(iter(Repairing(asked.sheets, asked.case, asked.weights, runner, known=asked.before).run()))

@@ -47,7 +47,7 @@ MEANINGS = {
     Outcome.OPTIMAL: "a verified plan, as certain as was asked for",
     Outcome.FEASIBLE: "a verified plan, less certain than was asked for, or of which nothing is proved yet",
     Outcome.INVALID_INPUT: "the case, or for `verify` the plan, has faults; every one is listed",
-    Outcome.INFEASIBLE: "the locks ask for more than ceilings, money or pledges allow",
+    Outcome.INFEASIBLE: "locks or limits on areas ask for more than ceilings, money or pledges allow",
     Outcome.NO_PLAN_IN_TIME: "nothing was found before the search ended",
     Outcome.ERROR: "anything else, a plan that fails verification included: nothing of it is shown",
 }

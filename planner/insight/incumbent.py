@@ -127,7 +127,7 @@ def improves(objective: float, other: float) -> bool:
 def unanswered(result: TaskResult) -> str:
     """Explain why a result is no answer."""
     if result.outcome is Outcome.INFEASIBLE:
-        return say("No plan is possible: the locks ask for more than ceilings, money or pledges allow.")
+        return say("No plan is possible: locks or limits on areas ask for more than ceilings, money or pledges allow.")
     if result.cut_short or result.outcome is Outcome.NO_PLAN_IN_TIME:
         return say("Not answered: its time ran out before it had done its work.")
     what = say("it broke down") if result.outcome is None else say("it ended as {outcome}", outcome=result.outcome)

@@ -21,7 +21,9 @@ ENDED = {
 
 WITHOUT_PLAN = {
     Outcome.INVALID_INPUT: say("No plan: the input has faults. Mend them and run again; `planner check` lists them."),
-    Outcome.INFEASIBLE: say("No plan is possible: the locks ask for more than ceilings, money or pledges allow."),
+    Outcome.INFEASIBLE: say(
+        "No plan is possible: locks or limits on areas ask for more than ceilings, money or pledges allow."
+    ),
     Outcome.NO_PLAN_IN_TIME: say("No plan was found before the search ended. --work or --time-limit allows more."),
     Outcome.ERROR: say("No plan is shown: the run failed, or its plan did not stand up to verification."),
 }

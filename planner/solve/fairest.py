@@ -47,7 +47,9 @@ class Fairest:
     """That solution."""
 
 
-def fairest(instance: Instance, ladders: Mapping[AreaKey, Ladder], lowest: float, highest: float) -> Fairest:
+def fairest(
+    instance: Instance, ladders: Mapping[AreaKey, Ladder], lowest: float, highest: float, *, search: bool = True
+) -> Fairest:
     """The highest level that all of some areas can reach together, whatever it costs.
 
     Args:
@@ -55,6 +57,7 @@ def fairest(instance: Instance, ladders: Mapping[AreaKey, Ladder], lowest: float
         ladders: What each area is to avert at a level.
         lowest: Lowest level.
         highest: Highest level.
+        search: Whether to search for whole units that reach it; if not, the bound alone is found.
     """
     reset_threads()
     problem, bound, start = Problem.of(OuterApproximation.of(build(_limited(instance, ladders)))), highest, None
@@ -65,6 +68,8 @@ def fairest(instance: Instance, ladders: Mapping[AreaKey, Ladder], lowest: float
             return Fairest(-np.inf, -np.inf)
         bound, start = min(bound, -found.objective), found.values
         problem.place_tangents(start[:-1])
+    if not search:
+        return Fairest(-np.inf, bound)
     milp = _levelled(problem, ladders, lowest, bound)
     result = Solver(milp, Callbacks(lambda _: False), 1).solve(CallLimits(polls=POLLS))
     if not result.found:

@@ -10,7 +10,7 @@ from planner.sweep.grid import Grid
 from planner.sweep.grid_files import FIGURES
 from planner.sweep.sweeping import SweptRun
 
-IMPOSSIBLE = say("No plan is possible: the locks ask for more than ceilings, money or pledges allow.")
+IMPOSSIBLE = say("No plan is possible: locks or limits on areas ask for more than ceilings, money or pledges allow.")
 
 
 def results(grid: Grid, runs: Sequence[SweptRun]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from models.instance import PERSONS
+from planner.explain.impossible import impossible_limits
 from planner.explain.locks.conflicts import FoundConflict, conflicts
 from planner.explain.locks.elastic import Elastic
 from planner.explain.locks.limits import CEILINGS, Kind, Limit
@@ -226,10 +227,10 @@ class ConflictWords:
 
 
 def first_conflict(case: Case) -> str:
-    """The first conflict of a case in sentences; empty if none is found."""
+    """The first conflict of a case, or limits on areas that no plan keeps, in sentences; empty if none is found."""
     model = LockModel.of(case)
     try:
         found = next(conflicts(model), None)
-        return "" if found is None else ConflictWords(model).told(1, found).words
+        return joined(impossible_limits(case)) if found is None else ConflictWords(model).told(1, found).words
     except UndecidedError:
         return ""
