@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests import axe
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, rested, served, type_cell
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, planned, rested, served, type_cell
 from tests.furnished import furnished
 
 pytestmark = NEEDS_CHROMIUM
@@ -18,6 +18,20 @@ CUT = """() => [...document.querySelectorAll(
 )].filter(one => one.offsetParent && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
   && getComputedStyle(one).overflowX !== "visible").map(one => one.innerText)"""
 """Texts of headings, labels, buttons and figures that are cut."""
+
+BEYOND = """charts => charts.flatMap(chart => {
+  const end = chart.getBoundingClientRect().right + 1;
+  return [...chart.querySelectorAll(":is(.role-legend-label, .role-legend-title) text")]
+    .filter(one => one.getBoundingClientRect().right > end || /…$/.test(one.textContent))
+    .map(one => one.textContent);
+})"""
+"""Entries of legends that reach beyond their chart, or are cut."""
+
+WITH_LEGENDS = ("Plan", "Where", "When", "Needs and gaps", "Money", "Delivery")
+"""Pages with charts that have a legend."""
+
+MOST_TABS = 300
+"""Times that the tabulator key is pressed at most to get anywhere on a page."""
 
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
 MONTH = re.compile(r"\b(?:[A-Z][a-z]{2,8} 20\d\d|20\d\d-[01]\d)\b")
@@ -141,3 +155,83 @@ def test_a_printed_page_is_its_content(page):
     expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
     expect(page.get_by_test_id("stMain")).to_have_css("overflow", "visible")
     expect(page.get_by_role("heading", name="How good, how sure")).to_be_visible()
+
+
+def test_a_planner_goes_the_whole_way_by_keyboard_alone(playwright, app):
+    """From the plan to a cell of the inputs, to another plan, to its workbook: nothing is clicked."""
+    with browsing(playwright) as (context, outside):
+        page = context.new_page()
+        page.goto(app.partition("?")[0])
+        planned(page)
+        follow(page, "Inputs")
+        tab_to(page, page.get_by_test_id("data-grid-canvas").first)
+        for column in range(2, 6):
+            page.keyboard.press("ArrowRight")
+            expect(page.get_by_test_id(f"glide-cell-{column}-0")).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Enter")
+        expect(page.locator(".gdg-input")).to_be_focused()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("2")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 change not saved yet")).to_be_visible()
+        rested(page)
+        press_on(page, page.get_by_role("button", name="Save changes"))
+        expect(page.get_by_text("1 change not saved yet")).to_have_count(0)
+        press_on(page, page.get_by_role("button", name="Plan now"))
+        planned(page)
+        follow(page, "Plan")
+        expect(page.get_by_role("heading", level=2).first).to_contain_text("units")
+        follow(page, "Downloads")
+        with page.expect_download() as waiting:
+            press_on(page, page.get_by_role("button", name="Plan workbook"))
+        assert waiting.value.suggested_filename.endswith(".xlsx")
+    assert outside == []
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Move by the tabulator key, as far as it takes, until something has the focus."""
+    for _ in range(MOST_TABS):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the tabulator key does not reach {target}")
+
+
+def press_on(page: Page, target: Locator) -> None:
+    """Move to a button or link by the keyboard, and press it."""
+    tab_to(page, target)
+    page.keyboard.press("Enter")
+    rested(page)
+
+
+def follow(page: Page, name: str) -> None:
+    """Open a page by its link, by the keyboard."""
+    press_on(page, page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True))
+    expect(page).to_have_title(f"{name} · Pledge planner")
+    rested(page)
+
+
+def test_french_is_chosen_in_the_side_bar_told_to_readers_and_kept_in_the_address(page):
+    rested(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Language").click()
+    page.get_by_role("option", name="Français").click()
+    rested(page)
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.get_by_role("heading", name="Quelle qualité, quelle certitude")).to_be_visible()
+    assert page.evaluate("navigator.languages.at(-1)") == "fr"
+    page.reload()
+    expect(page.get_by_role("heading", name="Quelle qualité, quelle certitude")).to_be_visible()
+    rested(page)
+    expect(page.get_by_test_id("glide-cell-1-0").first).to_have_text("1\u00a0100")
+
+
+def test_entries_of_legends_are_whole_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for name in visited(page):
+        if name in WITH_LEGENDS:
+            charts = page.get_by_test_id("stVegaLiteChart").locator("svg")
+            expect(charts.locator(".role-legend-label text").first).to_be_visible()
+            found[name] = charts.evaluate_all(BEYOND)
+    assert found == {name: [] for name in WITH_LEGENDS}

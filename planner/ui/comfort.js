@@ -4,11 +4,13 @@
   if (window.comfortable) return;
   window.comfortable = true;
 
-  // Grids write figures as the page's language does, not the browser's: "1,342" is less than two in French.
-  const inLanguage = ([locale, ...others]) => [locale ?? document.documentElement.lang, ...others];
-  Intl.NumberFormat = new Proxy(Intl.NumberFormat, {
-    construct: (own, given) => new own(...inLanguage(given)),
-    apply: (own, _, given) => own(...inLanguage(given)),
+  // Grids write figures as the page's language does, where the browser's is another: "1,342" is less than two in French.
+  const own = navigator.languages;
+  Object.defineProperty(navigator, "languages", {
+    get: () => {
+      const spoken = document.documentElement.lang;
+      return [...own.filter((each) => each.startsWith(spoken)), spoken];
+    },
   });
 
   const roles = [
