@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from planner.formats.sheets import Sheet, content_hash
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
-from planner.store import ClashError, Store, StoreError, Version, content, open_store
+from planner.store import ClashError, DamagedError, Store, StoreError, Version, content, open_store
 from planner.store.connection import address, engine_for, is_newest, writing
 from planner.store.database_tables import CONTENT, METADATA, NEWEST, PLAN, REVISIONS, VERSION
 from planner.store.migrating import MIGRATIONS, migrate
@@ -535,3 +535,34 @@ def test_the_store_is_where_it_is_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for asked in ("here.sqlite", "sqlite:///here.sqlite"):
         assert address(asked).database == str(tmp_path / "here.sqlite")
+
+
+@pytest.mark.parametrize(
+    "column", ["number", "name", "note", "archived", "created", "what", "schema_version", "scenario"]
+)
+def test_one_row_of_a_wrong_kind_is_said_and_closes_nothing_else(tmp_path, column):
+    with closing(open_store(str(tmp_path / "touched.sqlite"), make=True)) as store:
+        bad, good = store.save(TINY, name="bad", author="Ann"), store.save(TINY, name="good", author="Ann")
+        with store.engine.begin() as connection:
+            touched = sa.update(VERSION).where(VERSION.c.id == bad.id)
+            connection.execute(touched.values({column: sa.literal_column("x'00ff'")}))
+        fresh = Store(store.engine)
+        assert fresh.scenarios(archived=True) == fresh.history(good.scenario) == [good]
+        [said] = fresh.left_aside()
+        assert f"version {bad.id[:12]} is not what was saved" in said
+        assert fresh.history(bad.scenario) == []
+        with pytest.raises(DamagedError):
+            fresh.version(bad.id)
+
+
+def test_a_plan_of_a_wrong_kind_is_no_plan_and_closes_nothing_else(tmp_path, tiny_plan):
+    with closing(open_store(str(tmp_path / "touched.sqlite"), make=True)) as store:
+        version = store.save(TINY, name="base", author="Ann")
+        store.add_plan(version, tiny_plan)
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE scenario_plan SET added = 17, status = 5")
+            connection.exec_driver_sql("UPDATE scenario_content SET data = 'text'")
+        fresh = Store(store.engine)
+        [held] = fresh.plans(version)
+        assert "damaged" in str(fresh.read(version, held)[0])
+        assert fresh.best_plan(version) is None

@@ -78,7 +78,7 @@ KEPT = f"Versions that were kept, each with {', '.join(VERSION)}."  # not told
 
 @app.command(
     "list",
-    cls=reports(scenarios=LISTED),
+    cls=reports(scenarios=LISTED, notices=NOTICES),
     help=tell("List scenarios: status of their plans, exposure, certainty, time and author."),
 )
 def list_(
@@ -87,6 +87,7 @@ def list_(
 ) -> None:
     """List scenarios."""
     with _opened(store) as held:
+        show_notices(held.left_aside())
         _show_list(planning.listed(held, archived=archived))
 
 

@@ -103,16 +103,16 @@ def default_choice(store: Store, found: Sequence[Candidate], origin: Version | N
 
 def _made_from(store: Store, planned: Sequence[Candidate], of: Candidate) -> Candidate | None:
     """Version that a scenario was made from; if it has no plan, the newest version of that scenario."""
-    if of.version.parent is None:
+    if (parent := store.parent(of.version)) is None:
         return None
-    parent = store.version(of.version.parent)
     there = [c for c in planned if c.version.scenario == parent.scenario]
     exact = (c for c in there if c.version.record.inputs == parent.record.inputs)
     return next(exact, next(iter(there), None))
 
 
 def _scenario_made_from(store: Store, of: Candidate) -> str | None:
-    return None if of.version.parent is None else store.version(of.version.parent).scenario
+    parent = store.parent(of.version)
+    return None if parent is None else parent.scenario
 
 
 def unique_names(versions: Sequence[Version]) -> dict[str, str]:

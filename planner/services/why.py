@@ -88,6 +88,15 @@ def stale(session: Session, found: Answers) -> bool:
     return pair is None or [now.get(pair.before), now.get(pair.after)] != found.request.fingerprints
 
 
+def left_aside() -> list[str]:
+    """Sentences on scenarios that cannot be shown.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    return scenario_store().left_aside()
+
+
 def _side(session: Session, store: Store, scenario: str) -> Scenario:
     if scenario == HERE:
         return Scenario(THIS_WORKSPACE, session.sheets, None if session.incumbent is None else session.incumbent.plan)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import ValidationError
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
-from planner.fault import short
+from planner.fault import printable, short
 from planner.language import say
 from planner.plan import Summary
 from planner.store.content import decompressed
 from planner.store.database_tables import CONTENT, PLAN, RECIPE, VERSION
-from planner.store.version import StoreError, VersionRecord
+from planner.store.version import DamagedError, StoreError, VersionRecord
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,21 @@ def version_row(columns: RowMapping) -> VersionRow:
     """Version from the columns of a row.
 
     Raises:
-        StoreError: The row was altered.
+        DamagedError: The row was altered.
     """
-    record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
-    if record.id != columns["id"] or not isinstance(columns["number"], int):
-        raise StoreError(say("The store is damaged: version {id} is not what was saved.", id=columns["id"][:12]))
+    damaged = DamagedError(say("The store is damaged: version {id} is not what was saved.", id=_short(columns["id"])))
+    try:
+        record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
+    except ValidationError as error:
+        raise damaged from error
+    if record.id != columns["id"] or not isinstance(columns["number"], int) or not isinstance(columns["scenario"], str):
+        raise damaged
     return VersionRow(columns["id"], columns["scenario"], columns["number"], record, columns["case_hash"])
+
+
+def _short(name: object) -> str:
+    """The beginning of an id, whatever stands in its place."""
+    return printable(str(name)[:12])
 
 
 def find(connection: Connection, version: str) -> VersionRow | None:
@@ -171,4 +181,4 @@ def content_of(connection: Connection, name: str) -> bytes:
     data = connection.execute(sa.select(CONTENT.c.data).where(CONTENT.c.sha256 == name)).scalar()
     if data is None:
         raise StoreError(say("The store is damaged: it does not hold {name}.", name=name[:12]))
-    return decompressed(name, bytes(data))
+    return decompressed(name, bytes(data) if isinstance(data, bytes | memoryview) else b"")

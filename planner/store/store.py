@@ -3,7 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,7 @@ from planner.store.database_tables import PLAN, VERSION
 from planner.store.saving import save_version
 from planner.store.version import (
     ClashError,
+    DamagedError,
     MissingError,
     StoredPlan,
     StoreError,
@@ -53,9 +55,17 @@ class Store:
         self.engine.dispose()
 
     def scenarios(self, *, archived: bool = False) -> list[Version]:
-        """Newest version of every scenario, last saved first; archived ones only on request."""
-        found = self._versions(rows.newest().order_by(VERSION.c.created.desc(), VERSION.c.id))
+        """Newest version of every scenario, last saved first; archived ones only on request.
+
+        Those that `left_aside` names are not among them.
+        """
+        found, _ = self._sound(rows.newest().order_by(VERSION.c.created.desc(), VERSION.c.id))
         return [version for version in found if archived or not version.archived]
+
+    def left_aside(self) -> list[str]:
+        """Sentences on scenarios that cannot be shown, as their newest version is not what was saved."""
+        _, damaged = self._sound(rows.newest())
+        return [joined([why, say("Its scenario is left out; the others are shown.")]) for why in damaged]
 
     def version(self, id: str) -> Version:  # noqa: A002
         """Get a version by id.
@@ -93,10 +103,15 @@ class Store:
         return found[0]
 
     def history(self, scenario: str) -> list[Version]:
-        """Versions of a scenario, newest first; empty if there is no such scenario."""
-        return self._versions(
-            sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc())
-        )
+        """Versions of a scenario, newest first, without those that are damaged; empty if there is no such scenario."""
+        query = sa.select(VERSION).where(VERSION.c.scenario == scenario).order_by(VERSION.c.number.desc())
+        return self._sound(query)[0]
+
+    def parent(self, version: Version) -> Version | None:
+        """The version that the changes of one apply to; None if there is none, or it cannot be read."""
+        with suppress(MissingError, DamagedError):
+            return None if version.parent is None else self.version(version.parent)
+        return None
 
     def save(
         self,
@@ -271,6 +286,17 @@ class Store:
         with reading(self.engine) as connection:
             return [self._made(row) for row in map(rows.version_row, connection.execute(query).mappings())]
 
+    def _sound(self, query: sa.Select[Any]) -> tuple[list[Version], list[str]]:
+        """Versions that a query finds, and why others among them cannot be read."""
+        found, damaged = list[Version](), list[str]()
+        with reading(self.engine) as connection:
+            for row in connection.execute(query).mappings():
+                try:
+                    found.append(self._made(rows.version_row(row)))
+                except DamagedError as error:
+                    damaged.append(kept(str(error)))
+        return found, damaged
+
     def _made(self, row: rows.VersionRow) -> Version:
         return Version(row.id, row.scenario, row.number, row.record, row.case_hash, self._sheets)
 
@@ -314,5 +340,13 @@ def _stored(row: RowMapping, case_hash: str | None, said: Mapping[str, object]) 
     objective, exposure, cost = (
         number if isinstance(number, float) and number == says else math.inf for number, says in numbers
     )
-    added, stale = datetime.fromisoformat(row["added"]), row["case_hash"] != case_hash
-    return StoredPlan(row["sha256"], row["case_hash"], objective, exposure, cost, added, stale)
+    added, stale = _time(row["added"]), row["case_hash"] != case_hash
+    return StoredPlan(str(row["sha256"]), str(row["case_hash"]), objective, exposure, cost, added, stale)
+
+
+def _time(text: object) -> datetime:
+    """A time in UTC; the earliest where somebody has overwritten it."""
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)

@@ -29,6 +29,10 @@ class MissingError(StoreError):
     """Something that the store does not have."""
 
 
+class DamagedError(StoreError):
+    """Something in the store that is not what was saved."""
+
+
 class VersionRecord(BaseModel):
     """Immutable record of a version; its id is its hash, so that it is the same in every store."""
 

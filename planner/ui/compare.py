@@ -22,7 +22,7 @@ from planner.services.session import Session
 from planner.store import Store, StoreError
 from planner.ui import question_widgets
 from planner.ui.downloads import EXCEL
-from planner.ui.messages import plain
+from planner.ui.messages import plain, say_left_aside
 from planner.ui.rerunning import rerun
 from planner.ui.show import show
 from planner.workbook.comparison import comparison_workbook
@@ -47,6 +47,7 @@ def page(session: Session) -> None:
 
 
 def _compare(session: Session, store: Store) -> None:
+    say_left_aside(store.left_aside())
     planning.listed(store)
     candidates = comparing.candidates(store)
     before, base = _kept(candidates)

@@ -1,7 +1,7 @@
 """Messages about the result of an action, shown on the next run of the page; escaping of users' text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -34,6 +34,12 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
 def plain(text: str) -> str:
     """Tell a text in the language of whoever reads, with Markdown in it escaped."""
     return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", told(text))
+
+
+def say_left_aside(sentences: Sequence[str]) -> None:
+    """Say which scenarios cannot be shown, so that they are not taken for none."""
+    for sentence in sentences:
+        st.warning(plain(kept(sentence)), icon=":material/warning:")
 
 
 def show_message() -> None:

@@ -12,7 +12,7 @@ from planner.services.planning import ListedScenario
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms, what_if
-from planner.ui.messages import done, plain, show_message
+from planner.ui.messages import done, plain, say_left_aside, show_message
 from planner.ui.polling import POLL, poll
 from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_rows
@@ -43,6 +43,7 @@ def _page(session: Session, store: Store) -> None:
     if base is not None:
         scenarios.store_plan(session, store, base)
     with st.container():
+        say_left_aside(store.left_aside())
         _where_from(store, base)
     archived = st.toggle(tell("Show those put away"), key="archived")
     shown = planning.listed(store, archived=archived)
@@ -78,7 +79,7 @@ def _page(session: Session, store: Store) -> None:
 def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> None:
     """Show the list, the actions on it, and what is being planned."""
     waiting = planning.queued(session, store)
-    if not shown:
+    if not shown and not store.left_aside():
         st.info(tell("There are no scenarios yet. Save this workspace as the first."), icon=":material/inventory_2:")
         return
     _list(store, shown, {version.id for version in waiting})
@@ -115,7 +116,7 @@ def _where_from(store: Store, base: Version | None) -> None:
 
 
 def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str]) -> None:
-    parents = {line.version.parent: store.version(line.version.parent) for line in shown if line.version.parent}
+    parents = {line.version.id: store.parent(line.version) for line in shown}
     names = comparing.unique_names([line.version for line in shown])
     rows: list[dict[str, Any]] = [
         {
@@ -125,7 +126,7 @@ def _list(store: Store, shown: Sequence[ListedScenario], waiting: Collection[str
             "version": line.version.number,
             "saved": f"{line.version.created:%Y-%m-%d %H:%M}",
             "author": line.version.author,
-            "changes_on": parents[line.version.parent].name if line.version.parent else "",
+            "changes_on": "" if (parent := parents[line.version.id]) is None else parent.name,
             "note": line.version.note,
         }
         for line in shown

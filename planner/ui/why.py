@@ -14,7 +14,7 @@ from planner.services import why
 from planner.services.session import Session
 from planner.store import StoreError
 from planner.ui import question_widgets
-from planner.ui.messages import plain
+from planner.ui.messages import plain, say_left_aside
 from planner.ui.rerunning import rerun
 from planner.ui.show import show
 
@@ -38,13 +38,14 @@ def page(session: Session) -> None:
         )
     )
     try:
-        names = why.scenarios()
+        names, aside = why.scenarios(), why.left_aside()
     except StoreError as error:
         st.error(plain(kept(str(error))), icon=":material/error:")
         return
+    say_left_aside(aside)
     last = why.last_asked(session)
     chosen = _chosen(names, None if last is None else last[0])
-    if len(names) == 1:
+    if len(names) == 1 and not aside:
         st.info(tell("There are no scenarios in the store yet: save one, change the inputs, and come back."),
                 icon=":material/info:")  # fmt: skip
     same = chosen.before == chosen.after
