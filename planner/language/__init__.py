@@ -12,11 +12,12 @@ process. docs/language.md has the rules.
 
 from planner.language.counting import plural
 from planner.language.joining import Enumeration, Sentence, joined
+from planner.language.markdown import escaped
 from planner.language.messages import Said, dated, many, notation, say, say_as
 from planner.language.names_said import country, term
 from planner.language.reader import ENGLISH, FRENCH, LANGUAGES, asked_of, in_language, language
 from planner.language.recognition import kept
-from planner.language.telling import tell, tell_as, tell_many, told
+from planner.language.telling import marked, tell, tell_as, tell_many, told
 
 __all__ = [
     "ENGLISH",
@@ -28,11 +29,13 @@ __all__ = [
     "asked_of",
     "country",
     "dated",
+    "escaped",
     "in_language",
     "joined",
     "kept",
     "language",
     "many",
+    "marked",
     "notation",
     "plural",
     "say",

@@ -8,6 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
+from planner.language.markdown import escaped, in_markdown
 from planner.language.reader import ENGLISH, FRENCH
 
 NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?: ?%)?", re.ASCII)
@@ -140,9 +141,13 @@ def shown_value(value: object, code: str, spec: str = "") -> str:
 
 
 def isolated(name: str) -> str:
-    """A name, kept from turning what is around it where it runs from right to left."""
+    """A name, kept from turning what is around it where it runs from right to left, and from being markup in some.
+
+    Every text that is not of this program is told by this.
+    """
     turns = ISOLATED not in name and RIGHT_TO_LEFT.search(name)
-    return f"{ISOLATED}{name}{END}" if turns else name
+    said = f"{ISOLATED}{name}{END}" if turns else name
+    return escaped(said) if in_markdown() else said
 
 
 def formatted(template: str, values: Mapping[str, Any], code: str) -> str:

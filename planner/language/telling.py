@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from planner.language.markdown import as_markdown, in_markdown
 from planner.language.messages import Said, many, say, say_as
 from planner.language.notation import isolated
 from planner.language.reader import ENGLISH, language
@@ -13,9 +14,15 @@ def told(text: str) -> str:
     Names that run from right to left are isolated.
     """
     code = language()
-    if code == ENGLISH and text.isascii():
+    if code == ENGLISH and text.isascii() and not in_markdown():
         return str(text)
     return text.message.told(code) if isinstance(text, Said) else isolated(text)
+
+
+def marked(text: str) -> str:
+    """What was said, as Markdown of which its sentences alone have the markup; all that is put into them is plain."""
+    with as_markdown():
+        return told(text)
 
 
 def tell(template: str, /, **values: Any) -> str:  # noqa: ANN401

@@ -171,7 +171,7 @@ def _found(found: Comparison, drawn: Sequence[ProspectAnswer], show_delivery: Ca
 def _table(table: DisplayTable, key: str) -> None:
     st.header(plain(kept(table.title)), anchor=False)
     if table.note:
-        st.caption(told(kept(table.note)))
+        st.caption(plain(kept(table.note)))
     if table.frame.empty:
         st.info(tell("Nothing differs."), icon=":material/info:")
         return

@@ -6,7 +6,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from planner.answers import AgainAnswer, KnowingAnswer, ProspectAnswer
 from planner.charts.in_language import told_table, word
 from planner.insight.answering import Question
-from planner.language import notation, say, tell, told
+from planner.language import marked, notation, say, tell, told
 from planner.services import knowing
 from planner.services.delivery import Delivery, OverFutures
 from planner.services.session import Session
@@ -30,7 +30,7 @@ def page(session: Session) -> None:
     _verify_first(shown)
     _worth_of_knowing(session, made)
     st.header(tell("What may be promised"), anchor=False)
-    st.markdown(told(shown.promise or say("Nobody deploys with this plan: there is nothing to promise.")))
+    st.markdown(marked(shown.promise or say("Nobody deploys with this plan: there is nothing to promise.")))
     show(shown.people)
     picked = show(shown.at_stake, pick=True)
     if picked.get("pledge", "") in shown.facts.pledges:
@@ -90,13 +90,13 @@ def _figures(amounts: list[str]) -> dict[str, ColumnConfig]:
 
 def _again(rows: list[AgainAnswer]) -> None:
     for row in rows:
-        st.markdown(told(knowing.again_in_words(row)))
+        st.markdown(marked(knowing.again_in_words(row)))
 
 
 def _over_futures(made: Incumbent, rows: list[ProspectAnswer]) -> None:
     found = OverFutures(made.case, rows)
-    st.markdown(told(found.in_words))
-    st.markdown(tell("**What may be promised.** {promise}", promise=found.promise))
+    st.markdown(marked(found.in_words))
+    st.markdown(marked(say("**What may be promised.** {promise}", promise=found.promise)))
     show(found.months)
     show(found.by_mission)
 
@@ -112,7 +112,7 @@ def _headline(found: Delivery) -> None:
         (tell("People, by their chances"), found.persons, people),
     ):
         row.metric(label, told(notation(f"{figure:,.0f}")), help=unit, border=True)
-    st.markdown(told(found.averted_in_words))
+    st.markdown(marked(found.averted_in_words))
 
 
 def _verify_first(found: Delivery) -> None:

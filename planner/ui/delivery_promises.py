@@ -5,7 +5,7 @@ import streamlit as st
 from planner.charts.in_language import told_table
 from planner.charts.named import in_names
 from planner.charts.promises import promised_and_kept
-from planner.language import say, tell, told
+from planner.language import marked, say, tell, told
 from planner.names import Names
 from planner.records.promises import Performance, Promises, promises
 from planner.services import promises as service
@@ -60,7 +60,7 @@ def _estimates(session: Session, found: Promises) -> None:
     for each in service.estimated(found):
         _estimate(session, each)
     if few := service.not_enough(found):
-        st.caption(told(few))
+        st.caption(marked(few))
 
 
 def _estimate(session: Session, each: Performance) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.explanations.areas import AreaNeed
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
-from planner.language import kept, say, tell, told
+from planner.language import kept, marked, say, tell, told
 from planner.services import area_needs, questions
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -32,7 +32,7 @@ def section(session: Session, made: Incumbent) -> None:
     area = st.selectbox(
         tell("Area"), area_needs.areas(made), key="explain_area", format_func=lambda key: told(names[key])
     )
-    st.caption(told(delivery_of(made).of_area(area)))
+    st.caption(marked(delivery_of(made).of_area(area)))
     unplanned = not session.state.has_plan
     if st.button(tell("What would it take"), type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)

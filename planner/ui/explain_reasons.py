@@ -11,7 +11,7 @@ from planner.explanations.levers import LeverAnswer
 from planner.explanations.other_use import OtherUseAnswer
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
-from planner.language import kept, say, tell, told
+from planner.language import kept, marked, say, tell, told
 from planner.services import questions, reasons
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -141,7 +141,7 @@ def _found(session: Session, made: Incumbent, pledge: str, mission: str, found: 
     rows = sorted(found.rows_of(LeverAnswer), key=lambda row: row.exposure is None)
     for row in rows:
         st.markdown(f"- {plain(kept(row.words))}")
-        label = tell("Put into the inputs: {change}", change=kept(row.change))
+        label = marked(say("Put into the inputs: {change}", change=kept(row.change)))
         if row.change and row.edits_inputs and st.button(label, key=f"apply-{row.name}"):
             session.adjust(reasons.ApplyLever(reasons.analysis_of(made), row))
             st.toast(tell("Put into the inputs as one step; Undo takes it back."))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from planner.figures import enumerated
 from planner.formats.upgrades import NewerError
-from planner.language import kept, many, say, tell, tell_many, told
+from planner.language import kept, many, marked, say, tell, tell_many, told
 from planner.names import table_name
 from planner.services.session import Session
 from planner.services.state import Colour, State
@@ -76,7 +76,7 @@ def _side_bar(session: Session) -> None:
 def _inputs(session: Session) -> None:
     steps = len(session.history.done)
     edits = many("{n} edit saved", "{n} edits saved", steps) if steps else say("no edits yet")
-    st.markdown(tell("Case `{case}` · {edits}", case=session.fingerprint[:12], edits=edits))
+    st.markdown(marked(say("Case `{case}` · {edits}", case=session.fingerprint[:12], edits=edits)))
     st.caption(told(texts.COUNTED[tuning.deliver(session.sheets)]))
     if session.validation.faults:
         faults = len(session.validation.faults)

@@ -7,7 +7,7 @@ from planner.answers.frontier import both_ways, lesson, solved
 from planner.charts import frontier as charts
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
-from planner.language import notation, say, tell, told
+from planner.language import marked, notation, say, tell
 from planner.services import frontier
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -38,7 +38,7 @@ def _points(session: Session, found: Answers) -> None:
     if not points:
         return
     if learned := lesson(rows):
-        st.info(told(learned), icon=":material/lightbulb:")
+        st.info(marked(learned), icon=":material/lightbulb:")
     picked = show(charts.against_money(rows, own), pick=True) | show(charts.against_people(rows, own), pick=True)
     _take_up(session, points, picked.get("name", ""))
 

@@ -1,12 +1,11 @@
 """Messages about the result of an action, shown on the next run of the page; escaping of users' text."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
 
-from planner.language import kept, told
+from planner.language import escaped, kept, told
 from planner.store import ClashError, StoreError
 from planner.ui.rerunning import rerun
 
@@ -33,7 +32,7 @@ def done(act: Callable[[], Made], words: str | Callable[[Made], str]) -> None:
 
 def plain(text: str) -> str:
     """Tell a text in the language of whoever reads, with Markdown in it escaped."""
-    return re.sub(r"([\\`*_\[\]<>$~#|]|:(?=\w))", r"\\\1", told(text))
+    return escaped(told(text))
 
 
 def say_left_aside(sentences: Sequence[str]) -> None:

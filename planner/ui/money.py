@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.chances.both_counts import BothCounts
 from planner.charts import money
-from planner.language import joined, say, tell, told
+from planner.language import joined, marked, say, tell, told
 from planner.names import Names
 from planner.plan import AS_IF_ALL_COME
 from planner.services.session import Session
@@ -16,7 +16,7 @@ def page(session: Session) -> None:
     """Show the cash of missions, and what funds pay for."""
     st.title(tell("Money"), anchor=False)
     made = require_plan(session)
-    st.markdown(told(BothCounts(made.case, made.plan).in_words))
+    st.markdown(marked(BothCounts(made.case, made.plan).in_words))
     names = Names(made.case)
     missions = st.multiselect(
         tell("Missions"),

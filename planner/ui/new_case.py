@@ -94,7 +94,7 @@ def _files(month: str) -> list[ChosenFile]:
     for file in uploaded or []:
         key = (file.file_id, month)
         if key not in known:
-            with st.spinner(tell("Reading {file}", file=file.name)):
+            with st.spinner(plain(say("Reading {file}", file=file.name))):
                 known[key] = new_case_form.read_chosen(file.name, file.getvalue(), month)
         files[key] = known[key]
     st.session_state["new_known"] = files

@@ -11,7 +11,7 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
-from planner.language import joined, kept, notation, say, tell, told
+from planner.language import joined, kept, marked, notation, say, tell, told
 from planner.plan import Summary
 from planner.reach import participation
 from planner.scenarios.intervals import PROVEN_HIGHER, PROVEN_LOWER, DifferenceInterval, in_words
@@ -95,7 +95,7 @@ def _untidy(made: Incumbent) -> None:
         with st.expander(
             tell("Not as the rules on orders ask ({places})", places=len(summary.untidy)), icon=":material/info:"
         ):
-            st.markdown(told(summary.tidying_in_words))
+            st.markdown(marked(summary.tidying_in_words))
             for what in summary.untidy:
                 st.markdown(f"- {plain(kept(what))}")
 
@@ -129,7 +129,7 @@ def _running(job: Job) -> None:
 
 def _progress(job: Job) -> None:
     now = job.status()
-    st.markdown(f"**{told(texts.progress(now))}**")
+    st.markdown(f"**{marked(texts.progress(now))}**")
     figure = progress(now.progress)
     if figure is None:
         st.progress(0, text=tell("The chart of how good the best plan is begins with the search."))
@@ -157,8 +157,8 @@ def _headline(session: Session, made: Incumbent) -> None:
             help=told(unit),
             border=True,
         )
-    st.markdown(told(texts.effect(now)))
-    st.caption(told(BothCounts(made.case, made.plan).in_words))
+    st.markdown(marked(texts.effect(now)))
+    st.caption(marked(BothCounts(made.case, made.plan).in_words))
     if session.state.has_plan:
         st.caption(plain(session.state.sentence))
     if before is not None:
@@ -214,7 +214,7 @@ def _cell(heading: str, cell: str | float) -> str:
 def _how_it_was_found(session: Session, made: Incumbent) -> None:
     standing = session.job_status
     with st.expander(tell("How this plan was found, and how good it is"), icon=":material/query_stats:"):
-        st.markdown(told(_objective(made.plan.summary)))
+        st.markdown(marked(_objective(made.plan.summary)))
         if standing is None or session.job is None or made.job != session.job.name:
             st.markdown(plain(say("Found by {found_by}.", found_by=kept(made.found_by))))
         elif (figure := progress(standing.progress)) is not None:

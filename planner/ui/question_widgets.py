@@ -58,7 +58,7 @@ def _of_plan(session: Session, kind: type[Kind], show: Callable[[list[Kind]], ob
     """Show answers under the plan that they refer to."""
     other = questions.of_another_plan(session, found)
     if other:
-        st.warning(told(kept(other)), icon=":material/history:")
+        st.warning(plain(kept(other)), icon=":material/history:")
     if found.plan is not None:
         st.caption(plain(say("Answers of this plan: {plan}.", plan=kept(str(found.plan)))))
     if rows := found.rows_of(kind):
@@ -152,7 +152,7 @@ def _ended(session: Session, question: Question, job: Job, found: Answers, *, st
     if found.ending is QuestionOutcome.DONE and not missing:
         st.caption(tell("All solved, in {seconds:.0f} s.", seconds=found.seconds))
     elif found.ending is QuestionOutcome.DONE:
-        st.warning(told(kept(missing)), icon=":material/timelapse:")
+        st.warning(plain(kept(missing)), icon=":material/timelapse:")
     elif found.ending is QuestionOutcome.REFUSED:
         st.error(plain(joined(map(kept, found.notes))), icon=":material/error:")
     else:

@@ -91,7 +91,7 @@ def _weights(session: Session) -> None:
         for kind in RepairKind:
             meaning, unit = MEANINGS[kind]
             switch, number = st.columns([3, 1])
-            policy = switch.toggle(told(capital(kept(meaning))), now[kind] < HARD, key=f"policy-{kind}")
+            policy = switch.toggle(plain(capital(kept(meaning))), now[kind] < HARD, key=f"policy-{kind}")
             usual = now[kind] if now[kind] < HARD else 1.0
             weight = number.number_input(told(UNITS[unit]), 0.001, 1e6, usual, key=f"weight-{kind}")
             chosen[kind] = float(weight) if policy else HARD

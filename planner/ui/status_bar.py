@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.figures import enumerated
-from planner.language import say, tell, told
+from planner.language import marked, say, tell
 from planner.names import table_name
 from planner.services.certainty_cost import LEVELS, cost_of
 from planner.services.session import Session
@@ -97,7 +97,7 @@ def _how_sure(session: Session) -> None:
     if (gap := round(1.0 - level, 6)) != session.gap_asked:
         session.ask_for(gap)
         rerun()
-    st.caption(told(cost_of(session, level)))
+    st.caption(marked(cost_of(session, level)))
 
 
 def _job_line(session: Session, seen: tuple[object, ...]) -> None:
@@ -120,7 +120,7 @@ def _running(session: Session) -> None:
     if not here:
         progress = say("Of other inputs: {progress}", progress=progress)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(told(progress), width="stretch")
+        st.caption(marked(progress), width="stretch")
         stop = tell("Stop, keep the best plan")
         if session.owns_running_job and st.button(stop, icon=":material/stop:", key="stop"):
             session.running_job.stop()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.fault import Fault, counted, first
 from planner.figures import several
-from planner.language import kept, say, tell, tell_many, told
+from planner.language import kept, marked, say, tell, tell_many, told
 from planner.services.session import Session
 from planner.services.update import Choice, proposed_to, take
 from planner.ui.messages import plain
@@ -86,7 +86,7 @@ def _chosen(found: Update) -> Choice:
     for name, merge in found.tables.items():
         changes = found.changes(name)
         if st.checkbox(
-            tell("{table}: {counts}", table=plain(name), counts=kept(changes.counts)), value=True, key=f"update-{name}"
+            marked(say("{table}: {counts}", table=name, counts=kept(changes.counts))), value=True, key=f"update-{name}"
         ):
             taken.append(name)
         with st.expander(tell("Rows and cells of {table}", table=plain(name))):

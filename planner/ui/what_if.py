@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.fault import first
-from planner.language import country, kept, say, tell, tell_as, term, told
+from planner.language import country, kept, marked, say, tell, tell_as, term, told
 from planner.services import what_if
 from planner.services.session import Session
 from planner.services.what_if import Supposed, WhatIf, WhatIfChoices
@@ -137,7 +137,7 @@ def _result(session: Session, store: Store, found: Supposed, author: str) -> Non
     running = now is not None and now.running
     if made is None and not running:
         if now is not None:
-            st.warning(told(kept(what_if.without_plan(now))))
+            st.warning(plain(kept(what_if.without_plan(now))))
         if st.button(tell("See what comes of it"), type="primary", icon=":material/play_arrow:", key="if_plan"):
             what_if.plan_it(session, found)
             rerun()
@@ -175,7 +175,7 @@ def _progress(found: Supposed) -> None:
     """Show how far the search is."""
     now = what_if.status(found)
     if now is not None and now.running:
-        st.caption(told(texts.progress(now)))
+        st.caption(marked(texts.progress(now)))
 
 
 def _moved(found: Supposed, seen: tuple[float, float | None] | None) -> bool:
