@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from planner.formats.sheets import Sheet, content_hash
 from planner.plan import Plan
 from planner.scenarios.changes import as_toml
-from planner.store import ClashError, DamagedError, Store, StoreError, Version, content, open_store
+from planner.store import ClashError, DamagedRowError, Store, StoreError, Version, content, open_store
 from planner.store.connection import address, engine_for, is_newest, writing
 from planner.store.database_tables import CONTENT, METADATA, NEWEST, PLAN, REVISIONS, VERSION
 from planner.store.migrating import MIGRATIONS, migrate
@@ -551,7 +551,7 @@ def test_one_row_of_a_wrong_kind_is_said_and_closes_nothing_else(tmp_path, colum
         [said] = fresh.left_aside()
         assert f"version {bad.id[:12]} is not what was saved" in said
         assert fresh.history(bad.scenario) == []
-        with pytest.raises(DamagedError):
+        with pytest.raises(DamagedRowError):
             fresh.version(bad.id)
 
 

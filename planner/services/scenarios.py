@@ -11,7 +11,7 @@ from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services import workspace_recipe
 from planner.services.session import Session
-from planner.store import ClashError, DamagedError, MissingError, Store, StoreError, Version, open_store, recipes
+from planner.store import ClashError, DamagedRowError, MissingError, Store, StoreError, Version, open_store, recipes
 from planner.store.connection import address
 from planner.workspace import incumbents
 from planner.workspace.metadata import set_author, set_stored
@@ -65,7 +65,7 @@ def origin_of(session: Session, store: Store) -> Version | None:
     version = origin(session.journal)
     try:
         return None if version is None else store.version(version)
-    except (MissingError, DamagedError):
+    except (MissingError, DamagedRowError):
         return None
 
 

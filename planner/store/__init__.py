@@ -2,9 +2,18 @@
 
 from planner.store.connection import LOCK_TIMEOUT, address, check_place, engine_for, is_newest
 from planner.store.store import Store
-from planner.store.version import ClashError, DamagedError, MissingError, StoredPlan, StoreError, Version
+from planner.store.version import ClashError, DamagedRowError, MissingError, StoredPlan, StoreError, Version
 
-__all__ = ["ClashError", "DamagedError", "MissingError", "Store", "StoreError", "StoredPlan", "Version", "open_store"]
+__all__ = [
+    "ClashError",
+    "DamagedRowError",
+    "MissingError",
+    "Store",
+    "StoreError",
+    "StoredPlan",
+    "Version",
+    "open_store",
+]
 
 
 def open_store(url: str | None = None, *, make: bool = True, lock_timeout: float = LOCK_TIMEOUT) -> Store:

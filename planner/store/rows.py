@@ -15,7 +15,7 @@ from planner.language import say
 from planner.plan import Summary
 from planner.store.content import decompressed
 from planner.store.database_tables import CONTENT, PLAN, RECIPE, VERSION
-from planner.store.version import DamagedError, StoreError, VersionRecord
+from planner.store.version import DamagedRowError, StoreError, VersionRecord
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,11 @@ def version_row(columns: RowMapping) -> VersionRow:
     """Version from the columns of a row.
 
     Raises:
-        DamagedError: The row was altered.
+        DamagedRowError: The row was altered.
     """
-    damaged = DamagedError(say("The store is damaged: version {id} is not what was saved.", id=_short(columns["id"])))
+    damaged = DamagedRowError(
+        say("The store is damaged: version {id} is not what was saved.", id=_short(columns["id"]))
+    )
     try:
         record = VersionRecord(**{name: columns[name] for name in VersionRecord.model_fields})
     except ValidationError as error:

@@ -26,7 +26,7 @@ from planner.store.database_tables import PLAN, VERSION
 from planner.store.saving import save_version
 from planner.store.version import (
     ClashError,
-    DamagedError,
+    DamagedRowError,
     MissingError,
     StoredPlan,
     StoreError,
@@ -109,7 +109,7 @@ class Store:
 
     def parent(self, version: Version) -> Version | None:
         """The version that the changes of one apply to; None if there is none, or it cannot be read."""
-        with suppress(MissingError, DamagedError):
+        with suppress(MissingError, DamagedRowError):
             return None if version.parent is None else self.version(version.parent)
         return None
 
@@ -293,7 +293,7 @@ class Store:
             for row in connection.execute(query).mappings():
                 try:
                     found.append(self._made(rows.version_row(row)))
-                except DamagedError as error:
+                except DamagedRowError as error:
                     damaged.append(kept(str(error)))
         return found, damaged
 

@@ -29,7 +29,7 @@ class MissingError(StoreError):
     """Something that the store does not have."""
 
 
-class DamagedError(StoreError):
+class DamagedRowError(StoreError):
     """Something in the store that is not what was saved."""
 
 
