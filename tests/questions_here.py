@@ -17,4 +17,4 @@ def answer_here(monkeypatch: pytest.MonkeyPatch) -> None:
             question_worker.QuestionRun(job, stream).run()
 
     monkeypatch.setattr(Job, "launch", launch)
-    monkeypatch.setattr(question_worker, "forks", lambda: thread)
+    monkeypatch.setattr(question_worker, "forks", lambda **_: thread)

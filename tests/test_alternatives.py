@@ -218,7 +218,7 @@ def test_a_stop_keeps_what_was_found(tmp_path):
 
 def test_each_direction_is_named_for_what_it_has_more_of():
     found = directions(CASE, tiny_plan())
-    assert found[0].trade is Trade.ELSEWHERE
+    assert found[0].trade is Trade.EARLY
     assert {each.trade for each in found} == set(Trade)
     fewer = sending({("A-battalion", "ONE"): 1000.0})
     assert gains(CASE, tiny_plan(), fewer, Direction(Trade.CONTRIBUTORS))

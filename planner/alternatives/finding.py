@@ -59,15 +59,15 @@ class OtherPlans:
             yield self._claim(level, ended)
 
     def _first(self, level: Level) -> Generator[AnswerProgress, None, Level]:
-        """The plan with most people elsewhere; where none keeps the stronger promise, the weaker one holds for all."""
-        most = Direction(Trade.ELSEWHERE)
-        result = self._solved(most, level)
+        """The first plan; where none keeps the stronger promise, the weaker one holds for all."""
+        first = directions(self.case, self.plan)[0]
+        result = self._solved(first, level)
         if level is Level.BEST and self._weaker and result is not None and result.plan is None:
             level = Level.PLAN
             yield self._claim(level)
-            result = self._solved(most, level)
+            result = self._solved(first, level)
         if result is not None and result.plan is not None:
-            yield self._taken(most, level, result.plan)
+            yield self._taken(first, level, result.plan)
         return level
 
     def _others(self, level: Level) -> Generator[AnswerProgress, None, Said | str]:
@@ -76,8 +76,8 @@ class OtherPlans:
         Returns:
             What is known of those that were not found; empty where enough were, or it was stopped.
         """
-        ways = chain(directions(self.case, self.plan)[1:], repeat(Direction(Trade.ELSEWHERE)))
-        for direction in ways:
+        listed = directions(self.case, self.plan)[1:]
+        for place, direction in enumerate(chain(listed, repeat(Direction(Trade.ELSEWHERE)))):
             if len(self.found) >= self.wanted.count:
                 return ""
             result = self._solved(direction, level)
@@ -87,7 +87,7 @@ class OtherPlans:
                 yield self._taken(direction, level, result.plan)
             elif result.outcome is Outcome.INFEASIBLE:
                 return NO_MORE if self.found else ALONE
-            elif direction.trade is Trade.ELSEWHERE:
+            elif place >= len(listed):
                 return NOT_FOUND
         return ""
 

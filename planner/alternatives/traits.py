@@ -73,7 +73,7 @@ def directions(case: Case, plan: Plan) -> list[Direction]:
     """Directions in which other plans are looked for, the first first; with nothing to trade they are left out."""
     rows = plan.deployments
     senders, left = _most(rows.groupby("contributor")["persons"].sum()), _most(_unprotected(case, plan))
-    found = [Direction(Trade.ELSEWHERE), Direction(Trade.EARLY), Direction(Trade.COST)]
+    found = [Direction(Trade.EARLY), Direction(Trade.COST), Direction(Trade.ELSEWHERE)]
     kinds = set(case["pledges"].merge(case["unit_types"], on="unit_type")["kind"])
     turns: list[tuple[Trade, Sequence[str]]] = [(Trade.LESS_OF, senders), (Trade.MORE_AT, left)]
     for place in range(TURNS):
