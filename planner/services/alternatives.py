@@ -1,6 +1,6 @@
 """Other plans of a workspace: asked for, what they share, and taking one up, as locks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,6 @@ from planner.alternatives.promise import OthersWanted
 from planner.alternatives.traits import shared
 from planner.check import check
 from planner.explanations.other_plans import AlternativeAnswer
-from planner.fingerprint import fingerprint
 from planner.formats.sheets import raw_case
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
@@ -20,6 +19,7 @@ from planner.jobs.job import Job
 from planner.jobs.messages import AlternativesAsked
 from planner.jobs.questions import Answers, other_of, side_of, submit
 from planner.language import say
+from planner.offering import offered
 from planner.plan import Plan
 from planner.services.questions import last_job, remember
 from planner.services.session import Session
@@ -121,9 +121,9 @@ def take_up(session: Session, found: OthersShown, place: int, how: Taken) -> boo
     chosen = found.plan if how is Taken.SHARED else found.plans[place]
     step = PutLocks(_label(found, place, how), _locks(found, chosen, how))
     inputs = adjusted(session.sheets, step)
-    locked = fingerprint(check(raw_case(inputs)).case)
-    summary = replace(chosen.summary, case_sha256=locked).with_bound(found.plan.summary.lower_bound)
-    propose(inputs, replace(chosen, summary=summary), FOUND_BY)
+    plan = offered(check(raw_case(inputs)).case, [chosen])
+    if plan is not None:
+        propose(inputs, plan.with_bound(found.plan.summary.lower_bound), FOUND_BY)
     return session.adjust(step)
 
 
