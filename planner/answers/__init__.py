@@ -250,6 +250,49 @@ class WorldAnswer(NotedAnswer):
         return self.unprotected is not None or bool(self.note)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DecisiveAnswer(NotedAnswer):
+    """What an input decides, where it is multiplied by some factors: what the best plan then leaves, and this one."""
+
+    table: str
+    row_key: str
+    """Key of its row."""
+    column: str
+    value: float
+    unit: str
+    factor: float = 1.0
+    """The factor that moves most what the best plan leaves [1]."""
+    then: float = 0.0
+    """The value times that factor."""
+    moved: float | None = None
+    """What the best plan that was found leaves more then, with charges, than the plan does now [civilian-months]."""
+    gives_up: float | None = None
+    """What the plan as ordered leaves more than the best plan, at most of all factors [civilian-months]."""
+    breaks: bool = False
+    """Whether the plan as ordered breaks a rule with one of the factors."""
+    stands_from: float = 1.0
+    """Least factor that was tried down to which the plan gives up next to nothing [1]."""
+    stands_to: float = 1.0
+    """Greatest factor that was tried up to which the plan gives up next to nothing [1]."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has figures, or a note why not."""
+        return self.moved is not None or bool(self.note)
+
+    @property
+    def matters(self) -> float:
+        """How much it decides: the larger of what it moves, and of what the plan may give up [civilian-months]."""
+        return max(abs(self.moved or 0.0), self.gives_up or 0.0)
+
+    @property
+    def in_range(self) -> str:
+        """How far the plan stands, in words."""
+        if self.stands_from == self.stands_to:
+            return say("with this value only, as far as was tried")
+        return say("from {low:g} to {high:g} times this value", low=self.stands_from, high=self.stands_to)
+
+
 @dataclass(frozen=True)
 class PlanHeadline:
     """The plan that answers refer to."""

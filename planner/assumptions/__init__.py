@@ -1,6 +1,6 @@
 """What a case assumes: its assumed cells by how much they matter, and where its sources contradict each other."""
 
-from planner.assumptions.cells import AssumedCell, assumed_cells
+from planner.assumptions.cells import AssumedCell, assumed_cells, number_cells
 from planner.assumptions.contradictions import CONTRADICTIONS, contradictions
 from planner.assumptions.nobody_new import nobody_new
 from planner.assumptions.numbers import AssumedNumber, assumed_numbers, doubled
@@ -16,5 +16,6 @@ __all__ = [
     "contradictions",
     "doubled",
     "nobody_new",
+    "number_cells",
     "weighed",
 ]

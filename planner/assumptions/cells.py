@@ -32,7 +32,7 @@ NO_GROWTH = ("threats", "growth_per_period", 1.0)
 
 @dataclass(frozen=True)
 class AssumedCell:
-    """A number of a case that no source says."""
+    """A number of a case, most often one that no source says."""
 
     table: str
     row: int
@@ -43,13 +43,18 @@ class AssumedCell:
     value: float
     unit: str
     mark: str
-    """`J`, `R` or `E`."""
+    """`J`, `R` or `E`; empty where nothing says that it was assumed."""
     reason: str
     """Note and source of its row."""
 
 
 def assumed_cells(case: Case) -> list[AssumedCell]:
     """Every number in a row that is marked as assumed, in the order of the tables."""
+    return [cell for cell in number_cells(case) if cell.mark]
+
+
+def number_cells(case: Case) -> list[AssumedCell]:
+    """Every number that can be doubled, assumed or not, in the order of the tables."""
     return [*_settings(case), *(cell for name in TABLES if name != "settings" for cell in _of_table(case, name))]
 
 
@@ -64,7 +69,7 @@ def _settings(case: Case) -> Iterator[AssumedCell]:
     for row in case["settings"].itertuples():
         setting = SETTINGS.get(row.setting)
         mark = mark_of(*_source_and_note(row))
-        if setting is not None and mark and setting.value.kind in {"number", "whole"}:
+        if setting is not None and setting.value.kind in {"number", "whole"}:
             value = case.values[row.setting]
             if isinstance(value, int | float) and not pd.isna(value):
                 yield AssumedCell(
@@ -77,8 +82,6 @@ def _of_table(case: Case, name: str) -> Iterator[AssumedCell]:
     columns = [column for column in table.columns if _counts(column) and column.name in frame]
     for row in frame.itertuples():
         mark = mark_of(*_source_and_note(row))
-        if not mark:
-            continue
         key = ", ".join(str(getattr(row, part)) for part in table.key if not pd.isna(getattr(row, part)))
         for column in columns:
             value = getattr(row, column.name)

@@ -36,6 +36,7 @@ FILES = {
     "brief": "brief",
     "promises": "promises",
     "assumptions": "assumptions",
+    "decisive": "decisive",
     "scenario": "scenarios",
 }
 """Module of each command, in the order of the help."""

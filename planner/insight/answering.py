@@ -66,6 +66,8 @@ class Question(StrEnum):
     """What the plans of scenarios are worth over the same futures."""
     WORLDS = "worlds"
     """What plans leave unprotected in other worlds."""
+    DECISIVE = "decisive"
+    """Which inputs, changed a little or doubled, change most what the plan comes to."""
     ALTERNATIVES = "alternatives"
     """Which other plans are nearly as good."""
 

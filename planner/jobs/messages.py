@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidat
 from planner.answers import (
     AgainAnswer,
     Answer,
+    DecisiveAnswer,
     DependenceAnswer,
     FrontierAnswer,
     InsuranceAnswer,
@@ -221,6 +222,7 @@ KINDS: dict[str, type[Answer]] = {
     "saved": AgainAnswer,
     "aim": InsuranceAnswer,
     "world": WorldAnswer,
+    "stands_from": DecisiveAnswer,
     "worst_tenth": ProspectAnswer,
     "weight": FrontierAnswer,
     "fairness": FairAnswer,

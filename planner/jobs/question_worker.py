@@ -62,6 +62,7 @@ from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
 from planner.workspace.adjustments import KeepFair, adjusted, weigh_cost
 from planner.workspace.incumbents import propose
+from planner.worlds.decisive_inputs import decisive
 from planner.worlds.plans_in_worlds import PlansInWorlds, made_for
 from planner.worlds.world import AS_IT_IS, MOST_PLANS, World, changed_world, world_of
 from planner.worlds.world_files import ChangedWorld, read_worlds
@@ -89,6 +90,7 @@ NAMES = {
     Question.FUTURES: say("Compare"),
     Question.ALTERNATIVES: say("Other plans"),
     Question.WORLDS: say("Other worlds"),
+    Question.DECISIVE: say("Assumptions"),
 }
 """Who finds a better plan, as a sentence names it."""
 
@@ -209,6 +211,8 @@ class QuestionRun:
     def _answers(self, case: Case, plan: Plan, runner: Runner) -> Iterator[AnswerProgress]:
         if self._request.question is Question.AREA:
             return area_answers(*as_if_all_come(case, plan), self._request.area, runner, self._stopped)
+        if self._request.question is Question.DECISIVE:
+            return decisive(case, plan, runner, stopped=self._stopped)
         if self._request.question is Question.VERIFY:
             return verify_first(case, plan, runner, stopped=self._stopped)
         return answering(self._request.question, case, plan, runner, stopped=self._stopped, on_improved=self._improved)

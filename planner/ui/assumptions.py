@@ -1,10 +1,16 @@
 """The page Assumptions: what the case assumes, by how much it matters, and where its sources contradict each other."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from planner.answers import DecisiveAnswer
+from planner.charts import decisive as decisive_charts
+from planner.insight.answering import Question
 from planner.language import joined, say, tell
 from planner.services import assumptions
 from planner.services.session import Session
+from planner.ui import question_widgets
 from planner.ui.frame import require_plan
 from planner.ui.messages import plain
 from planner.ui.once import once
@@ -23,6 +29,19 @@ def page(session: Session) -> None:
     for sentence in found.contradictions or (say("None was found."),):
         st.markdown(f"- {plain(sentence)}")
     _download(found)
+    st.header(tell("Inputs that decide"), anchor=False)
+    st.caption(
+        tell(
+            "Inputs, assumed or not, less or more by a tenth, or doubled. Each time all is planned anew, and the plan "
+            "is put into the changed inputs with its units as ordered: it stands while it gives up next to nothing."
+        )
+    )
+    question_widgets.of_plan(session, Question.DECISIVE, DecisiveAnswer, _decisive)
+
+
+def _decisive(rows: Sequence[DecisiveAnswer]) -> None:
+    """Inputs that decide, the most decisive first; more come while they are worked out."""
+    show(decisive_charts.inputs(rows))
 
 
 def _found(made: Incumbent) -> assumptions.Assumptions:

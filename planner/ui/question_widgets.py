@@ -35,6 +35,7 @@ LABELS = {
     Question.AGAIN: say("Plan some futures again"),
     Question.VERIFY: say("Find out what knowing is worth"),
     Question.INSURE: say("Find out what insures the plan"),
+    Question.DECISIVE: say("Find out which inputs decide"),
 }
 
 

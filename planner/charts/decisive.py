@@ -1,0 +1,66 @@
+"""Inputs that decide: what each moves where it is changed, with how far the plan stands."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import altair as alt
+import pandas as pd
+
+from planner.answers import DecisiveAnswer
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, legend, row_names, rows_of
+from planner.charts.meaning import LESS, MORE, of_meanings
+from planner.language import joined, say
+
+HEADINGS = {
+    "name": say("input"),
+    "value": say("value"),
+    "unit": say("unit"),
+    "factor": say("times [1]"),
+    "moved": say("the best plan then leaves more by [{unit}]", unit=EXPOSURE),
+    "gives_up": say("the plan as ordered gives up at most [{unit}]", unit=EXPOSURE),
+    "in_range": say("the plan stands"),
+    "note": "note",
+}
+"""Headings of the columns of the table, with units."""
+
+MOST = 20
+"""Most inputs that are drawn [1]."""
+
+
+def table(rows: Sequence[DecisiveAnswer]) -> pd.DataFrame:
+    """Inputs under headings with units, the most decisive first."""
+    listed = [asdict(row) | {"in_range": row.in_range if row.moved is not None else ""} for row in _ranked(rows)]
+    return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
+
+
+def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
+    """What each input moves, by the factor that moves most."""
+    known = [row for row in _ranked(rows) if row.moved is not None][:MOST]
+    frame = pd.DataFrame(
+        [
+            {
+                "name": say("{name} × {factor:g}", name=row.name, factor=row.factor),
+                "moved": row.moved,
+                "what": MORE if (row.moved or 0.0) > 0 else LESS,
+            }
+            for row in known
+        ],
+        columns=["name", "moved", "what"],
+    )
+    chart = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=alt.Y("name:N", sort=None, axis=row_names(340)),
+            x=alt.X("moved:Q", title=HEADINGS["moved"]),
+            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(LESS, MORE)),
+            tooltip=["name", alt.Tooltip("moved:Q", format="+,.0f", title=HEADINGS["moved"])],
+        )
+        .properties(**rows_of(26, len(frame)))
+    )
+    note = joined([ESTIMATE, say("With what money and change are charged. The table has how far the plan stands.")])
+    return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows), note)
+
+
+def _ranked(rows: Sequence[DecisiveAnswer]) -> list[DecisiveAnswer]:
+    return sorted(rows, key=lambda row: (-row.matters, row.name))

@@ -1,0 +1,134 @@
+"""Decisive inputs: by hand, and on a small case as every cell changed and planned anew, one after the other, says."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from planner import files
+from planner.answers import DecisiveAnswer
+from planner.assumptions import assumed_cells, number_cells
+from planner.batch.cache import ResultCache
+from planner.batch.pools import thread
+from planner.batch.runner import Runner
+from planner.charts import decisive as charts
+from planner.formats.sheets import sheets_of
+from planner.plan import Plan
+from planner.run import plan_case
+from planner.solution import Limits
+from planner.tables import Case
+from planner.worlds.decisive_inputs import FACTORS, changed, decisive, named, ranked, screened
+from tests.command import command
+from tests.small_cases import area, base, mission, periods, pledge, threat
+from tests.strategies import sound_case, to_raw
+from tests.waiting import PLENTY
+
+EXACT = Limits(1e-9, PLENTY, threads=1)
+
+
+ROWS = base(
+    settings=periods(1),
+    missions=[mission("M")],
+    areas=[area("A", "M"), area("B", "M", civilians=900_000)],
+    threats=[threat("A", troops_required=1000), threat("B", troops_required=1000)],
+    pledges=[pledge("P", "battalion")],
+)
+"""Two areas of a mission, and a battalion for both."""
+CASE = sound_case(ROWS)
+CELLS = [cell for cell in number_cells(CASE) if cell.table in {"areas", "threats", "pledges"}]
+"""Every number of the tables about places, threats and pledges."""
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return plan_case(CASE, EXACT).plan
+
+
+@pytest.fixture(scope="module")
+def expected(plan) -> dict[str, float]:
+    return brute(CASE, plan)
+
+
+@pytest.fixture(scope="module")
+def found(plan, tmp_path_factory) -> dict[str, DecisiveAnswer]:
+    """What every cell decides."""
+    with Runner(ResultCache.at(tmp_path_factory.mktemp("results")), thread) as runner:
+        told = list(decisive(CASE, plan, runner, count=len(CELLS), limits=EXACT, among=CELLS))
+    assert told[-1].done == told[-1].total
+    return {each.answer.name: each.answer for each in told}
+
+
+def brute(case: Case, plan: Plan) -> dict[str, float]:
+    """The most that each cell moves what the best plan leaves, planned from nothing [civilian-months]."""
+    moved: dict[str, float] = {}
+    for cell in CELLS:
+        for factor in FACTORS:
+            anew = plan_case(changed(case, cell, factor)[1], EXACT).plan
+            if anew is not None:
+                now = anew.summary.objective - plan.summary.objective
+                moved[named(cell)] = max(moved.get(named(cell), 0.0), abs(now))
+    return moved
+
+
+def test_every_cell_moves_what_planning_anew_with_each_change_says(found, expected, plan):
+    scale = plan.summary.objective
+    for name, row in found.items():
+        if row.moved is not None:
+            assert abs(row.moved) == pytest.approx(expected[name], abs=2e-4 * scale), name
+    assert {name for name, moved in expected.items() if moved > 1e-3 * scale} <= set(found)
+
+
+def test_the_first_of_them_are_those_of_all_cells(found, expected):
+    count = 4
+    given_up = {name: row.gives_up or 0.0 for name, row in found.items()}
+    matters = sorted((max(moved, given_up.get(name, 0.0)) for name, moved in expected.items()), reverse=True)
+    first = ranked(found.values(), count)
+    assert all(row.matters >= matters[count - 1] * (1 - 1e-3) for row in first)
+    assert len(first) == count
+
+
+def test_a_plan_stands_as_long_as_it_gives_up_next_to_nothing(found):
+    """People who move to B where it is doubled are placed anew: the battalion itself goes nowhere else."""
+    doubled = found["areas, B: civilians"]
+    assert doubled.factor == 2.0
+    assert doubled.then == 1_800_000
+    assert doubled.moved > 0
+    assert (doubled.stands_from, doubled.stands_to) == (0.9, 2.0)
+    assert doubled.in_range == "from 0.9 to 2 times this value"
+    assert all(row.gives_up is None or row.gives_up >= 0 for row in found.values())
+
+
+def test_a_cell_is_changed_within_the_range_of_its_column():
+    share = next(cell for cell in number_cells(CASE) if (cell.table, cell.column) == ("threats", "share_exposed"))
+    assert changed(CASE, share, 1.1)[0] == pytest.approx(0.55)
+    assert changed(CASE, replace(share, value=0.9), 2.0)[0] <= 1
+    units = next(cell for cell in number_cells(CASE) if (cell.table, cell.column) == ("pledges", "units"))
+    value, case = changed(CASE, units, 2.0)
+    assert value == 2
+    assert list(case["pledges"]["units"]) == [2]
+    assert list(CASE["pledges"]["units"]) == [1], "the case itself stays"
+
+
+def test_assumed_cells_are_the_numbers_with_a_mark():
+    assert assumed_cells(CASE) == [cell for cell in number_cells(CASE) if cell.mark]
+
+
+def test_cells_that_exposure_hangs_on_are_screened_first(plan):
+    first = {(cell.table, cell.column) for cell in screened(CASE, plan, 6)}
+    assert first & {("areas", "civilians"), ("threats", "monthly_rate")}
+
+
+def test_the_chart_and_its_table_have_the_most_decisive_first(found):
+    figure = charts.inputs(list(found.values()))
+    assert next(iter(figure.table["input"])) == ranked(found.values())[0].name
+    assert charts.inputs([]).table.empty
+
+
+def test_the_command_tells_as_many_as_are_asked_for(tmp_path, plan):
+    files.write_case(sheets_of(to_raw(ROWS)), tmp_path / "case")
+    files.write_plan(plan, tmp_path / "plan")
+    places = ("--count", "1", "--json", "--work-dir", tmp_path / "results")
+    done = command("decisive", tmp_path / "case", tmp_path / "plan", *places)
+    assert done.exit_code == 0, done.output
+    [row] = json.loads(done.stdout)["answers"]
+    assert row["moved"] is not None
