@@ -46,7 +46,7 @@ def page(session: Session) -> None:
         st.caption(
             tell(
                 "GDP by the World Bank, of the year of the case or the last before it. Contributors without a figure "
-                "have no limit; one can be put into the column people_limit of contributors."
+                "have no limit; one can be typed into the table of contributors."
             )
         )
     asked = fairness.question(chosen)
