@@ -98,10 +98,11 @@ def test_every_public_function_has_a_docstring_and_a_return_type(file):
                 assert ast.get_docstring(node), node.name
 
 
-def test_the_lock_holds_hashes_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "--hash=sha256:" in lock
-    assert "://" not in lock
+def test_the_locks_hold_hashes_and_no_address():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lock = (ROOT / name).read_text(encoding="utf-8")
+        assert "--hash=sha256:" in lock
+        assert "://" not in lock
 
 
 TREE = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()

@@ -8,6 +8,7 @@ from planner.check import HEADING, CheckedCase, check
 from planner.difference import Difference, difference
 from planner.difference.merging import Merged, Way, merged, merged_changes
 from planner.difference.rows import WHOLE_ROW, TableChange
+from planner.exchange.recipes import recipe_in
 from planner.fault import Fault, counted, first, printable
 from planner.figures import sentence, several
 from planner.files.packed import IN_ALL, CaseFile, read_together
@@ -41,6 +42,18 @@ class Upload:
     def sheets(self) -> Sheets:
         """Its tables as text."""
         return sheets_of(self.raw)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All that is shown of an upload before something of it is taken."""
+
+    upload: Upload
+    found: Difference
+    """Its differences from the inputs."""
+    proposals: dict[Way, "Proposal"]
+    beside: dict[str, bytes]
+    """Files beside its tables, by path, where it holds a recipe."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,16 @@ def uploaded(raw: RawCase) -> Upload:
         worst = {fault.table for fault in checked.faults if fault.stands_for > 1}
         raise UploadError(joined(first([each for each in checked.faults if each.table in worst], MOST_FAULTS)))
     return Upload(raw, checked)
+
+
+def outlook(files: Sequence[tuple[str, bytes]], now: Sheets) -> Outlook:
+    """Read files uploaded together, and see what each way of merging them would make of the inputs.
+
+    Raises:
+        UploadError: Nothing of them can be read.
+    """
+    upload = read_files(files)
+    return Outlook(upload, differs(now, upload), proposals(now, upload), recipe_in(files))
 
 
 def differs(old: Sheets, upload: Upload) -> Difference:

@@ -21,7 +21,7 @@ from pathlib import Path
 from planner.jobs.process import Process
 from planner.process.interrupts import interrupts_blocked
 
-WORKERS = ("planner.jobs.planning_worker", "planner.jobs.question_worker")
+WORKERS = ("planner.jobs.planning_worker", "planner.jobs.question_worker", "planner.jobs.reading_worker")
 """Modules whose `main` a fork runs."""
 
 OURS = "PLANNER_"

@@ -7,16 +7,21 @@ import streamlit as st
 
 from planner.difference.merging import Way
 from planner.exchange import uploads
-from planner.exchange.recipes import recipe_in
-from planner.exchange.uploads import Proposal, Upload, UploadError
+from planner.exchange.uploads import Outlook, Proposal, UploadError
 from planner.fault import counted, first
 from planner.figures import several
+from planner.formats.sheets import Sheets
+from planner.jobs.reading import ReadingError, confined
 from planner.language import Said, joined, kept, say, tell, told
 from planner.services import workspace_recipe
 from planner.services.session import Session
 from planner.ui.messages import plain
+from planner.ui.once import once
 from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_changes
+
+READ = "upload_read"
+"""What a tab has read last, in its state."""
 
 MOST_SHOWN = 500
 MOST_FAULTS = 30
@@ -45,21 +50,30 @@ def upload_tables(session: Session) -> None:
         key="upload",
     )
     if not uploaded:
+        st.session_state.pop(READ, None)
         st.caption(
             tell("Nothing is taken before you have seen what would change. Downloads has the case to begin with.")
         )
         return
-    received = [(file.name, file.getvalue()) for file in uploaded]
-    try:
-        upload = uploads.read_files(received)
-    except UploadError as refused:
-        st.error(plain(kept(str(refused))))
+    of = (session.journal.name, session.history.revision, *(file.file_id for file in uploaded))
+    found = once(READ, of, lambda: _read([(file.name, file.getvalue()) for file in uploaded], session.sheets))
+    if isinstance(found, str):
+        st.error(plain(kept(found)))
         return
-    _preview(session, upload, ", ".join(file.name for file in uploaded), recipe_in(received))
+    _preview(session, found, ", ".join(file.name for file in uploaded))
 
 
-def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, bytes]) -> None:
-    found = uploads.differs(session.sheets, upload)
+def _read(files: list[tuple[str, bytes]], now: Sheets) -> Outlook | str:
+    """Read files that were uploaded, in a process of its own; or say why they cannot be read."""
+    try:
+        with st.spinner(tell("Reading …")):
+            return confined(uploads.outlook, files, now)
+    except (UploadError, ReadingError) as refused:
+        return str(refused)
+
+
+def _preview(session: Session, read: Outlook, name: str) -> None:
+    upload, found, proposed = read.upload, read.found, read.proposals
     st.caption(plain(say("In it: {tables}.", tables=", ".join(upload.sheets))))
     if found.unread:
         with st.expander(tell("What is not in it: adding and changing rows keeps that, replacing does not")):
@@ -69,7 +83,6 @@ def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, b
         st.warning(plain(kept(warning)))
     for notice in upload.raw.notices:
         st.caption(plain(kept(notice)))
-    proposed = uploads.proposals(session.sheets, upload)
     way = st.radio(
         tell("What is to be done with it"),
         list(Way),
@@ -82,7 +95,7 @@ def _preview(session: Session, upload: Upload, name: str, recipe: Mapping[str, b
         st.caption(tell("Choose one to see every row and cell that would differ; nothing is taken yet."))
     else:
         _show(proposed[way])
-        _offer(session, proposed[way], name, recipe)
+        _offer(session, proposed[way], name, read.beside)
 
 
 def _show(found: Proposal) -> None:
