@@ -13,10 +13,9 @@ from planner.fingerprint import fingerprint
 from planner.formats.upgrades import schema_version
 from planner.plan import Outcome, Plan, Summary
 from planner.plan.plan_tables import people_changed, people_deployed
+from planner.plan.summary_fields import PACKAGES
 from planner.reach.participation import counted_in_part, left_out
 from planner.tables import Case
-
-PACKAGES = ("pledge-planner", "pyomo", "highspy", "pandas", "numpy")
 
 
 def summarise(
