@@ -9,10 +9,10 @@ from importlib.metadata import version
 from math import inf
 from typing import Any, Protocol
 
-from planner.extract.summarise import PACKAGES
 from planner.fingerprint import fingerprint
 from planner.offering import offered
 from planner.plan import Outcome, Plan, sorted_starts
+from planner.plan.summary_fields import PACKAGES
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.solve import ModelCache
