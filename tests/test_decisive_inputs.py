@@ -7,6 +7,7 @@ import pytest
 
 from planner import files
 from planner.answers import DecisiveAnswer
+from planner.answers.decisive import ranked
 from planner.assumptions import assumed_cells, number_cells
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
@@ -17,7 +18,7 @@ from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.tables import Case
-from planner.worlds.decisive_inputs import FACTORS, changed, decisive, named, ranked, screened
+from planner.worlds.decisive_inputs import FACTORS, changed, decisive, named, screened
 from tests.command import command
 from tests.small_cases import area, base, mission, periods, pledge, threat
 from tests.strategies import sound_case, to_raw

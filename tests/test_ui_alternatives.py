@@ -93,17 +93,18 @@ def test_what_is_taken_up_holds_in_the_inputs(session, how):
 
 def test_rows_go_through_their_events_and_into_the_workbook_the_brief_and_the_chart(session):
     alternatives.ask(session, WANTED)
-    rows = questions.others_of(session)
+    choices = questions.choices_of(session)
+    rows = choices.plans
     assert rows == found(session).rows != []
     for row in (*rows, OthersClaim(name="", keeps="plan", none_left=True, note="so")):
         event = AnswerFound(seconds=1.0, row=row)
         assert AnswerFound.model_validate_json(event.model_dump_json()).row == row
     case = session.displayed.case
-    sheet = openpyxl.load_workbook(io.BytesIO(exports.plan_xlsx(case, session.displayed.plan, (), rows)))[NAME]
+    sheet = openpyxl.load_workbook(io.BytesIO(exports.plan_xlsx(case, session.displayed.plan, (), choices)))[NAME]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [line[2] for line in lines] == [row.words for row in rows]
     assert lines[1][9:] == pytest.approx(rows[1].differs)
-    (section,) = other_choices(rows)
+    (section,) = other_choices(choices)
     assert [line[0] for line in section.blocks[0].rows] == [row.label for row in rows]
     assert other_choices() == ()
     figure = charts.differences(rows)

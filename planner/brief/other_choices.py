@@ -1,20 +1,35 @@
 """The page of a brief on what else could be chosen: a section for each question that was asked about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from planner.brief.content import BriefTable, Head, Section
+from planner.answers import DecisiveAnswer, WorldAnswer
+from planner.answers.decisive import ranked
+from planner.answers.fairness import CHOICES, FairAnswer, lesson, price, solved, without_limits
+from planner.answers.worlds import Regret, best_of, least_regret
+from planner.answers.worlds import lesson as lesson_of_worlds
+from planner.brief.content import BriefTable, Head, Paragraph, Points, Section
+from planner.explanations.choices import NO_CHOICES, OtherChoices
 from planner.explanations.other_plans import AlternativeAnswer
-from planner.language import joined, notation, say
+from planner.language import joined, kept, notation, say
+
+PLANS, WORLDS, INPUTS = 6, 6, 5
+"""Other plans, worlds and decisive inputs that the page tells of; the plan workbook has all."""
 
 
-def other_choices(plans: Sequence[AlternativeAnswer] = ()) -> tuple[Section, ...]:
+def other_choices(choices: OtherChoices = NO_CHOICES) -> tuple[Section, ...]:
     """Sections in the order of the page; what was not asked about has none.
 
     Args:
-        plans: Other plans that are nearly as good.
+        choices: What else could be chosen, as far as it was asked.
     """
-    sections = [_other_plans(plans)] if plans else []
-    return tuple(sections)
+    fair = tuple(_fair(choices))
+    found = (
+        _other_plans(choices.plans) if choices.plans else None,
+        Section(say("Other choices: what fairness costs"), (Points(fair),)) if fair else None,
+        _worlds(choices.worlds),
+        _decisive(choices.decisive),
+    )
+    return tuple(section for section in found if section is not None)
 
 
 def _other_plans(rows: Sequence[AlternativeAnswer]) -> Section:
@@ -24,13 +39,105 @@ def _other_plans(rows: Sequence[AlternativeAnswer]) -> Section:
         Head(say("What it trades"), 6.0),
         Head(say("Elsewhere"), 0.9, number=True),
     )
-    told = tuple((row.label, joined([row.gains, row.gives, row.promise]), _share(row.differs[0])) for row in rows)
+    told = tuple(
+        (row.label, joined([row.gains, row.gives, row.promise]), _share(row.differs[0])) for row in rows[:PLANS]
+    )
     note = say(
         "Each was verified. Elsewhere: of the people of both plans together, how many the other has at another mission "
         "or does not send."
     )
-    return Section(say("Other choices: plans nearly as good"), (BriefTable(columns, told, note),))
+    return Section(
+        say("Other choices: plans nearly as good"), (BriefTable(columns, told, _with_more(note, rows, PLANS)),)
+    )
+
+
+def _fair(choices: OtherChoices) -> Iterator[str]:
+    """What fairness costs, to each to whom it was asked: the fairest plan at its price, and what is proved of that."""
+    for fairness, rows in choices.by_fairness.items():
+        if said := lesson(rows):
+            yield joined([say("Fair {to}.", to=CHOICES[fairness]), said, *_proved(rows)])
+
+
+def _proved(rows: Sequence[FairAnswer]) -> Iterator[str]:
+    """What the limits of the fairest plan cost, whatever the plans."""
+    free = without_limits(rows)
+    found = None if free is None else price(solved(rows)[-1], free)
+    if found is not None and found.low is not None and found.high is not None:
+        yield say(
+            "By the bounds, the limits of the fairest cost {low:,.0f} to {high:,.0f} civilian-months, whatever the "
+            "plan, with what money and change are charged.",
+            low=found.low,
+            high=found.high,
+        )
+
+
+def _worlds(rows: Sequence[WorldAnswer]) -> Section | None:
+    """The plan of least regret, and what it gives up where; None where there is none."""
+    least = least_regret(rows)
+    if least is None:
+        return None
+    regrets = (least.worst, *least.others)
+    columns = (
+        Head(say("World"), 4.0),
+        Head(say("Best plan found there leaves"), 1.6, number=True),
+        Head(say("This one leaves"), 1.3, number=True),
+        Head(say("It gives up"), 1.2, number=True),
+    )
+    told = tuple(_in_world(rows, each) for each in regrets[:WORLDS])
+    note = say(
+        "“{plan}”, in civilian-months: units as ordered, people and money placed anew. What it gives up is with what "
+        "money and change are charged.",
+        plan=kept(least.worst.plan),
+    )
+    table = BriefTable(columns, told, _with_more(note, regrets, WORLDS))
+    return Section(say("Other choices: if another world comes true"), (Paragraph(lesson_of_worlds(rows)), table))
+
+
+def _in_world(rows: Sequence[WorldAnswer], regret: Regret) -> tuple[str, ...]:
+    """What a plan, and the best, leave in a world."""
+    best = best_of(rows, regret.world)
+    own = next(row for row in rows if (row.name, row.world) == (regret.plan, regret.world))
+    left = (None if each is None else each.unprotected for each in (best, own))
+    return kept(regret.world), *map(_whole, left), _whole(regret.least)
+
+
+def _decisive(rows: Sequence[DecisiveAnswer]) -> Section | None:
+    """The inputs that matter most; None where none was solved."""
+    known = [row for row in ranked(rows) if row.moved is not None]
+    if not known:
+        return None
+    columns = (
+        Head(say("Input"), 3.6),
+        Head(say("Now"), 0.9, number=True),
+        Head(say("Times"), 0.7, number=True),
+        Head(say("Best plan then leaves more by"), 1.3, number=True),
+        Head(say("The plan gives up"), 1.1, number=True),
+        Head(say("The plan stands"), 2.2),
+    )
+    note = say(
+        "Each input was changed by a tenth or doubled and planned anew. How much more the best plan then leaves, and "
+        "what this plan as ordered gives up beside it, in civilian-months, with what money and change are charged."
+    )
+    told = tuple(_input(row) for row in known[:INPUTS])
+    return Section(
+        say("Other choices: the inputs that decide"), (BriefTable(columns, told, _with_more(note, known, INPUTS)),)
+    )
+
+
+def _input(row: DecisiveAnswer) -> tuple[str, ...]:
+    moved = notation(f"{row.moved or 0.0:+,.0f}")
+    now, times = notation(f"{row.value:,g}"), notation(f"{row.factor:g}")
+    return row.name, now, times, moved, _whole(row.gives_up), row.in_range
+
+
+def _with_more(note: str, rows: Sequence[object], told: int) -> str:
+    """A note, and where the rest is if not all is told."""
+    return joined([note, say("The plan workbook has all {count}.", count=len(rows))]) if len(rows) > told else note
 
 
 def _share(share: float) -> str:
     return notation(f"{share:.0%}")
+
+
+def _whole(figure: float | None) -> str:
+    return "–" if figure is None else notation(f"{figure:,.0f}")

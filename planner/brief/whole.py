@@ -64,7 +64,7 @@ def brief(case: Case, plan: Plan, others: Sequence[Section] = ()) -> Document:
         title=plan.summary.title,
         subtitle=joined([say("{what}.", what=case_line(case)), plan.summary.certainty_in_words]),
         pages=((decided, where), (when, asked, sure, origin), *more),
-        slides=((decided,), (where,), (when,), (asked, sure, origin), *more),
+        slides=((decided,), (where,), (when,), (asked, sure, origin), *((each,) for each in others)),
         footer=FOOTER,
     )
 

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from planner.answers import DecisiveAnswer
+from planner.answers.decisive import ranked
 from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, legend, row_names, rows_of
 from planner.charts.meaning import LESS, MORE, of_meanings
 from planner.language import joined, say
@@ -29,13 +30,13 @@ MOST = 20
 
 def table(rows: Sequence[DecisiveAnswer]) -> pd.DataFrame:
     """Inputs under headings with units, the most decisive first."""
-    listed = [asdict(row) | {"in_range": row.in_range if row.moved is not None else ""} for row in _ranked(rows)]
+    listed = [asdict(row) | {"in_range": row.in_range if row.moved is not None else ""} for row in ranked(rows)]
     return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
 
 
 def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
     """What each input moves, by the factor that moves most."""
-    known = [row for row in _ranked(rows) if row.moved is not None][:MOST]
+    known = [row for row in ranked(rows) if row.moved is not None][:MOST]
     frame = pd.DataFrame(
         [
             {
@@ -60,7 +61,3 @@ def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
     )
     note = joined([ESTIMATE, say("With what money and change are charged. The table has how far the plan stands.")])
     return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows), note)
-
-
-def _ranked(rows: Sequence[DecisiveAnswer]) -> list[DecisiveAnswer]:
-    return sorted(rows, key=lambda row: (-row.matters, row.name))

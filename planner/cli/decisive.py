@@ -7,6 +7,7 @@ import typer
 
 from planner import files
 from planner.answers import DecisiveAnswer, to_json
+from planner.answers.decisive import ranked
 from planner.charts.decisive import table
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, told_cells
@@ -15,7 +16,7 @@ from planner.cli.terminal import CaseArgument, plan_in, sound_case, verified_pla
 from planner.jobs.questions import results_folder
 from planner.language import say, tell
 from planner.report.fitted_table import FittedTable
-from planner.worlds.decisive_inputs import COUNT, decisive, ranked
+from planner.worlds.decisive_inputs import COUNT, decisive
 
 app = typer.Typer()
 

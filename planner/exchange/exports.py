@@ -11,7 +11,7 @@ from planner.answers import ProspectAnswer
 from planner.charts.figure import Figure
 from planner.explain.deployments.why_not import refusals
 from planner.explain.plan_analysis import PlanAnalysis
-from planner.explanations.other_plans import AlternativeAnswer
+from planner.explanations.choices import NO_CHOICES, OtherChoices
 from planner.formats.plan_files import plan_texts
 from planner.formats.sheets import Sheets, as_csv
 from planner.plan import Plan
@@ -42,7 +42,7 @@ def case_xlsx(case: Case) -> bytes:
 
 
 def plan_xlsx(
-    case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = (), others: Sequence[AlternativeAnswer] = ()
+    case: Case, plan: Plan, drawn: Sequence[ProspectAnswer] = (), choices: OtherChoices = NO_CHOICES
 ) -> bytes:
     """Export a plan as a workbook with formulas, why unused pledges do not go to missions, and what else was asked.
 
@@ -50,10 +50,10 @@ def plan_xlsx(
         case: The case.
         plan: Its plan.
         drawn: What it is worth over futures, if they were drawn.
-        others: Other plans that are nearly as good, if they were looked for.
+        choices: What else could be chosen, as far as it was asked.
     """
     why_nots = refusals(PlanAnalysis.of(case, plan))
-    return plan_workbook(case, plan, drawn=drawn, why_nots=why_nots, others=others)
+    return plan_workbook(case, plan, drawn=drawn, why_nots=why_nots, choices=choices)
 
 
 def table_csv(figure: Figure) -> bytes:

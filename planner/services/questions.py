@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from planner.answers import PlanHeadline, ProspectAnswer
+from planner.answers import DecisiveAnswer, PlanHeadline, ProspectAnswer, WorldAnswer
+from planner.answers.fairness import FairAnswer
+from planner.explanations.choices import OtherChoices
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.fingerprint import fingerprint
 from planner.insight.answering import FAIR, Question
@@ -88,10 +90,18 @@ def kept_answers(session: Session, question: Question, kind: type[Kind]) -> list
         found = None if job is None else answers(job)
     except MessageError:
         return []
-    whole = found is not None and found.ending is QuestionOutcome.DONE
-    if found is None or not whole or stale(session, found) or of_another_plan(session, found):
+    if found is None or found.ending is not QuestionOutcome.DONE or not _of_what_is_shown(session, found):
         return []
     return found.rows_of(kind)
+
+
+def _of_what_is_shown(session: Session, found: Answers) -> bool:
+    """Whether answers are of the displayed plan; of its inputs whatever their limits, where they compare limits."""
+    question = found.request.question
+    if question in FAIR:
+        made = session.displayed
+        return made is not None and found.request.fingerprints == [_inputs_of(question, made.case)]
+    return not stale(session, found) and not of_another_plan(session, found)
 
 
 def futures_of(session: Session) -> list[ProspectAnswer]:
@@ -99,9 +109,14 @@ def futures_of(session: Session) -> list[ProspectAnswer]:
     return kept_answers(session, Question.DELIVERY, ProspectAnswer)
 
 
-def others_of(session: Session) -> list[AlternativeAnswer]:
-    """Other plans than the displayed one; empty where they were not looked for, or not wholly."""
-    return kept_answers(session, Question.ALTERNATIVES, AlternativeAnswer)
+def choices_of(session: Session) -> OtherChoices:
+    """What else could be chosen than the displayed plan, by the questions that were wholly answered about it."""
+    return OtherChoices(
+        plans=kept_answers(session, Question.ALTERNATIVES, AlternativeAnswer),
+        fair=[row for question in FAIR for row in kept_answers(session, question, FairAnswer)],
+        worlds=kept_answers(session, Question.WORLDS, WorldAnswer),
+        decisive=kept_answers(session, Question.DECISIVE, DecisiveAnswer),
+    )
 
 
 def contributors(session: Session) -> list[str]:

@@ -13,7 +13,7 @@ from planner.brief.rendering import rendered
 from planner.brief.whole import brief
 from planner.exchange import exports
 from planner.language import country, in_language, language, say, tell, told
-from planner.services.questions import futures_of, others_of
+from planner.services.questions import choices_of, futures_of
 from planner.services.session import Session
 from planner.ui.frame import require_plan
 from planner.workspace.incumbents import Incumbent
@@ -45,12 +45,12 @@ def page(session: Session) -> None:
     mark = made.plan.summary.case_sha256[:12]
     st.caption(tell("Of case `{case}`: every number on screen is from these tables.", case=mark))
     with st.container(horizontal=True):
-        drawn, others = futures_of(session), others_of(session)
+        drawn, choices = futures_of(session), choices_of(session)
         _button(
-            tell("Plan workbook"), lambda: exports.plan_xlsx(made.case, made.plan, drawn, others), "plan.xlsx", EXCEL
+            tell("Plan workbook"), lambda: exports.plan_xlsx(made.case, made.plan, drawn, choices), "plan.xlsx", EXCEL
         )
         _button(tell("Plan folder, zip"), lambda: exports.plan_zip(made.plan), "plan.zip", "application/zip")
-    _papers(made, other_choices(others))
+    _papers(made, other_choices(choices))
     st.caption(
         tell("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
     )

@@ -27,6 +27,9 @@ WRAPPED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 RAISED = Alignment(vertical="top")
 UNLOCKED = Protection(locked=False)
 
+MOST_OTHERS = 12
+"""Most other plans that a sheet has [1]."""
+
 WHOLE, FINE, SHARE, EFFORT = "#,##0", "#,##0.00", "0.0%", "0.0000"
 TEXT = "@"
 LINE, HIGHEST = 15, 400
@@ -45,6 +48,9 @@ FORMATS = {
     "effectiveness": FINE,
     "share_posted": SHARE,
     "averted_share": SHARE,
+    **dict.fromkeys(("averts_of_the_most", "averts_of_this_plan", "elsewhere"), SHARE),
+    **{f"elsewhere_than_{number}": SHARE for number in range(1, MOST_OTHERS)},
+    **dict.fromkeys(("asked", "measured", "now", "times", "then", "stands_from", "stands_to"), "General"),
     "troops_met_in_place": SHARE,
     "troops_met": SHARE,
     "police_met_in_place": SHARE,
@@ -84,6 +90,7 @@ WIDTHS = {
     "pledge": 38,
     "pledged": 38,
     "figure": 42,
+    **dict.fromkeys(("input", "measured_by", "what_it_trades"), 60),
     **dict.fromkeys(("moved_when_known", "lost_if_none_comes", "gained_if_all_comes"), 22),
     "of": 38,
     "unit_type": 28,

@@ -5,7 +5,7 @@ exactly; all others by what hangs on their pledge, fund or mission. Those that c
 and for each change the plan is put into the changed case as it is ordered, and the changed case is planned anew.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -237,8 +237,3 @@ def _around_one(known: Collection[float], stands: Collection[float]) -> tuple[fl
 def named(cell: AssumedCell) -> str:
     """What a cell is called: its table, row and column, or its setting."""
     return cell.key if cell.table == "settings" else f"{cell.table}, {cell.key}: {cell.column}"  # not told
-
-
-def ranked(rows: Iterable[DecisiveAnswer], count: int = COUNT) -> list[DecisiveAnswer]:
-    """The cells that change most what the plan comes to, or what it gives up, the most decisive first."""
-    return sorted(rows, key=lambda row: (-row.matters, row.name))[:count]

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 
 from planner.answers import ProspectAnswer
 from planner.explanations import WhyNot
-from planner.explanations.other_plans import AlternativeAnswer
+from planner.explanations.choices import NO_CHOICES, OtherChoices
 from planner.layout import places
 from planner.layout.formula import Formula, Page
 from planner.layout.layout import Layout
@@ -33,7 +33,6 @@ from planner.workbook.plan import (
     money,
     money_sheet,
     on_paper,
-    other_plans,
     overview,
     people,
     record,
@@ -44,6 +43,7 @@ from planner.workbook.plan import (
 from planner.workbook.plan.alternates import ALTERNATES
 from planner.workbook.plan.caching import with_values
 from planner.workbook.plan.change import CHANGE, Reference, change
+from planner.workbook.plan.choices import ChoiceSheet, choice_sheets
 from planner.workbook.plan.cover import CONTENTS, Cover
 from planner.workbook.plan.futures import FUTURES
 from planner.workbook.plan.headline import NAME
@@ -63,7 +63,7 @@ def plan_workbook(
     today: date | None = None,
     why_nots: Sequence[WhyNot] | None = None,
     drawn: Sequence[ProspectAnswer] = (),
-    others: Sequence[AlternativeAnswer] = (),
+    choices: OtherChoices = NO_CHOICES,
 ) -> bytes:
     """Build the workbook of a plan.
 
@@ -74,12 +74,12 @@ def plan_workbook(
         today: The date on the cover; today's, if not given.
         why_nots: Why unused pledges do not go to missions, for a sheet of their own; no such sheet if None.
         drawn: What the plan is worth over futures, for a sheet of their own; no such sheet if there are none.
-        others: Other plans that are nearly as good, for a sheet of their own; no such sheet if there are none.
+        choices: What else could be chosen, with a sheet for each question that was asked.
 
     Returns:
         An .xlsx file.
     """
-    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn, others)
+    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn, choice_sheets(choices))
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)
@@ -93,7 +93,7 @@ class _PlanBuilder:
     reference: Reference | None
     why_nots: Sequence[WhyNot] | None
     drawn: Sequence[ProspectAnswer]
-    others: Sequence[AlternativeAnswer]
+    choices: Sequence[ChoiceSheet]
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -106,8 +106,8 @@ class _PlanBuilder:
             workbook.create_sheet(REFUSED.name, workbook.sheetnames.index("unused") + 1)
         if self.drawn:
             workbook.create_sheet(FUTURES.name, workbook.sheetnames.index(CHANCES.name) + 1)
-        if self.others:
-            workbook.create_sheet(other_plans.NAME, workbook.sheetnames.index("unused") + 1)
+        for place, asked in enumerate(self.choices, start=workbook.sheetnames.index("unused") + 1):
+            workbook.create_sheet(asked.page.name, place)
         if len(self.layout.plan.alternates):
             workbook.create_sheet(ALTERNATES.name, workbook.sheetnames.index("deployments") + 1)
         if self.reference is not None:
@@ -152,10 +152,8 @@ class _PlanBuilder:
         if self.drawn:
             rows = futures.futures(self.layout.case, self.drawn)
             style.one_page(self.writer.table(FUTURES, rows, futures.TITLE, futures.NOTE))
-        if self.others:
-            rows = other_plans.other_plans(self.others)
-            sheet = self.writer.table(other_plans.page(self.others), rows, other_plans.TITLE, other_plans.NOTE)
-            style.one_page(sheet)
+        for asked in self.choices:
+            style.one_page(self.writer.table(asked.page, asked.rows, asked.title, asked.note))
         met_and_paid = money_sheet.fill(self.layout, self.places, self.writer)
         lines = self._reconciliation(limits, met_and_paid, timeline)
         changed = self._change()
@@ -171,7 +169,7 @@ class _PlanBuilder:
         """Sheets that the cover lists, with what each has."""
         more = {} if self.why_nots is None else {REFUSED.name: refused.SAYS}
         more |= {ALTERNATES.name: alternates.SAYS} if len(self.layout.plan.alternates) else {}
-        more |= {other_plans.NAME: other_plans.SAYS} if self.others else {}
+        more |= {asked.page.name: asked.says for asked in self.choices}
         return CONTENTS | more | ({FUTURES.name: futures.SAYS} if self.drawn else {})
 
     def _people_and_money(self) -> None:
