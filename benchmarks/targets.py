@@ -77,7 +77,7 @@ def _loose(table: pd.DataFrame) -> str:
         if {"planner", "highs"} <= set(loose.index) and not math.isnan(loose[column]["highs"])
     ]
     most = max(behind, default=math.nan)
-    return _line("drawdown-2025", f"never more than {BEHIND:g} s behind plain HiGHS", most, BEHIND, f"{most:.1f} s")
+    return _line("drawdown-2025", f"never more than {BEHIND:g} s behind plain HiGHS", most, BEHIND, f"{most:.2f} s")
 
 
 def _line(size: str, wanted: str, found: float, limit: float, shown: str) -> str:
