@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from models.decision import Decision
 from planner import files
 from planner.check import check
 from planner.formats.sheets import Sheet, Sheets, raw_case, sheets_of
@@ -16,19 +17,21 @@ from planner.jobs import pool
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
-from planner.plan import Plan, Summary
+from planner.plan import Outcome, Plan, Summary
+from planner.prepare import prepare
 from planner.process.home import home
-from planner.run import plan_case
+from planner.run import finished, plan_case
 from planner.services import planning, questions, repairing, scenarios
 from planner.services.session import Session
 from planner.services.state import Colour
-from planner.solution import Limits
+from planner.solution import Limits, Solution
 from planner.store import content, open_store
 from planner.workspace import drafts, incumbents, metadata, origin, queue, tuning
 from planner.workspace.comparability import proven_from
-from planner.workspace.database import PLANS, write_transaction
+from planner.workspace.database import PLANS, read_transaction, write_transaction
 from planner.workspace.incumbents import PLANNING, propose
 from planner.workspace.journal import Journal
+from planner.workspace.stored_plans import plans_of
 from planner.workspace.validation import validate
 from tests.test_app import opened, press, text
 from tests.waiting import PLENTY
@@ -66,13 +69,10 @@ def without_alfa() -> Plan:
 @pytest.fixture(scope="module")
 def nobody() -> Plan:
     """A sound and poor plan of TINY: nobody deploys."""
-    locked = tuning.put(TINY, "contributors", "ALFA", participates="no")
-    locked = {**TINY, **locked}
-    locked = {**locked, **tuning.put(locked, "contributors", "BRAVO", participates="no")}
-    poor = plan_of(locked)
-    inputs = validate(TINY).fingerprint
-    told = replace(poor.summary, case_sha256=inputs).with_bound(0.1 * poor.summary.objective)
-    return replace(poor, summary=told)
+    case = check(raw_case(TINY)).case
+    solution = Solution(Outcome.FEASIBLE, Decision({}, {}, {}, {}), bound=0.0)
+    poor = finished(case, prepare(case), Limits(0.01), solution).plan
+    return poor.with_bound(0.1 * poor.summary.objective)
 
 
 def work(*plans: tuple[Sheets, Plan]) -> Session:
@@ -187,7 +187,7 @@ def test_a_plan_that_does_not_hold_any_more_stands_in_the_way_of_none(good, nobo
     told = good.summary
     propose(TINY, good, PLANNING)
     with write_transaction() as connection:
-        false = {"objective": 0.5 * told.objective, "bound": 0.4 * told.objective}
+        false = {"objective": 0.5 * told.objective, "proved": 0.4 * told.objective}
         lied = content.format_plan(replace(good, summary=replace(told, objective=0.5 * told.objective)))
         connection.execute(sa.update(PLANS).values(plan=zlib.compress(lied), **false))
     assert incumbents.best(told.case_sha256) is None
@@ -531,11 +531,14 @@ def test_of_plans_that_hedge_the_one_that_comes_to_least_is_kept_before_those_wi
     def hedged(value: float) -> Plan:
         return replace(plain, summary=replace(plain.summary, hedge={"value": value}))
 
-    inputs = validate(hedging).fingerprint
-    assert propose(hedging, plain, PLANNING)
-    assert propose(hedging, hedged(2000.0), PLANNING)
-    assert not propose(hedging, hedged(2100.0), PLANNING)
-    assert not propose(hedging, plain, PLANNING)
-    assert incumbents.best(inputs).plan.summary.hedge == {"value": 2000.0}
-    assert propose(hedging, hedged(1900.0), PLANNING)
-    assert incumbents.best(inputs).plan.summary.hedge == {"value": 1900.0}
+    def best_hedge() -> float | None:
+        with read_transaction() as connection:
+            return plans_of(connection, validate(hedging).fingerprint)[0].hedged
+
+    assert incumbents.keep(hedging, plain)
+    assert incumbents.keep(hedging, hedged(2000.0))
+    assert not incumbents.keep(hedging, hedged(2100.0))
+    assert not incumbents.keep(hedging, plain)
+    assert best_hedge() == 2000.0
+    assert incumbents.keep(hedging, hedged(1900.0))
+    assert best_hedge() == 1900.0

@@ -3,7 +3,7 @@
 import ast
 import io
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +14,7 @@ from planner import files
 from planner.check import check
 from planner.decisions.requirements import origin
 from planner.formats.raw import RawPlan
-from planner.formats.upgrades import upgraded_plan
+from planner.formats.upgrades import UPGRADES, upgraded_plan
 from planner.plan import Summary
 from planner.reach.participation import counted_in_part, left_out, remarks
 from planner.report.plans import plan as plan_report
@@ -81,10 +81,12 @@ def test_plan_report_and_workbook_say_that_a_mission_is_in_for_a_part():
 def test_a_summary_without_the_missions_counted_in_part_is_read():
     case = case_of()
     made = plan_case(case, Limits(0.01, PLENTY)).plan.summary
-    kept = asdict(made)
-    del kept["counted_in_part"], kept["versions"]["schema"]
+    later = {name for step in UPGRADES.values() for name in step.fields}
+    kept = {name: value for name, value in asdict(made).items() if name not in {"counted_in_part", *later}}
+    del kept["versions"]["schema"]
     read = Summary.from_dict(upgraded_plan(RawPlan(kept, {})).summary)
-    assert replace(read, gap_asked=made.gap_asked, relative_gap=made.relative_gap) == made, "gaps were of the objective"
+    assert read.counted_in_part == []
+    assert read.objective == made.objective
 
 
 ROOT = Path(__file__).parent.parent
