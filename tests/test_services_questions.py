@@ -20,12 +20,14 @@ from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.jobs.job import Job
 from planner.jobs.messages import QuestionOutcome, QuestionRequest
-from planner.jobs.questions import PLAN, Answers, answers, resubmit
+from planner.jobs.questions import Answers, answers, resubmit
+from planner.jobs.turns import Turn, TurnQueue
 from planner.run import plan_case
 from planner.services import questions, why
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.store import open_store
+from planner.ui.question_widgets import _solving
 from planner.workspace import tuning
 from tests.edits import cell, copy_of_tiny
 from tests.test_app import opened, text
@@ -78,18 +80,19 @@ def test_whom_the_plan_leans_on_is_asked_found_again_and_marked_stale(session):
     assert "These answers are **stale**" in text(opened(work, "dependence"))
 
 
-def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, session):
-    """It is stopped as it reads the plan that it is about."""
-    gates: list[Gate] = []
-    with monkeypatch.context() as gated:
-        launch = Job.launch
-        gated.setattr(Job, "launch", lambda job, *asked: gates.append(gate_to(job)) or launch(job, *asked))
-        questions.ask(session, Question.PLEDGES)
+def test_a_stopped_inquiry_goes_on_where_it_was(home, session):
+    """It is stopped as it waits for its turn."""
+    line = TurnQueue.here()
+    others = [Turn(line, f"job {number}", f"work {number}", turns=False) for number in range(line.capacity.admitted)]
+    assert all(other.take() for other in others)
+    questions.ask(session, Question.PLEDGES)
     job = questions.last_job(session, Question.PLEDGES)
-    until(gates[0].reached)
+    until(lambda: answers(job).before == 0)
+    assert "Waits for its turn: it is next." in str(_solving(answers(job)))
     job.stop()
-    gates[0].open()
     assert ended(job).ending is QuestionOutcome.STOPPED
+    for other in others:
+        other.close()
     page = opened(session.journal.name, "wanted")
     assert "stopped before all was solved" in text(page)
     click(page, "Go on")
@@ -103,11 +106,6 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home, monkeypatch, session):
     assert ended(resubmit(job)).rows == found.rows
     assert len(list((home / "results").iterdir())) == kept
     assert "What each pledge is worth" in text(opened(session.journal.name, "wanted"))
-
-
-def gate_to(job: Job) -> Gate:
-    """A gate before the plan that an inquiry is about."""
-    return Gate(job.folder / PLAN.format(0) / "summary.json")
 
 
 def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):

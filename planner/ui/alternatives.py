@@ -87,6 +87,7 @@ def _found(session: Session, found: Answers) -> None:
     shown = alternatives.shown(session, found)
     if shown is None:
         return
+    st.header(tell("What was found"), anchor=False)
     for row in shown.rows:
         _plan(row)
     show(charts.differences(shown.rows))
