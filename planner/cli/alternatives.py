@@ -17,6 +17,8 @@ from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
 from planner.cli.terminal import CaseArgument, refuse, sound_case, verified_plan
 from planner.explanations.other_plans import AlternativeAnswer, OthersClaim
+from planner.insight.answering import Question
+from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import OTHER, results_folder
 from planner.language import say, tell
 from planner.plan import Plan
@@ -77,6 +79,7 @@ def alternatives(
                 plans.append(now.plan)
                 written += _write(now.plan, now.answer, out_dir)
                 out.print(sentences(now.answer))
+    keep_answers(Question.ALTERNATIVES, tables, plan, rows)
     if claim is not None:
         out.print(claim.note)
     _tell(rows, plans)

@@ -11,12 +11,14 @@ from planner.brief.content import Document
 from planner.brief.contributor import contributor_page
 from planner.brief.errors import TooMuchError
 from planner.brief.gap_list import gap_list
+from planner.brief.other_choices import other_choices
 from planner.brief.rendering import ENDINGS, rendered
 from planner.brief.whole import brief as whole
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, reports
 from planner.cli.terminal import CaseArgument, refuse, sound_case, verified_plan
 from planner.fault import near_miss, shown
+from planner.jobs.kept_answers import choices_kept
 from planner.language import joined, kept, say, tell
 from planner.plan import Plan
 from planner.tables import Case
@@ -26,7 +28,11 @@ app = typer.Typer()
 
 @app.command(
     cls=reports(notices=NOTICES, files=FILES),
-    help=tell("Write the brief on a plan: two pages, or four slides, on what is decided, asked and not certain."),
+    help=tell(
+        "Write the brief on a plan: two pages, or four slides, on what is decided, asked and not certain.\n"
+        "\n"
+        "One page more tells of other choices, where they were asked about this plan on this machine."
+    ),
 )
 def brief(
     case: CaseArgument,
@@ -59,7 +65,7 @@ def _document(case: Case, plan: Plan, contributor: str, *, gaps: bool) -> Docume
     if gaps:
         return gap_list(case, plan)
     if not contributor:
-        return whole(case, plan)
+        return whole(case, plan, other_choices(choices_kept(case, plan)))
     return contributor_page(case, plan, _key(case, contributor))
 
 

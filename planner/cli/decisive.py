@@ -13,6 +13,8 @@ from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, told_cells
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
 from planner.cli.terminal import CaseArgument, plan_in, sound_case, verified_plan
+from planner.insight.answering import Question
+from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import results_folder
 from planner.language import say, tell
 from planner.report.fitted_table import FittedTable
@@ -61,6 +63,7 @@ def decisive_inputs(
                 found[now.answer.name] = now.answer
             bar.update(task, completed=now.done, total=now.total)
     rows = ranked(found.values(), count)
+    keep_answers(Question.DECISIVE, tables, plan, rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))
     _show(rows)
     answer(answers=list(map(to_json, rows)))

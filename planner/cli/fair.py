@@ -19,8 +19,10 @@ from planner.cli.solving import ClusterOption, WorkDirOption, solving
 from planner.cli.terminal import CaseArgument
 from planner.formats.sheets import sheets_of
 from planner.insight.fairness import FairPoint, fair_points
+from planner.jobs.kept_answers import keep_answers
 from planner.language import tell
 from planner.report.fairness import fair_plans
+from planner.services.fairness import question
 from planner.services.solving import KeptPlans
 from planner.workspace.adjustments import KeepFair, adjusted
 
@@ -60,6 +62,7 @@ def fair(
     tables, plan = asked_of(case, plan_dir)
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(_kept(case, fair_points(tables, plan, to, runner, points=points), plan.summary.deliver))
+    keep_answers(question(to), tables, plan, rows)
     listed = table(rows)
     written = write_all((place, lambda file: files.write_file(files.report_csv(listed).encode(), file)))
     out.print(fair_plans(rows))

@@ -18,7 +18,10 @@ from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
 from planner.cli.terminal import CaseArgument, GapOption, StoreOption, finish, refuse, sound_case
 from planner.fault import Fault, shown
+from planner.fingerprint import fingerprint
 from planner.formats.sheets import sheets_of
+from planner.insight.answering import Question
+from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import results_folder
 from planner.language import kept, say, tell
 from planner.plan import Outcome, Plan
@@ -98,7 +101,16 @@ def worlds(
             bar.update(task, completed=now.done, total=now.total)
             if out_file is not None and now.answer.complete:
                 _write(list(rows.values()), out_file)
+    _keep(plans, asked[0], list(rows.values()))
     _show(list(rows.values()), place)
+
+
+def _keep(plans: Mapping[str, Plan], first: World | FaultyWorld, rows: Sequence[WorldAnswer]) -> None:
+    """Keep the answers for those of the plans that are of the case as it is."""
+    if isinstance(first, World):
+        for plan in plans.values():
+            if plan.summary.case_sha256 == fingerprint(first.case):
+                keep_answers(Question.WORLDS, first.case, plan, rows)
 
 
 def _plans(folders: Sequence[Path]) -> dict[str, Plan]:

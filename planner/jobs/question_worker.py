@@ -39,6 +39,7 @@ from planner.insight.attribution import Attributor
 from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
+from planner.jobs.kept_answers import KINDS_KEPT, keep_answers
 from planner.jobs.messages import (
     AlternativesAsked,
     AnswerFound,
@@ -53,7 +54,7 @@ from planner.jobs.messages import (
     ScenarioPair,
     TotalsFound,
 )
-from planner.jobs.questions import keep_other, side_of
+from planner.jobs.questions import answers, keep_other, side_of
 from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
@@ -125,9 +126,20 @@ class QuestionRun:
         except (UnattributedError, NoClusterError, UnansweredError) as refused:
             self._end(QuestionOutcome.REFUSED, [str(refused)])
         else:
+            self._keep()
             self._end(QuestionOutcome.STOPPED if self._stop else QuestionOutcome.DONE, self._notes)
         finally:
             turn.close()
+
+    def _keep(self) -> None:
+        """Keep answers about other choices, if there are all, by what they are of."""
+        kind = KINDS_KEPT.get(self._request.question)
+        if kind is None or self._stop:
+            return
+        side = side_of(self._job, 0)
+        if side.plan is not None:
+            rows = answers(self._job).rows_of(kind)
+            keep_answers(self._request.question, check(raw_case(side.sheets)).case, side.plan, rows)
 
     def _answer(self, runner: Runner) -> None:
         if self._job.changed(self._request.digests):

@@ -9,6 +9,7 @@ from planner.batch.cache import ResultCache
 from planner.formats.upgrades import NewerError
 from planner.jobs import registry
 from planner.jobs.job import Job
+from planner.jobs.kept_answers import answers_folder
 from planner.jobs.questions import results_folder
 from planner.process.home import home
 from planner.services.upgrade import upgrade_all
@@ -19,8 +20,8 @@ from planner.workspace.drafts import drafts_of_others
 from planner.workspace.journal import JOURNAL, Journal
 
 LONGEST = 30 * 24 * 3600.0
-"""Time for which these are kept: a job that has ended and that no workspace shows, a superseded plan, and a workspace
-on the default case in which nobody has changed anything [s]."""
+"""Time for which these are kept: a job that has ended and that no workspace shows, a superseded plan, answers that are
+kept by what they are of, and a workspace on the default case in which nobody has changed anything [s]."""
 
 MOST_BYTES = 2 * 2**30
 """Total size of the results, and of the plans, that are kept [bytes]."""
@@ -40,6 +41,10 @@ def clean_up(most_bytes: int = MOST_BYTES) -> None:
             job = Job(folder)
             if time.time() - _last_heard_of(folder) > LONGEST and job.name not in shown and not job.running:
                 shutil.rmtree(folder)
+    for file in answers_folder().glob("*"):
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > LONGEST:
+                file.unlink()
     if results_folder().is_dir():
         ResultCache.at(results_folder()).trim(most_bytes)
     if database.exists():
