@@ -83,7 +83,7 @@ PARAMETERS = (
     Symbol(r"\underline{u}_\ell", "least units that the planner has fixed", "units", "units_min"),
     Symbol(r"\overline{u}_\ell", "most units that the planner has fixed", "units", "units_max"),
     Symbol(r"\nu_p", "people of one unit", "hundred persons", "strength"),
-    Symbol(r"\tilde{b}_{g,a,t}", "paid for prevention programmes by the plan in hand", "million USD", "held"),
+    Symbol(r"\tilde{b}_{g,a,t}", "paid for prevention programmes by the current plan", "million USD", "held"),
     Symbol(r"\tilde{\nu}_{\pi,m}", "people in the reference plan", "hundred persons", "reference"),
     Symbol(
         r"\hat{\nu}_{\pi,m}",

@@ -197,7 +197,7 @@ def test_where_the_plan_misses_too_much_of_the_most_the_weaker_promise_is_named(
     assert claim.keeps == Level.PLAN
     assert "A weaker promise holds" in claim.note
     assert [row.keeps for row in rows] == ["plan"] * len(plans) != []
-    assert all(row.promise.endswith("of what the plan in hand averts.") for row in rows)
+    assert all(row.promise.endswith("of what the current plan averts.") for row in rows)
 
 
 def test_a_search_that_was_made_is_not_made_again(tmp_path):

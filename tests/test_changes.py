@@ -302,11 +302,11 @@ def test_every_fault_of_a_file_is_said_at_once():
     ("text", "found"),
     [
         ("", "no changes"),
-        (f"a = {'9' * 5000}", "what is not TOML"),
+        (f"a = {'9' * 5000}", "text that is not TOML"),
         ("change = 3", "3"),
-        ("[[change", "what is not TOML"),
-        ("\x00", "what is not TOML"),
-        ("change = [[[[[[", "what is not TOML"),
+        ("[[change", "text that is not TOML"),
+        ("\x00", "text that is not TOML"),
+        ("change = [[[[[[", "text that is not TOML"),
     ],
 )
 def test_what_is_no_file_of_changes_is_refused_in_a_sentence(text, found):

@@ -437,7 +437,7 @@ def test_a_plan_that_a_question_found_is_not_shown_with_the_search_of_another(go
     session = work((TINY, nobody))
     ended(session, "optimal")
     propose(TINY, good, "Most wanted")
-    assert "Found by Most wanted." in text(opened(session.journal.name))
+    assert "Found on the page Most wanted." in text(opened(session.journal.name))
 
 
 def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_with_it(good, nobody):

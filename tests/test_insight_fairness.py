@@ -82,10 +82,11 @@ def test_a_price_is_what_was_found_and_what_is_proved_of_it():
     assert (cost.exposure, cost.low, cost.high) == (400, 390, 405)
     assert [row.name for row in solved(POINTS)] == ["0", "1", "2"]
     assert lesson(POINTS) == (
-        "The fairest plan found: every area has at least 70.0% of what it could have. Of the effect it has 50.0%, as "
-        "it averts 400 civilian-months less. The fairest that gives up next to nothing: every area has at least 40.0% "
-        "of what it could have. Of the effect it has 98.7%, as it averts 10 civilian-months less. Without limits, "
-        "every area has at least 10.0% of what it could have."
+        "The fairest plan found: every area that counts has at least 70.0% of what it could have. Of the effect it has "
+        "50.0%, as it averts 400 civilian-months less. The fairest that gives up at most 2% of the effect: every area "
+        "that counts has at least 40.0% of what it could have. Of the effect it has 98.7%, as it averts 10 "
+        "civilian-months less. Without limits, "
+        "every area that counts has at least 10.0% of what it could have."
     )
     assert lesson(POINTS[:1]) == lesson([]) == ""
 
@@ -138,7 +139,7 @@ def test_a_point_is_taken_up_as_one_step_with_its_plan_at_once(session, monkeypa
     monkeypatch.setattr(Session, "start_planning", lambda *_: None)
     next(button for button in page.button if button.label == "Take it up as the plan").click().run()
     now = Session.open(session.journal.name)
-    assert now.history.done[-1].label.startswith("limits for fairness: every area has at least")
+    assert now.history.done[-1].label.startswith("limits for fairness: every area that counts has at least")
     assert now.incumbent is not None
     assert math.isclose(now.incumbent.plan.summary.exposure_unprotected, fairest.unprotected)
     assert now.incumbent.found_by == "Fair plans"

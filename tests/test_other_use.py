@@ -71,7 +71,7 @@ def test_no_other_use_is_better_than_its_range_says(analysis, tmp_path, pledge, 
 def test_an_enabler_is_valued_by_the_troops_that_it_no_longer_supports(analysis, tmp_path):
     (row,) = answered(analysis, tmp_path, "B-hospital", "NORTH")
     assert (row.other_mission, row.other_start) == ("NORTH", "February 2030")
-    assert "to start there in February 2030: a verified plan with it leaves 603 civilian-months more" in row.words
+    assert "to start there in February 2030: a verified plan with it leaves 603 more civilian-months" in row.words
 
 
 def test_the_plan_that_shows_it_keeps_every_rule_and_moves_nothing_else(analysis):

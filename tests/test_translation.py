@@ -1,6 +1,7 @@
 """Every module whose messages are translated stays translated, and nothing is offered that is told in half."""
 
 import ast
+import re
 
 import pytest
 
@@ -89,3 +90,8 @@ def test_every_module_with_texts_has_a_name_of_its_own():
     names = [name_of(module) for module in modules()]
     assert len(names) == len(set(names))
     assert all(messages(module) is not None for module in modules()[:1])
+
+
+def test_french_has_a_space_before_a_semicolon_and_curved_apostrophes():
+    told = [text for path in files("fr") for texts in messages_of(path).values() for text in texts]
+    assert [text for text in told if re.search(r"[^ ];|[^\W\d_]'[^\W\d_]", text)] == []

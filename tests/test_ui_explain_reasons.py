@@ -37,7 +37,7 @@ def test_the_best_other_use_of_a_deployment_is_proved_on_request():
     page.selectbox(key="explain_pledge").set_value("B-hospital").run()
     page.button(key="ask-other-use").click().run()
     assert not page.exception
-    assert "to start there in February 2030: a verified plan with it leaves 603 civilian-months more" in text(page)
+    assert "to start there in February 2030: a verified plan with it leaves 603 more civilian-months" in text(page)
 
 
 def test_details_explain_what_is_chosen():

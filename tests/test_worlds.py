@@ -195,9 +195,10 @@ def test_the_least_regret_is_the_least_of_the_largest():
     assert (found.worst.plan, found.worst.world, found.worst.least, found.worst.most) == ("b", "one", 30.0, 40.0)
     assert found.proven, "40 at most, and 50 at least for every other"
     assert lesson(rows) == (
-        "“b” has the least regret: in the world where it gives up most, “one”, it leaves 30 civilian-months more than "
-        "the best plan that was found there. Elsewhere it gives up 20 in “two”. By the bounds, no plan at all can "
-        "leave over 40 less than it in any of them. It is proved that none of these plans has less regret."
+        "At its worst, “b” gives up no more than any other plan here: in “one” it gives up 30 civilian-months against "
+        "the best plan found there, charges for money and change included. Elsewhere it gives up 20 in “two”. By the "
+        "bounds, no plan at all can be better by more than 40 in any of them. It is proved that, at its worst, none of "
+        "these plans gives up less."
     )
     close = by_hand(a=(130.0, 220.0), b=(135.0, 220.0))
     assert least_regret(close).worst.plan == "a"

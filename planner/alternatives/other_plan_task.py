@@ -27,7 +27,7 @@ class OtherPlanTask(PlanTask):
     """Looks for another plan in a direction."""
 
     others: tuple[Plan, ...]
-    """Those that it is to differ from beside the plan in hand."""
+    """Those that it is to differ from beside the current plan."""
     direction: Direction
     limit: float
     """Most that its objective may be [civilian-months]."""

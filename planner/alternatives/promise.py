@@ -1,4 +1,4 @@
-"""What is asked of other plans, and promised of them: against the most that any plan averts, or the plan in hand."""
+"""What is asked of other plans, and promised of them: against the most that any plan averts, or the current plan."""
 
 import math
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Level(StrEnum):
     BEST = "best"
     """The most that any plan can avert, by the bound."""
     PLAN = "plan"
-    """What the plan in hand averts: a weaker promise."""
+    """What the current plan averts: a weaker promise."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def limit(summary: Summary, within: float, level: Level) -> float:
     """Most that the objective of another plan may be [civilian-months].
 
     Args:
-        summary: That of the plan in hand, with its bound.
+        summary: That of the current plan, with its bound.
         within: Share of what is averted that may be missed [1].
         level: What that is averted is.
     """
@@ -71,7 +71,7 @@ def limit(summary: Summary, within: float, level: Level) -> float:
 
 
 def kept_by_plan(summary: Summary, within: float) -> bool:
-    """Whether the plan in hand keeps the promise against the most that any plan averts."""
+    """Whether the current plan keeps the promise against the most that any plan averts."""
     return summary.objective <= limit(summary, within, Level.BEST)
 
 
@@ -79,27 +79,25 @@ def promised(summary: Summary, wanted: OthersWanted, level: Level) -> Said:
     """What is promised of every other plan that is told, in sentences."""
     share = 1.0 - wanted.within
     elsewhere = say(
-        "Of the people of any two of these plans, that in hand among them, at least {differ:.0%} are elsewhere.",
+        "Any two of these plans, the current one included, have at least {differ:.0%} of their people in different "
+        "places.",
         differ=wanted.differ,
     )
     if level is Level.BEST:
         best = say("Each averts at least {share:.1%} of the most that any plan can; that is proved.", share=share)
         return joined([best, elsewhere])
-    why = (
-        say(
-            "No other plan that averts {share:.1%} of the most that any plan can was found; the plan in hand itself "
-            "{averts}.",
+    if kept_by_plan(summary, wanted.within):
+        weaker = say(
+            "The first search found none that averts {share:.1%} of the most that any plan can, so the others were "
+            "asked for less: each averts at least {share:.1%} of what the current plan averts. That {averts}.",
             share=share,
             averts=averts(summary.gap),
         )
-        if kept_by_plan(summary, wanted.within)
-        else say(
-            "The plan in hand {averts}, so that nothing can be promised against {share:.1%} of that.",
+    else:
+        weaker = say(
+            "The current plan {averts}; that is not known to reach {share:.1%}, so the others are measured against it: "
+            "each averts at least {share:.1%} of what it averts.",
             share=share,
             averts=averts(summary.gap),
         )
-    )
-    weaker = say(
-        "A weaker promise holds: each averts at least {share:.1%} of what the plan in hand averts.", share=share
-    )
-    return joined([why, weaker, elsewhere])
+    return joined([weaker, elsewhere])

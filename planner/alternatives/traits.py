@@ -59,7 +59,7 @@ def figure(case: Case, plan: Plan, direction: Direction) -> float:
 
 
 def gains(case: Case, plan: Plan, other: Plan, direction: Direction) -> bool:
-    """Whether another plan has more of what a direction is about than the plan in hand, or less where that is asked."""
+    """Whether another plan has more of what a direction is about than the current plan, or less where that is asked."""
     now, before = figure(case, other, direction), figure(case, plan, direction)
     if direction.trade is Trade.POLICE:
         troops = of_kind(case, other, "troops") - of_kind(case, plan, "troops")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Self, TypeVar
 
 from planner.answers.prospects import Service, Spread
-from planner.language import kept, say
+from planner.language import joined, kept, say
 from planner.plan import BY_CHANCES, IF_ALL_COME, Summary
 from planner.plan.certainty import averts
 
@@ -231,7 +231,7 @@ class WorldAnswer(NotedAnswer):
     in_place_only: float = 0.0
     """Exposure with those in place only [civilian-months]."""
     shared: float | None = None
-    """Of what stays unprotected, what the first world counts as well [civilian-months]."""
+    """Of what stays unprotected, what the case as it is counts as well [civilian-months]."""
     bound: float | None = None
     """No plan of the world leaves less, with charges [civilian-months]; under no name only."""
     persons: float = 0.0
@@ -287,10 +287,13 @@ class DecisiveAnswer(NotedAnswer):
 
     @property
     def in_range(self) -> str:
-        """How far the plan stands, in words."""
-        if self.stands_from == self.stands_to:
-            return say("with this value only, as far as was tried")
-        return say("from {low:g} to {high:g} times this value", low=self.stands_from, high=self.stands_to)
+        """How far the plan stands, and whether it breaks a rule beyond, in words."""
+        stands = (
+            say("with this value only, as far as was tried")
+            if self.stands_from == self.stands_to
+            else say("from {low:g} to {high:g} times this value", low=self.stands_from, high=self.stands_to)
+        )
+        return joined([stands, say("breaks a rule beyond")], "; ") if self.breaks else stands
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def price(row: FairAnswer, free: FairAnswer) -> Price | None:
 
 
 def lesson(rows: Sequence[FairAnswer]) -> str:
-    """What the points teach, in sentences: what the fairest costs, and how far nearly nothing goes."""
+    """What the points teach, in sentences: what the fairest costs, and how far little goes."""
     points, free = solved(rows), without_limits(rows)
     if free is None or len(points) < 2 or free.averted <= 0:
         return ""
@@ -130,13 +130,15 @@ def lesson(rows: Sequence[FairAnswer]) -> str:
     said = [_told(fairest, free, say("The fairest plan found"))]
     cheap = [row for row in points if row.averted >= (1.0 - NEARLY) * free.averted]
     if cheap and cheap[-1].name not in {fairest.name, free.name}:
-        said.append(_told(cheap[-1], free, say("The fairest that gives up next to nothing")))
+        said.append(
+            _told(cheap[-1], free, say("The fairest that gives up at most {share:.0%} of the effect", share=NEARLY))
+        )
     said.append(say("Without limits, {before}.", before=measured(free)))
     return joined(said)
 
 
 NEARLY = 0.02
-"""Share of the effect that is next to nothing [1]."""
+"""Share of the effect that is little to give up [1]."""
 
 
 def _told(row: FairAnswer, free: FairAnswer, which: str) -> str:
@@ -151,10 +153,17 @@ def measured(row: FairAnswer) -> str:
     value = row.measured or 0.0
     match Fairness(row.fairness):
         case Fairness.NEED:
-            return say("every area has at least {share:.1%} of what it could have", share=value)
+            return say("every area that counts has at least {share:.1%} of what it could have", share=value)
         case Fairness.POPULATION:
-            return say("no area is left with more than {left:,.1f} civilian-months for 1,000 people", left=value)
+            return say(
+                "of what can be averted, no area that counts is left with more than {left:,.1f} civilian-months for "
+                "1,000 people",
+                left=value,
+            )
         case Fairness.WEALTH:
-            return say("no contributor deploys more than {people:,.1f} people for a billion USD of GDP", people=value)
+            return say(
+                "no contributor with a known GDP deploys more than {people:,.1f} people for a billion USD of it",
+                people=value,
+            )
         case Fairness.ALIKE:
             return say("no contributor deploys more than {people:,.0f} people", people=value)

@@ -15,10 +15,13 @@ from planner.language import joined, say
 NEGLIGIBLE = 0.5
 """Regret below which a plan gives nothing up [civilian-months]."""
 
+NONE_NAMED = say("No plan is known to hold in every world, so none is named.")
+"""The lesson where no plan does."""
+
 
 @dataclass(frozen=True)
 class Regret:
-    """What a plan leaves in a world beyond the best plan there [civilian-months]."""
+    """What a plan gives up in a world against the best plan there, with charges [civilian-months]."""
 
     plan: str
     world: str
@@ -117,14 +120,14 @@ def lesson(rows: Sequence[WorldAnswer]) -> str:
     """Which plan has the least regret, and what it gives up where; empty before all is known."""
     found = least_regret(rows)
     if found is None:
-        return ""
+        return NONE_NAMED if regrets(rows) and all(row.complete for row in rows) else ""
     worst = found.worst
     if worst.least < NEGLIGIBLE:
         first = say("“{plan}” gives nothing up: in no world was a better plan found.", plan=worst.plan)
     else:
         first = say(
-            "“{plan}” has the least regret: in the world where it gives up most, “{world}”, it leaves {least:,.0f} "
-            "civilian-months more than the best plan that was found there.",
+            "At its worst, “{plan}” gives up no more than any other plan here: in “{world}” it gives up {least:,.0f} "
+            "civilian-months against the best plan found there, charges for money and change included.",
             plan=worst.plan, world=worst.world, least=worst.least,
         )  # fmt: skip
     return joined([first, *_elsewhere(found), _how_sure(found)])
@@ -148,5 +151,9 @@ def _how_sure(found: LeastRegret) -> str:
     most = max(each.most for each in (found.worst, *found.others))
     if most == inf:
         return say("Nothing is proved of how much better any plan could be there.")
-    bounds = say("By the bounds, no plan at all can leave over {most:,.0f} less than it in any of them.", most=most)
-    return joined([bounds, say("It is proved that none of these plans has less regret.")]) if found.proven else bounds
+    bounds = say("By the bounds, no plan at all can be better by more than {most:,.0f} in any of them.", most=most)
+    return (
+        joined([bounds, say("It is proved that, at its worst, none of these plans gives up less.")])
+        if found.proven
+        else bounds
+    )

@@ -43,8 +43,8 @@ def _other_plans(rows: Sequence[AlternativeAnswer]) -> Section:
         (row.label, joined([row.gains, row.gives, row.promise]), _share(row.differs[0])) for row in rows[:PLANS]
     )
     note = say(
-        "Each was verified. Elsewhere: of the people of both plans together, how many the other has at another mission "
-        "or does not send."
+        "Each was verified. Elsewhere: of the people of both plans together, those whom the other does not have of the "
+        "same pledge at the same mission; a unit of another contributor there counts too."
     )
     return Section(
         say("Other choices: plans nearly as good"), (BriefTable(columns, told, _with_more(note, rows, PLANS)),)
@@ -65,14 +65,14 @@ def _proved(rows: Sequence[FairAnswer]) -> Iterator[str]:
     if found is not None and found.low is not None and found.high is not None:
         yield say(
             "By the bounds, the limits of the fairest cost {low:,.0f} to {high:,.0f} civilian-months, whatever the "
-            "plan, with what money and change are charged.",
+            "plan, charges for money and change included.",
             low=found.low,
             high=found.high,
         )
 
 
 def _worlds(rows: Sequence[WorldAnswer]) -> Section | None:
-    """The plan of least regret, and what it gives up where; None where there is none."""
+    """The plan that gives up least at its worst, and what it gives up where; None where there is none."""
     least = least_regret(rows)
     if least is None:
         return None
@@ -85,8 +85,8 @@ def _worlds(rows: Sequence[WorldAnswer]) -> Section | None:
     )
     told = tuple(_in_world(rows, each) for each in regrets[:WORLDS])
     note = say(
-        "“{plan}”, in civilian-months: units as ordered, people and money placed anew. What it gives up is with what "
-        "money and change are charged.",
+        "“{plan}”, in civilian-months: units as ordered, people and money placed anew. What it gives up has charges "
+        "for money and change included.",
         plan=kept(least.worst.plan),
     )
     table = BriefTable(columns, told, _with_more(note, regrets, WORLDS))
@@ -109,14 +109,15 @@ def _decisive(rows: Sequence[DecisiveAnswer]) -> Section | None:
     columns = (
         Head(say("Input"), 3.6),
         Head(say("Now"), 0.9, number=True),
-        Head(say("Times"), 0.7, number=True),
+        Head(say("Factor"), 0.9, number=True),
         Head(say("Best plan then leaves more by"), 1.3, number=True),
-        Head(say("The plan gives up"), 1.1, number=True),
+        Head(say("Most the plan gives up"), 1.1, number=True),
         Head(say("The plan stands"), 2.2),
     )
     note = say(
-        "Each input was changed by a tenth or doubled and planned anew. How much more the best plan then leaves, and "
-        "what this plan as ordered gives up beside it, in civilian-months, with what money and change are charged."
+        "Each input was changed by a tenth or doubled and planned anew. How much more the best plan leaves with the "
+        "factor shown, and the most that this plan as ordered gives up against it with any factor tried, in "
+        "civilian-months, charges for money and change included."
     )
     told = tuple(_input(row) for row in known[:INPUTS])
     return Section(

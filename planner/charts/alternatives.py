@@ -1,4 +1,4 @@
-"""Charts of other plans: how far they differ from the plan in hand and from each other."""
+"""Charts of other plans: how far they differ from the current plan and from each other."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ from planner.charts.meaning import OUTLINE, PLAN
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.language import Said, say
 
-IN_HAND = say("plan in hand")
+CURRENT = say("current plan")
 STEP = 44
 """Height of a row [pixels]."""
 
 
 def differences(rows: Sequence[AlternativeAnswer]) -> Figure:
     """Share of people elsewhere, between every two plans."""
-    names = [IN_HAND, *map(_name, rows)]
+    names = [CURRENT, *map(_name, rows)]
     cells = [(place, other, share) for place, row in enumerate(rows, 1) for other, share in enumerate(row.differs)]
     both = [
         *cells,
@@ -41,8 +41,8 @@ def differences(rows: Sequence[AlternativeAnswer]) -> Figure:
     texts = fields.mark_text().encode(text=alt.Text("share:Q", format=".0%"))
     heading = {"plan": say("plan"), "other": say("beside"), "share": say("share of people elsewhere [1]")}
     note = say(
-        "Of the people of two plans together, how many the other has at another mission or does not send. It is the "
-        "same from either."
+        "Of the people of two plans together, those whom the other does not have of the same pledge at the same "
+        "mission; a unit of another contributor there counts too. It is the same from either."
     )
     chart = (boxes + texts).properties(height=STEP * len(names))
     return Figure(

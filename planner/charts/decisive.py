@@ -16,9 +16,9 @@ HEADINGS = {
     "name": say("input"),
     "value": say("value"),
     "unit": say("unit"),
-    "factor": say("times [1]"),
+    "factor": say("factor [1]"),
     "moved": say("the best plan then leaves more by [{unit}]", unit=EXPOSURE),
-    "gives_up": say("the plan as ordered gives up at most [{unit}]", unit=EXPOSURE),
+    "gives_up": say("the plan as ordered gives up, the most with any factor tried [{unit}]", unit=EXPOSURE),
     "in_range": say("the plan stands"),
     "note": "note",
 }
@@ -59,5 +59,5 @@ def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
         )
         .properties(**rows_of(26, len(frame)))
     )
-    note = joined([ESTIMATE, say("With what money and change are charged. The table has how far the plan stands.")])
+    note = joined([ESTIMATE, say("Charges for money and change included. The table has how far the plan stands.")])
     return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows), note)

@@ -44,8 +44,9 @@ def price_of_fairness(rows: Sequence[FairAnswer], own: str = NO_LIMIT) -> Figure
         [
             ESTIMATE,
             say(
-                "Every point is a verified plan under stricter limits. The bar below a point ends where it is proved "
-                "that no plan under the same limits leaves less. The axis of exposure does not begin at zero."
+                "Every point is a verified plan: one without limits, the others under limits that grow stricter. The "
+                "bar below a point ends where it is proved that no plan under the same limits, charged as little for "
+                "money and change, leaves less. The axis of exposure does not begin at zero."
             ),
         ]
     )

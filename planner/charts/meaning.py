@@ -62,7 +62,7 @@ PLANS, PROVED, OWN = (
     say("no plan for as much money leaves less"),
     say("the plan of these inputs"),
 )
-BOUNDED = say("no plan under the same limits leaves less")
+BOUNDED = say("no plan as limited and as charged leaves less")
 BEST_SO_FAR, NONE_BELOW = say("best plan so far"), say("no plan can be lower")
 PROMISED, VERIFIED, DEPLOYED, PLANNED = say("promised"), say("verified"), say("deployed"), say("in the plan")
 ASSESSED, RECEIVED, SPENT, CLOSING = (

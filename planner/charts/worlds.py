@@ -1,4 +1,4 @@
-"""Plans by worlds: what each leaves unprotected, and how much more that is than the best plan of the world leaves."""
+"""Plans by worlds: what each leaves unprotected, and what it gives up against the best plan of the world."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,9 +17,9 @@ HEADINGS = {
     "world": say("world"),
     "name": say("plan"),
     "unprotected": say("unprotected, as the world counts pledges [{unit}]", unit=EXPOSURE),
-    "least": say("more than the best plan found there [{unit}]", unit=EXPOSURE),
-    "most": say("at most more than any plan there [{unit}]", unit=EXPOSURE),
-    "shared": say("unprotected, of what the first world counts too [{unit}]", unit=EXPOSURE),
+    "least": say("gives up against the best plan found there, with charges [{unit}]", unit=EXPOSURE),
+    "most": say("gives up at most against any plan there, with charges [{unit}]", unit=EXPOSURE),
+    "shared": say("unprotected, of what the case as it is counts too [{unit}]", unit=EXPOSURE),
     "in_place_only": say("with those in place only [{unit}]", unit=EXPOSURE),
     "persons": say("people deployed [persons]"),
     "absent": say("people ordered who have no place there [persons]"),
@@ -62,7 +62,7 @@ def by_world(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
 
 
 def heat(rows: Sequence[WorldAnswer]) -> Figure:
-    """Regret of each plan in each world: the redder, the more it leaves beyond the best plan of the world."""
+    """Regret of each plan in each world: the redder, the more it gives up against the best plan of the world."""
     frame = pd.DataFrame(
         [{"plan": each.plan, "world": each.world, "regret": each.least} for each in regrets(rows)],
         columns=["plan", "world", "regret"],
@@ -70,7 +70,11 @@ def heat(rows: Sequence[WorldAnswer]) -> Figure:
     cells = alt.Chart(frame).encode(
         x=alt.X("world:N", sort=worlds_in(rows), title=None, axis=alt.Axis(orient="top", labelLimit=WIDEST)),
         y=alt.Y("plan:N", sort=plans_in(rows), axis=row_names(WIDEST)),
-        tooltip=["plan", "world", alt.Tooltip("regret:Q", format=",.0f", title=say("more than the best plan there"))],
+        tooltip=[
+            "plan",
+            "world",
+            alt.Tooltip("regret:Q", format=",.0f", title=say("gives up against the best plan there")),
+        ],
     )
     opacity = alt.Opacity("regret:Q", legend=None, scale=alt.Scale(range=[FAINTEST, STRONGEST], domainMin=0))
     chart = cells.mark_rect(color=COLOURS[MORE]).encode(opacity=opacity) + cells.mark_text().encode(
@@ -80,8 +84,8 @@ def heat(rows: Sequence[WorldAnswer]) -> Figure:
         [
             ESTIMATE,
             say(
-                "Each figure is what a plan leaves in a world beyond the best plan that was found for it, with "
-                "what money and change are charged; the redder, the more."
+                "Each figure is what a plan gives up in a world against the best plan found there, charges for money "
+                "and change included; the redder, the more."
             ),
         ]
     )

@@ -32,7 +32,7 @@ app = typer.Typer()
         claim="What is promised of all of them in `words`, which promise it is in `keeps`, and in `none_left` whether "
         "it is proved that there is no other.",
         alternatives="Other plans in the order in which they were found, each with what it trades in `says`.",
-        differences="Share of people elsewhere between every two plans, the plan in hand first.",
+        differences="Share of people elsewhere between every two plans, the current plan first.",
         shared="What all of the plans have in common, by pledge and mission: what to decide first.",
         notices=NOTICES,
         files=FILES,
@@ -43,14 +43,10 @@ app = typer.Typer()
 )
 def alternatives(
     case: CaseArgument,
-    plan_dir: Annotated[Path, typer.Argument(help=tell("Folder of its plan."))],
-    count: Annotated[int, typer.Option(help=tell("Other plans that are looked for."))] = 5,
-    within: Annotated[
-        float, typer.Option(help=tell("Share of the most that any plan can avert that each may miss."))
-    ] = 0.02,
-    differ: Annotated[
-        float, typer.Option(help=tell("Least share of the people of any two plans who are elsewhere."))
-    ] = 0.25,
+    plan_dir: Annotated[Path, typer.Argument(help=tell("Folder of the case's plan."))],
+    count: Annotated[int, typer.Option(help=tell("How many other plans to look for."))] = 5,
+    within: Annotated[float, typer.Option(help=tell("How much less than the best each may avert, as a share."))] = 0.02,
+    differ: Annotated[float, typer.Option(help=tell("How much any two must differ, as a share of people."))] = 0.25,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help=tell("Folder to write each plan to, as a folder of its own."))
     ] = None,

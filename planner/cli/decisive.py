@@ -30,7 +30,7 @@ MOST_COUNT = 200
     name="decisive",
     cls=reports(
         answers="Inputs, the most decisive first: what the best plan leaves more where each is changed, what the plan "
-        "as ordered gives up, and the factors that it stands from and to.",
+        "as ordered gives up (the most with any factor), and the factors that it stands from and to.",
         notices=NOTICES,
         files=FILES,
     ),
@@ -72,8 +72,9 @@ def decisive_inputs(
 
 def _show(rows: list[DecisiveAnswer]) -> None:
     grid = FittedTable(
-        tell("input"), tell("value"), tell("times"), tell("best plan then leaves more by"), tell("the plan gives up"),
-        tell("the plan stands"), title=tell("Inputs that decide (civilian-months)"),
+        tell("input"), tell("value"), tell("factor"), tell("best plan then leaves more by"),
+        tell("most that the plan gives up"), tell("the plan stands"),
+        title=tell("Inputs that decide (civilian-months)"),
     )  # fmt: skip
     for row in rows:
         moved, gives_up = (

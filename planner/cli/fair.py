@@ -52,7 +52,9 @@ def fair(
             help=tell("Fair to areas by need or by population; to contributors by wealth (GDP), or all alike.")
         ),
     ] = Fairness.NEED,
-    points: Annotated[int, typer.Option(min=2, max=20, help=tell("Points, with that without limits."))] = 8,
+    points: Annotated[
+        int, typer.Option(min=2, max=20, help=tell("How many points, counting the one without limits."))
+    ] = 8,
     out_file: OutOption = None,
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,

@@ -286,7 +286,7 @@ def import_(
         version="The version that it became; null without `--author`.",
     ),
     help=tell(
-        "Show what was brought in and the scenario that it came beside; with --author, make it the newest of that."
+        "Show an imported scenario next to the one here of the same name; with --author, make it the newest version."
     ),
 )
 def accept(
@@ -302,7 +302,7 @@ def accept(
         version = held.find(word)
         pair = beside.pair_of(held, version)
         if pair is None:
-            refuse(say("“{name}” was not brought in beside another scenario.", name=version.name))
+            refuse(say("“{name}” was not imported next to another scenario.", name=version.name))
         _show_list([planning.line(held, pair.brought_in), planning.line(held, pair.here)])
         if author is None:
             answer(version=None)

@@ -41,7 +41,7 @@ app = typer.Typer()
     cls=reports(
         answers="Plans in worlds: what each leaves unprotected there; the columns of `--out`, and those without a name "
         "are the best plan of each world, with its bound.",
-        least_regret="Name of the plan whose largest regret is least; null where none is known in every world.",
+        least_regret="Name of the plan that gives up least at its worst; null where none is known in every world.",
         lesson="What it gives up where, in sentences.",
         notices=NOTICES,
         files=FILES,
@@ -51,16 +51,17 @@ app = typer.Typer()
         "\n"
         "Units stay as ordered, as far as a world allows; people and money are placed anew. Each world is searched for "
         "its own\n"
-        "best plan, which is then put into the others. The first world is the case as it is. Results are written "
-        "whenever one is\n"
-        "found. After Ctrl-C the same command goes on; nothing is solved twice."
+        "best plan, which is then put into the others. A world is the case with something changed; the case as it is "
+        "counts as\n"
+        "one. Results are written whenever one is found. After Ctrl-C the same command goes on; nothing is solved "
+        "twice."
     ),
 )
 def worlds(
     case: CaseArgument,
     plan_dirs: Annotated[
         list[Path] | None,
-        typer.Option("--plans", help=tell("Folder of a plan, of this case or another; as often as there are plans.")),
+        typer.Option("--plans", help=tell("Folder of a plan, of this case or another; give it once for each.")),
     ] = None,
     worlds_file: Annotated[
         Path | None,
@@ -68,14 +69,14 @@ def worlds(
     ] = None,
     stored: Annotated[
         list[str] | None,
-        typer.Option("--stored", help=tell("Name of a scenario of the store that is a world; as often as wanted.")),
+        typer.Option("--stored", help=tell("Name of a stored scenario to use as a world; give it once for each.")),
     ] = None,
     store: StoreOption = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help=tell("CSV file to write the table to, a row per plan and world."))
     ] = None,
     gap: GapOption = 0.02,
-    work: Annotated[int | None, typer.Option(min=1, help=tell("Rounds of the search of each world."))] = None,
+    work: Annotated[int | None, typer.Option(min=1, help=tell("Rounds of search for each world."))] = None,
     cluster_address: ClusterOption = "",
     work_dir: WorkDirOption = None,
 ) -> None:

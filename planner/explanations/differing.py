@@ -6,8 +6,8 @@ from planner.language import Said, say
 def more_exposure(difference: float) -> Said:
     """How much exposure a plan leaves more, or fewer [civilian-months]."""
     if difference >= 0:
-        return say("{figure:,.0f} civilian-months more", figure=abs(difference))
-    return say("{figure:,.0f} civilian-months fewer", figure=abs(difference))
+        return say("{figure:,.0f} more civilian-months", figure=abs(difference))
+    return say("{figure:,.0f} fewer civilian-months", figure=abs(difference))
 
 
 def more_money(difference: float) -> Said:

@@ -8,18 +8,18 @@ from planner.language import Said, joined, kept, say
 from planner.plan.certainty import averts, percent
 
 LABELS = {
-    "elsewhere": say("Most people elsewhere"),
+    "elsewhere": say("Many people elsewhere"),
     "contributors": say("Fewer contributors"),
     "early": say("Earlier"),
     "cost": say("Cheaper"),
     "police": say("Police in place of troops"),
 }
-"""What other plans are called by what they have most of."""
+"""What other plans are called by what sets them apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlternativeAnswer(NotedAnswer):
-    """Another plan, under the name of what it has most of; `exposure` is what it leaves more than the plan in hand."""
+    """Another plan, under the name of what sets it apart; `exposure` is what it leaves more than the current plan."""
 
     number: int
     """Its place among those found, from 1."""
@@ -32,22 +32,22 @@ class AlternativeAnswer(NotedAnswer):
     gap: float | None
     """Most of what any plan can avert that it may miss [1]; None where nothing is proved."""
     of_plan: float
-    """What it averts, of what the plan in hand averts [1]."""
+    """What it averts, of what the current plan averts [1]."""
     differs: tuple[float, ...]
-    """Share of people who are elsewhere than in the plan in hand, and than in each of those found before it [1]."""
+    """Share of people who are elsewhere than in the current plan, and than in each of those found before it [1]."""
     figure: float
     """How much it has of what it is named for [persons, person-months, USD or contributors]."""
     before: float
-    """How much of it the plan in hand has."""
+    """How much of it the current plan has."""
     troops: float = 0.0
     """Troops [persons]."""
     troops_before: float = 0.0
-    """Those of the plan in hand [persons]."""
+    """Those of the current plan [persons]."""
     unprotected: float
     """Exposure that stays unprotected, as the plan counts pledges [civilian-months]."""
     cost_usd: float
     more_usd: float
-    """What it costs more than the plan in hand [USD]."""
+    """What it costs more than the current plan [USD]."""
     persons: float
     contributors: int
     """Contributors that send anybody."""
@@ -59,7 +59,7 @@ class AlternativeAnswer(NotedAnswer):
 
     @property
     def label(self) -> Said:
-        """What it is called: what it has most of."""
+        """What it is called: what sets it apart."""
         match self.trade:
             case "less_of":
                 return say("Fewer people of {contributor}", contributor=kept(self.about))
@@ -74,39 +74,50 @@ class AlternativeAnswer(NotedAnswer):
 
     @property
     def gains(self) -> Said:
-        """What it is named for, beside the plan in hand, in a sentence."""
+        """What it is named for, beside the current plan, in a sentence."""
         values = {"now": self.figure, "before": self.before}
         said = {
-            "contributors": say("{now:,.0f} contributors send people, and not {before:,.0f}.", **values),
-            "early": say("{now:,.0f} person-months in the first third of the time, and not {before:,.0f}.", **values),
+            "contributors": say("{now:,.0f} contributors send people instead of {before:,.0f}.", **values),
+            "early": say("{now:,.0f} person-months in the first third of the time instead of {before:,.0f}.", **values),
             "cost": say(
-                "It costs {now:,.1f} million USD, and not {before:,.1f}.",
+                "It costs {now:,.1f} million USD instead of {before:,.1f}.",
                 now=self.figure / 1e6,
                 before=self.before / 1e6,
             ),
             "less_of": say(
-                "{contributor} sends {now:,.0f} people, and not {before:,.0f}.", contributor=kept(self.about), **values
+                "{contributor} sends {now:,.0f} people instead of {before:,.0f}.",
+                contributor=kept(self.about),
+                **values,
             ),
             "more_at": say(
-                "{mission} gets {now:,.0f} people, and not {before:,.0f}.", mission=kept(self.about), **values
+                "{mission} gets {now:,.0f} people instead of {before:,.0f}.", mission=kept(self.about), **values
             ),
             "police": say(
-                "{now:,.0f} police, and not {before:,.0f}; {troops:,.0f} troops, and not {troops_before:,.0f}.",
+                "{now:,.0f} police instead of {before:,.0f}; {troops:,.0f} troops instead of {troops_before:,.0f}.",
                 troops=self.troops,
                 troops_before=self.troops_before,
                 **values,
             ),
         }
-        return said.get(self.trade, say("As few people as could be found stay where the plan in hand has them."))
+        return said.get(
+            self.trade, say("{share:.0%} of the people are elsewhere than in the current plan.", share=self.differs[0])
+        )
 
     @property
     def gives(self) -> Said:
         """What it gives up for that, in a sentence."""
+        exposure, money = more_exposure(self.exposure or 0.0), more_money(self.more_usd)
+        if self.trade == "elsewhere":
+            return say(
+                "It leaves {exposure} unprotected than the current plan and spends {money}.",
+                exposure=exposure,
+                money=money,
+            )
         return say(
-            "It leaves {exposure} unprotected than the plan in hand and spends {money}; {share:.0%} of the people are "
+            "It leaves {exposure} unprotected than the current plan and spends {money}; {share:.0%} of the people are "
             "elsewhere.",
-            exposure=more_exposure(self.exposure or 0.0),
-            money=more_money(self.more_usd),
+            exposure=exposure,
+            money=money,
             share=self.differs[0],
         )
 
@@ -115,7 +126,7 @@ class AlternativeAnswer(NotedAnswer):
         """What is promised of it, in a sentence."""
         if self.keeps == "best":
             return say("It {averts}.", averts=averts(self.gap))
-        return say("It averts {share} of what the plan in hand averts.", share=percent(min(1.0, self.of_plan)))
+        return say("It averts {share} of what the current plan averts.", share=percent(min(1.0, self.of_plan)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from planner.language import joined, kept, say
 class OtherUseAnswer(NotedAnswer):
     """The best other use of a deployment: at another mission or from another month, every other unit where it is.
 
-    `exposure` is what the plan that shows it leaves more unprotected than the plan in hand. No other use has the
+    `exposure` is what the plan that shows it leaves more unprotected than the current plan. No other use has the
     objective rise by less than `low`, and that plan has it rise by `high`.
     """
 
@@ -66,4 +66,4 @@ class OtherUseAnswer(NotedAnswer):
             "it is, and people and money are placed anew at the missions that it leaves and goes to. Model estimate.",
             between=between(self.low, self.high),
         )
-        return joined([use, *([say("That is better than the plan in hand.")] if better else []), counted])
+        return joined([use, *([say("That is better than the current plan.")] if better else []), counted])

@@ -94,7 +94,7 @@ def _fields(content: ContentReader, unread: dict[str, Fault]) -> dict[str, Any] 
         if not isinstance(found, dict):
             raise TypeError(say("it has no fields"))
         if SEAL in found and not summary_fields.DIGEST.fits(found[SEAL]):
-            raise TypeError(say("its seal is none"))
+            raise TypeError(say("its seal is not valid"))
     except (OSError, ValueError, TypeError, RecursionError) as error:
         unread["summary"] = _no_summary(error)
         return None

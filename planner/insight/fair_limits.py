@@ -46,7 +46,7 @@ class FairLevel:
     limits: dict[str, float]
     """By area: most that is left of what its exposure could fall by [1]; by contributor: most people [persons]."""
     plan: Plan | None = None
-    """A plan that keeps them, to begin with; None where the plan in hand is repaired."""
+    """A plan that keeps them, to begin with; None where the current plan is repaired."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ class FairAreas:
             yield FairLevel(asked, self._limits(asked)) if top is None or step < count else top
 
     def _top(self, lowest: float) -> FairLevel | None:
-        """The strictest limits that a plan found keeps; None where none is fairer than the plan in hand."""
+        """The strictest limits that a plan found keeps; None where none is fairer than the current plan."""
         sign = 1.0 if self.fairness is Fairness.NEED else -1.0
         found = fairest(self.instance, self._ladders(), lowest, 1.0 if sign > 0 else 0.0) if self.best else None
         if found is None or found.decision is None or found.level <= lowest:

@@ -79,7 +79,7 @@ class _FairRun:
         self._found: dict[str, Plan] = {}
 
     def points(self, runner: Runner, count: int) -> Iterator[FairPoint]:
-        """The points, the plan in hand first where it has no limits."""
+        """The points, the current plan first where it has no limits."""
         if fingerprint(self._free) == self._start.summary.case_sha256:
             self._found[NO_LIMIT] = self._start
             yield self._point(NO_LIMIT)

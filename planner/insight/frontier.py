@@ -29,7 +29,7 @@ HALVINGS = 7
 """Weights downwards from the highest, each half of the one before [1]."""
 
 HIGHEST = 2.0
-"""Highest weight, as a multiple of what the plan in hand averts per million USD [1]: few units are worth twice that."""
+"""Highest weight, as a multiple of what the current plan averts per million USD [1]: few units are worth twice that."""
 
 WIDEST = 8.0
 """Least ratio of the highest weight to the case's own [1]."""
@@ -116,7 +116,7 @@ def _inside_out(case: Case, grid: list[str]) -> list[str]:
 def _exchanged(
     cases: Mapping[str, Case], found: Mapping[str, Plan], plan: Plan, stopped: Stopped
 ) -> Iterator[FrontierPoint]:
-    """Points for which the plan of another, or the plan in hand, is better than their own."""
+    """Points for which the plan of another, or the current plan, is better than their own."""
     for weight, own in found.items():
         if stopped():
             return

@@ -58,12 +58,12 @@ class BestKnown:
 
 
 def gain(base: BestKnown, best: BestKnown) -> MarginalValue:
-    """What an offer adds to the plan in hand: the best plan with it is better by so much.
+    """What an offer adds to the current plan: the best plan with it is better by so much.
 
     A plan with the offer shows the least, for no plan is worse with it; the bound on all plans with it shows the most.
 
     Args:
-        base: The case without the offer; the plan in hand.
+        base: The case without the offer; the current plan.
         best: The case with it.
     """
     gained = base.objective - best.objective
@@ -74,15 +74,15 @@ def gain(base: BestKnown, best: BestKnown) -> MarginalValue:
 
 
 def loss(narrow: BestKnown, base: BestKnown, *, nested: bool = True) -> MarginalValue:
-    """What the plan in hand loses with what is withdrawn: the best plan without it is worse by so much.
+    """What the current plan loses with what is withdrawn: the best plan without it is worse by so much.
 
     A plan without it shows the most, and the bound on all plans without it the least. Where the case without it allows
     no plan that the case with it forbids, a bound on the latter holds for the former, and a plan without it that is
-    better than the plan in hand says that nothing is lost.
+    better than the current plan says that nothing is lost.
 
     Args:
         narrow: The case without what is withdrawn.
-        base: The case with it; the plan in hand.
+        base: The case with it; the current plan.
         nested: Whether every plan of the narrow case is one of the base.
     """
     lost, exposure = narrow.objective - base.objective, narrow.exposure - base.exposure

@@ -1,4 +1,4 @@
-"""What to ask for: what one more unit, or more money, adds to the plan in hand, at least and at most.
+"""What to ask for: what one more unit, or more money, adds to the current plan, at least and at most.
 
 At least: a verified plan with the offer shows it. At most: no plan with the offer is better than a proven bound.
 """

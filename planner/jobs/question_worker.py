@@ -143,7 +143,7 @@ class QuestionRun:
 
     def _answer(self, runner: Runner) -> None:
         if self._job.changed(self._request.digests):
-            raise UnattributedError(say("What was asked about is not as it was written. Ask again."))
+            raise UnattributedError(say("The inputs kept for this question have changed or are damaged. Ask again."))
         if self._request.pair is not None:
             self._compare(self._request.pair, runner)
             return

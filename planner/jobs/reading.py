@@ -48,7 +48,7 @@ def confined(work: Callable[[*Given], Result], *arguments: *Given) -> Result:
 
 def _too_much() -> str:
     return say(
-        "What was sent takes more than {seconds} s or {size:,} MiB of memory to read, as no honest file does.",
+        "What was sent takes more than {seconds} s or {size:,} MiB of memory to read.",
         seconds=LIMITS.seconds,
         size=mebibytes(LIMITS.memory_bytes),
     )

@@ -82,7 +82,7 @@ SHARE = FieldKind(say("a number up to 1"), lambda value: _number(value, high=1.0
 FIELDS_WITHIN = FieldKind(say("fields"), lambda value: isinstance(value, dict))
 
 DIGEST = FieldKind(
-    say("64 digits and small letters up to f"), lambda value: isinstance(value, str) and bool(SHA256.fullmatch(value))
+    say("64 hexadecimal digits (0–9, a–f)"), lambda value: isinstance(value, str) and bool(SHA256.fullmatch(value))
 )
 
 KINDS: Mapping[str, FieldKind] = {

@@ -45,7 +45,7 @@ def read_content(text: str) -> TomlTable | list[Fault]:
     except LongTextError as refused:
         return [Fault("recipe", None, "", refused.found, refused.allowed)]
     except (ValueError, RecursionError) as error:
-        found = say("what is not TOML ({error})", error=str(error))
+        found = say("text that is not TOML ({error})", error=str(error))
         return [Fault("recipe", None, "", found, say("a recipe in TOML"))]
     return content
 

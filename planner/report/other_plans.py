@@ -22,8 +22,8 @@ def sentences(row: AlternativeAnswer) -> str:
 
 
 def matrix(rows: Sequence[AlternativeAnswer], shares: Sequence[Sequence[float]]) -> RenderableType:
-    """Share of people elsewhere between every two plans, the plan in hand first."""
-    table, names = FittedTable(), [tell("plan in hand"), *(str(row.number) for row in rows)]
+    """Share of people elsewhere between every two plans, the current plan first."""
+    table, names = FittedTable(), [tell("current plan"), *(str(row.number) for row in rows)]
     table.add_column(tell("plan"))
     for name in names:
         table.add_column(name, justify="right")
@@ -37,7 +37,15 @@ def shared_table(case: Case, rows: pd.DataFrame, plans: int) -> RenderableType:
     if rows.empty:
         return tell("These {plans} plans have nothing in common.", plans=plans)
     title = tell("All {plans} plans send these: decide them first", plans=plans)
-    table = titled_table(title, tell("pledge"), tell("mission"), tell("units"), tell("people"), tell("from"))
+    headings = (
+        tell("pledge"),
+        tell("mission"),
+        tell("units"),
+        tell("people"),
+        tell("earliest from"),
+        tell("at the latest"),
+    )
+    table = titled_table(title, *headings)
     names = Names(case)
     for row in rows.head(MOST_SHARED).itertuples():
         table.add_row(
@@ -46,6 +54,7 @@ def shared_table(case: Case, rows: pd.DataFrame, plans: int) -> RenderableType:
             f"{row.units:,}",
             f"{row.persons:,.0f}",
             told(names.month(row.from_period)),
+            told(names.month(row.by_period)),
         )
     more = len(rows) - MOST_SHARED
     return Group(table, tell("And {more:,} more.", more=more)) if more > 0 else table

@@ -12,9 +12,12 @@ from planner.report.fitted_table import titled_table
 
 
 def worlds(rows: Sequence[WorldAnswer]) -> RenderableType:
-    """What each plan leaves in each world, in brackets how much more than the best plan there, and notes."""
+    """What each plan leaves in each world, in brackets what it gives up against the best plan there, and notes."""
     plans = plans_in(rows)
-    title = tell("Unprotected in each world, and how much more than with the best plan there (civilian-months)")
+    title = tell(
+        "Unprotected in each world; in brackets what is given up against the best plan found there, charges for money "
+        "and change included (civilian-months)"
+    )
     table = titled_table(title, tell("world"), tell("best plan found there"), *plans)
     cells = {(row.world, row.name): row for row in rows}
     found = {(each.world, each.plan): each for each in regrets(rows)}

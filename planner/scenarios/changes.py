@@ -46,7 +46,7 @@ def read_changes(text: str, most_characters: int = LIMITS.toml_characters) -> Ch
     except LongTextError as refused:
         return [Fault("changes", None, "", refused.found, refused.allowed)]
     except ValueError as error:
-        return [Fault("changes", None, "", say("what is not TOML ({error})", error=str(error)), TABLES_OF_CHANGES)]
+        return [Fault("changes", None, "", say("text that is not TOML ({error})", error=str(error)), TABLES_OF_CHANGES)]
     return changes_in(content)
 
 

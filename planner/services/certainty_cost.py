@@ -70,7 +70,7 @@ def cost_of(session: Session, level: float) -> str:
     made = None if session.incumbent is None else session.incumbent.plan.summary.certainty
     here, before = (seconds_to(_progress(record.job) for record in reversed(found)) for found in (ours, last))
     if level not in here and made is not None and made >= level:
-        return say("The plan in hand is that certain already.")
+        return say("The current plan is that certain already.")
     return cost_in_words(level, here, before)
 
 

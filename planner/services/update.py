@@ -35,7 +35,7 @@ def proposed(
         sheets: The case.
         sources: Name and content, or path, of each file.
         kept: What is kept beside the case.
-        plan: The plan in hand, whose deployments are looked at first where pledges seem to have come.
+        plan: The current plan, whose deployments are looked at first where pledges seem to have come.
     """
     counted = counted_on(sheets)
     read = read_files(sources, counted)
@@ -86,11 +86,11 @@ class Settled:
     notes: list[str]
     """Sentences on what is over, and on what of the plan can no longer hold."""
     plan: Plan | None = None
-    """The plan in hand as far as the case allows it now, people and money placed anew; None where there is none."""
+    """The current plan as far as the case allows it now, people and money placed anew; None where there is none."""
 
 
 def settled(found: Update, choice: Choice, plan: Plan | None = None) -> Settled:
-    """Take what was chosen of an update, and carry the plan in hand over to it."""
+    """Take what was chosen of an update, and carry the current plan over to it."""
     sheets, notes, by = found.taken(choice.tables, choice.came, choice.theirs), list[str](), 0
     if choice.start:
         try:
@@ -125,7 +125,7 @@ def _still_offered(arrivals: Sequence[Arrival]) -> list[str]:
 def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:
     """Sentences on what of a plan can no longer hold."""
     if after is None:
-        yield say("The plan in hand cannot be carried over: its units together break a rule now. Plan anew.")
+        yield say("The current plan cannot be carried over: its units together break a rule now. Plan anew.")
         return
     units = [plan.deployments.groupby(["pledge", "mission"])["units"].sum() for plan in (before, after)]
     lost = units[0].sub(units[1], fill_value=0)
@@ -148,7 +148,7 @@ def proposed_to(session: Session, sources: Sequence[tuple[str, Data]]) -> Update
 
 
 def take(session: Session, found: Update, choice: Choice) -> Settled:
-    """Take what was chosen of an update in one step, unless it has faults, and plan from the plan in hand."""
+    """Take what was chosen of an update in one step, unless it has faults, and plan from the current plan."""
     plan, kept = _plan(session), beside(session).kept
     done = settled(found, choice, plan)
     if done.faults:

@@ -38,7 +38,7 @@ EFFECTS = {
     "stronger_people": say("people protect more"),
     "no_carryover": say("protection does not last"),
     "longer_carryover": say("protection lasts longer"),
-    "larger_residual": say("twice as much cannot be averted"),
+    "larger_residual": say("the part that cannot be averted is twice as large"),
 }
 """What worlds with other effect sets are called, by the name of the set."""
 
@@ -166,7 +166,7 @@ def can_be_taken_up(found: Answers) -> list[str]:
 
 
 def take_up(session: Session, found: Answers, name: str) -> bool:
-    """Take a plan up as it is in the first world, as locks in one step; return whether that changed the inputs."""
+    """Take a plan up as it is in the case as it is, as locks in one step; return whether that changed the inputs."""
     job, made = last_job(session, Question.WORLDS), session.incumbent
     plan = None if job is None else other_of(job, plans_in(found.rows_of(WorldAnswer)).index(name))
     if plan is None or made is None:

@@ -194,7 +194,7 @@ def translated_errors(engine: Engine) -> Iterator[None]:
         ) from error
     except UnicodeDecodeError as error:
         raise StoreError(
-            say("The store {store} is damaged: it holds text that is none.", store=safe_name(engine.url))
+            say("The store {store} is damaged: it holds text that cannot be read.", store=safe_name(engine.url))
         ) from error
     except SQLAlchemyError as error:
         raise StoreError(say("The store cannot be used: {error}.", error=str(error))) from error

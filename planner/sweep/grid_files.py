@@ -50,7 +50,7 @@ def read_grid(text: str) -> Grid | list[Fault]:
     except LongTextError as refused:
         return [_fault("grid", refused.found, refused.allowed)]
     except ValueError as error:
-        found = say("what is not TOML ({error})", error=str(error))
+        found = say("text that is not TOML ({error})", error=str(error))
         return [_fault("grid", found, say("tables [[axis]], each with its name"))]
     tables = content.get("axis")
     unknown = [

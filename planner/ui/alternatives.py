@@ -36,7 +36,8 @@ def page(session: Session) -> None:
     st.caption(
         tell(
             "Plans that avert nearly as much as the best can, with many of the people elsewhere: at other missions, of "
-            "other contributors, or not sent. Each is verified, and found by what it has most of. Model estimate."
+            "other contributors, or not sent. Each is verified, and named for what sets it apart. Model "
+            "estimate."
         )
     )
     _ask(session)
@@ -136,7 +137,7 @@ def _shared(shown: OthersShown) -> None:
             tell("mission"): told(names.mission(row.mission)),
             tell("units"): row.units,
             tell("people"): row.persons,
-            tell("from"): told(names.month(row.from_period)),
+            tell("earliest from"): told(names.month(row.from_period)),
             tell("at the latest"): told(names.month(row.by_period)),
         }
         for row in rows.itertuples()

@@ -33,7 +33,8 @@ def page(session: Session) -> None:
     st.caption(
         tell(
             "Inputs, assumed or not, less or more by a tenth, or doubled. Each time all is planned anew, and the plan "
-            "is put into the changed inputs with its units as ordered: it stands while it gives up next to nothing."
+            "is put into the changed inputs with its units as ordered: it stands while it gives up at most 0.5 % of "
+            "what it averts, charges for money and change included."
         )
     )
     question_widgets.of_plan(session, Question.DECISIVE, DecisiveAnswer, _decisive)

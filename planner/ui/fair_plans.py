@@ -23,7 +23,9 @@ def page(session: Session) -> None:
         tell(
             "The plan that averts most may leave one area with nothing, or ask most of one contributor. Here the "
             "inputs are planned under limits that are stricter from point to point; model estimate. Every point is a "
-            "verified plan, with its own proof of how few any plan as fair may leave."
+            "verified plan, with its own proof of how little any plan as fair may come to, charges for money and "
+            "change included. Limits of the same kind that are set now are left aside, and are replaced when a "
+            "point is taken up."
         )
     )
     chosen = Fairness(
@@ -38,8 +40,8 @@ def page(session: Session) -> None:
     if chosen.to_areas:
         st.caption(
             tell(
-                "Areas count in which at least 0.5 % of all that could be averted is at stake and that pledged units "
-                "can help. They are planned as if all come: a point that is taken up counts so."
+                "Only areas with at least 0.5 % of all that could be averted at stake, which pledged units can help, "
+                "count. They are planned as if all pledges come, and taking a point up makes the case count pledges so."
             )
         )
     elif chosen is Fairness.WEALTH:
@@ -83,5 +85,9 @@ def _take_up(session: Session, points: list[FairAnswer], picked: str) -> None:
     if st.button(tell("Take it up as the plan"), type="primary", icon=":material/check:", key="take_up_fair",
                  disabled=chosen == fairness.own(session, points)):  # fmt: skip
         fairness.take_up(session, by_name[chosen])
-        st.toast(tell("The limits are set. Undo takes them back."))
+        st.toast(
+            tell("The limits are set. Undo takes them back.")
+            if by_name[chosen].limits
+            else tell("The limits are removed. Undo brings them back.")
+        )
         rerun()

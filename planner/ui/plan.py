@@ -216,7 +216,7 @@ def _how_it_was_found(session: Session, made: Incumbent) -> None:
     with st.expander(tell("How this plan was found, and how good it is"), icon=":material/query_stats:"):
         st.markdown(marked(_objective(made.plan.summary)))
         if standing is None or session.job is None or made.job != session.job.name:
-            st.markdown(plain(say("Found by {found_by}.", found_by=kept(made.found_by))))
+            st.markdown(plain(say("Found on the page {found_by}.", found_by=kept(made.found_by))))
         elif (figure := progress(standing.progress)) is not None:
             show(figure)
 

@@ -30,7 +30,7 @@ DEFINED, CHOSEN, STORED = "worlds_defined", "worlds_chosen", "worlds_stored"
 
 KINDS = {
     "mandate": say("A mission closes earlier"),
-    "violence": say("More violence in a mission"),
+    "violence": say("More or less violence in a mission"),
     "without": say("A contributor takes no part"),
     "money": say("Less assessed money"),
     "effect": say("People protect more or less than assumed"),
@@ -44,9 +44,9 @@ def page(session: Session) -> None:
     made = require_plan(session)
     st.caption(
         tell(
-            "What if another world comes true than the one that was planned for? Each plan keeps its units as ordered, "
-            "as far as that world allows; people and money are placed anew. It is set beside the best plan that is "
-            "found for the world. Model estimate."
+            "What if things turn out differently from what was planned for? A world is the case with something "
+            "changed. Each plan keeps its units as ordered, as far as that world allows; people and money are placed "
+            "anew. It is set beside the best plan that is found for the world. Model estimate."
         )
     )
     _ask(session, made)
@@ -99,7 +99,7 @@ def _made(made: Incumbent, kind: str) -> ChangedWorld | None:
     """The world that the form says; None where there is nothing to choose."""
     found = worlds.choices(made)
     if kind == "effect":
-        name = st.selectbox(tell("Then"), list(worlds.EFFECTS), key="world_effect",
+        name = st.selectbox(tell("What differs"), list(worlds.EFFECTS), key="world_effect",
                             format_func=lambda key: told(worlds.EFFECTS[key]))  # fmt: skip
         return worlds.other_effect(name)
     if kind == "money":
@@ -112,7 +112,9 @@ def _made(made: Incumbent, kind: str) -> ChangedWorld | None:
     mission = st.selectbox(tell("Mission"), list(found.missions), key="world_mission",
                            format_func=lambda key: told(found.missions[key]))  # fmt: skip
     if kind == "violence":
-        by = st.number_input(tell("Violence, times what it is"), 0.0, 10.0, 2.0, step=0.5, key="world_violence")
+        by = st.number_input(
+            tell("Violence, as a multiple of the case's"), 0.0, 10.0, 2.0, step=0.5, key="world_violence"
+        )
         return worlds.more_violence(made.case, mission, by)
     if not found.ends:
         st.caption(tell("The case has one period only: no mission can close earlier within it."))
@@ -151,7 +153,7 @@ def _found(session: Session, found: Answers) -> None:
         return
     if learned := lesson(rows):
         st.info(plain(kept(learned)), icon=":material/lightbulb:")
-    else:
+    elif found.running:
         st.caption(tell("Which plan gives up least is told when every plan is known in every world."))
     _by_world(rows)
     show(charts.heat(rows))
@@ -165,7 +167,12 @@ def _found(session: Session, found: Answers) -> None:
 def _by_world(rows: Sequence[WorldAnswer]) -> None:
     """Table of plans by worlds."""
     st.header(tell("What stays unprotected in each world"), anchor=False)
-    st.caption(tell("Civilian-months at risk, as each world counts them."))
+    st.caption(
+        tell(
+            "Civilian-months at risk, as each world counts them. Compare plans within a column; columns may count "
+            "different things."
+        )
+    )
     table = charts.by_world(rows)
     plan, *in_worlds = table.columns
     shown = [
@@ -186,7 +193,7 @@ def _rounded(value: float) -> int | None:
 
 @in_place
 def _take_up(session: Session, found: Answers, rows: Sequence[WorldAnswer]) -> None:
-    """Offer a plan, that of least regret first, as the plan of the inputs."""
+    """Offer a plan, the one that gives up least at its worst first, as the plan of the inputs."""
     names = worlds.can_be_taken_up(found)
     if not names:
         return

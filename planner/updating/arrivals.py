@@ -74,7 +74,7 @@ def arrivals(case: Case, changes: pd.DataFrame, planned: Collection[tuple[str, s
     Args:
         case: The case, without faults.
         changes: What `compared` returns.
-        planned: Pledge and mission of every deployment of the plan in hand, which are looked at first.
+        planned: Pledge and mission of every deployment of the current plan, which are looked at first.
     """
     reach, taken, found = Reach(case), set[str](), []
     notes = case["pledges"].set_index("pledge")["note"].astype(str)

@@ -196,4 +196,4 @@ class PlansInWorlds:
 
 def made_for(world: str) -> str:
     """What the plan is called that was made for a world."""
-    return say("made for {world}", world=world)
+    return say("best plan for “{world}”", world=world)

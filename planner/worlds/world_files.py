@@ -40,7 +40,7 @@ def read_worlds(text: str, taken: Sequence[str] = ()) -> list[ChangedWorld] | li
     except LongTextError as refused:
         return [Fault("worlds", None, "", refused.found, refused.allowed)]
     except ValueError as error:
-        return [Fault("worlds", None, "", say("what is not TOML ({error})", error=str(error)), WORLDS)]
+        return [Fault("worlds", None, "", say("text that is not TOML ({error})", error=str(error)), WORLDS)]
     tables = content.get("world")
     more = [Fault("worlds", None, "", shown(name), WORLDS) for name in content if name != "world"]
     if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):

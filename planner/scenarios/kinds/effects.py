@@ -59,7 +59,9 @@ SETS = {
     "longer_carryover": EffectAssumptions(
         say("protection lasts"), JUDGEMENT, {"carryover": "0.15", "carryover_decay": "0.9"}
     ),
-    "larger_residual": EffectAssumptions(say("twice as much cannot be averted"), JUDGEMENT, {"residual_share": "0.3"}),
+    "larger_residual": EffectAssumptions(
+        say("the part that cannot be averted is twice as large"), JUDGEMENT, {"residual_share": "0.3"}
+    ),
 }
 
 FORMER = {

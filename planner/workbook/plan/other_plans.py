@@ -22,8 +22,8 @@ COLUMNS = (
 SAYS = "other plans that are nearly as good, what each trades, and how far they differ"
 TITLE = "Other plans: nearly as good, with people elsewhere"
 NOTE = (
-    "Each was verified. elsewhere: share of the people of both plans together whom the other has at another mission or "
-    "does not send; of this plan, and of the others by number."
+    "Each was verified. elsewhere: share of the people of both plans together whom the other does not have of the same "
+    "pledge at the same mission; from this plan, and from the others by number."
 )
 
 

@@ -27,7 +27,7 @@ SAYS = "what plans leave unprotected if another world comes true, and what each 
 TITLE = "Other worlds: what plans leave unprotected there"
 NOTE = (
     "Units as ordered, people and money placed anew. gives_up: beyond the best plan found there, with charges; "
-    "at_most: beyond what is proved of any plan; unprotected_in_common: of what the first world counts too."
+    "at_most: beyond what is proved of any plan; unprotected_in_common: of what the case as it is counts too."
 )
 BEST = "best plan found there"
 
