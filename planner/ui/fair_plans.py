@@ -47,8 +47,8 @@ def page(session: Session) -> None:
     elif chosen is Fairness.WEALTH:
         st.caption(
             tell(
-                "GDP by the World Bank, of the year of the case or the last before it. Contributors without a figure "
-                "have no limit; one can be typed into the table of contributors."
+                "GDP by the World Bank, of the year of the case, else the last before it, else the first after it. "
+                "Contributors without a figure have no limit; one can be typed into the table of contributors."
             )
         )
     asked = fairness.question(chosen)
