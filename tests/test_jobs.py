@@ -101,7 +101,7 @@ def test_a_case_that_asks_for_it_is_hedged_after_its_search_and_not_again(tmp_pa
 
 
 def test_more_certainty_goes_on_from_the_best_plan(tmp_path):
-    rough = pool.submit(tmp_path, TINY, [0.9], PLENTY)
+    rough = pool.submit(tmp_path, TINY, [0.5], PLENTY)
     ended(rough)
     fine = pool.submit(tmp_path, TINY, [1e-4], PLENTY)
     assert ended(fine).outcome is Outcome.OPTIMAL

@@ -78,6 +78,9 @@ def test_what_is_new_is_read_on_and_what_was_changed_is_noticed(file):
     with file.open("w") as stream:
         EventWriter(stream).write(PlanFound(number=3))
     assert planning_events(file) == [PlanFound(number=3)]
+    with file.open("w") as stream:
+        EventWriter(stream).write(SolveProgress(step="a longer name than that of the event before", seconds=1.5))
+    assert len(planning_events(file)) == 1
     file.write_bytes(flipped(file.read_bytes(), 300))
     with pytest.raises(MessageError):
         planning_events(file)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO, TypeVar, get_args
+from typing import Annotated, Any, BinaryIO, Literal, TextIO, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, TypeAdapter, field_validator
 
@@ -345,27 +345,34 @@ class _FollowedFile:
         self._begin()
 
     def _begin(self) -> None:
-        self._known: tuple[int, int, int] = (0, 0, 0)
-        self._read, self._lines = 0, list[tuple[int, dict[str, Any]]]()
+        self._known: tuple[int, int] = (0, 0)
+        self._read, self._lines, self._last = 0, list[tuple[int, dict[str, Any]]](), b""
 
     def lines(self) -> Sequence[tuple[int, dict[str, Any]]]:
-        """Its complete lines so far; one that was changed since it was read is read anew."""
+        """Its complete lines so far; all are read anew where the file was written anew or changed in place."""
         with self._lock, self._file.open("rb") as stream:
-            found = os.fstat(stream.fileno())
-            inode, size, changed = self._known
-            if (
-                found.st_ino != inode
-                or found.st_size < size
-                or (found.st_size == size and found.st_mtime_ns != changed)
-            ):
+            if not self._goes_on(stream):
                 self._begin()
             stream.seek(self._read)
             *whole, _ = stream.read().split(b"\n")
             for line in whole:
                 self._lines.append(_line(self._file, len(self._lines) + 1, line))
-                self._read += len(line) + 1
-            self._known = found.st_ino, found.st_size, found.st_mtime_ns
+                self._read, self._last = self._read + len(line) + 1, line
+            self._known = _size_and_time(stream)
             return tuple(self._lines)
+
+    def _goes_on(self, stream: BinaryIO) -> bool:
+        """Whether it has only grown: the last line that was read is still where it was."""
+        size, changed = _size_and_time(stream)
+        stream.seek(max(0, self._read - len(self._last) - 1))
+        here = stream.read(len(self._last)) == self._last
+        return here and (size > self._known[0] or (size, changed) == self._known)
+
+
+def _size_and_time(stream: BinaryIO) -> tuple[int, int]:
+    """Size of a file, and when it was changed last."""
+    found = os.fstat(stream.fileno())
+    return found.st_size, found.st_mtime_ns
 
 
 @lru_cache(maxsize=64)
