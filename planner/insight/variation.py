@@ -5,7 +5,7 @@ A variation closes some pledges and funds of the case with everything open; the 
 
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from models.instance import Instance
@@ -83,8 +83,14 @@ def solve_variation(task: VariationTask) -> TaskResult:
     cut_short = variations.cut_short or (solution.termination is not None and solution.termination.cut_short)
     if solution.decision is None:
         return TaskResult(solution.outcome, None, (), cut_short, solution.bound)
-    ended = finished(task.case, instance, task.base.limits, solution)
+    ended = finished(task.case, _without(instance, task.closed), task.base.limits, solution)
     return TaskResult(ended.outcome, ended.plan, tuple(map(str, ended.faults)), cut_short, solution.bound)
+
+
+def _without(instance: Instance, closed: Closed) -> Instance:
+    """An instance whose closed funds pay nothing, so that no unit is said to wait for their money."""
+    funds = {name: replace(fund, amount=0.0) if name in closed.funds else fund for name, fund in instance.funds.items()}
+    return replace(instance, funds=funds)
 
 
 _worker = threading.local()
