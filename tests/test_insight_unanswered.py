@@ -33,7 +33,7 @@ from tests.test_insight_wanted import CLOSE, EFFORT, TINY, plan_of, small
 from tests.waiting import PLENTY
 
 NO_TIME = replace(CLOSE, seconds=0.0)
-AT_ONCE = Limits(1.0, PLENTY, threads=1, work=1)
+AT_ONCE = Limits(0.5, PLENTY, threads=1, work=1)
 """Ends by its gap as soon as there is a bound: it makes no plan better."""
 
 OFFERS = [

@@ -23,7 +23,7 @@ from tests.tiny import SHEETS
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = check(raw_case(SHEETS)).case
-ROUGH, FINE = Limits(0.9, work=1), Limits(1e-4)
+ROUGH, FINE = Limits(0.5, work=1), Limits(1e-4)
 
 
 def kept(sheets: Sheets = SHEETS, **options: bool) -> KeptPlans:
