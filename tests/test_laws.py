@@ -211,6 +211,9 @@ def test_scaling_money_changes_the_money_columns_of_a_plan_alone(rows):
         "cash": ["opening", "assessed", "received", "spent", "closing"],
     }.items():
         frames[table] = frames[table].assign(**{column: frames[table][column] * 1000 for column in columns})
+    times = 1 + 999 * (frames["gaps"]["need"] == "prevention")
+    amounts = {column: frames["gaps"][column] * times for column in ("required", "met", "missing")}
+    frames["gaps"] = frames["gaps"].assign(**amounts)
     summary = replace(plan.summary, cost_usd=plan.summary.cost_usd * 1000, case_sha256=fingerprint(dearer))
     assert verify(dearer, Plan(summary, frames)) == []
 
