@@ -164,13 +164,11 @@ def test_comparing_names_stays_within_its_budget(monkeypatch):
     monkeypatch.setattr(keys, "near_miss", lambda name, known: compared.extend([name] * len(known)) or "")
     raw = read_case(TINY)
     header = raw.tables["pledges"].header
-    rows = {n: (f"p{n}", f"c{n}", "battalion", *[""] * (len(header) - 3)) for n in range(2, 3000)}
+    rows = {n: (f"p{n}", f"c{n}", "battalion", *[""] * (len(header) - 3)) for n in range(2, 300)}
     many = RawCase(raw.tables | {"pledges": RawTable(header, rows)})
-    *told, more = checks.check(many).faults
+    places = sorted(fault.place for fault in checks.check(many).faults)
     faulty = ("units", "readiness", "contributor")
-    places = {f"pledges, row {number}, column {column}" for number in rows for column in faulty}
-    assert {fault.place for fault in told} <= places, "the first are told, the others counted"
-    assert f"{len(places) - len(told):,} more" in str(more)
+    assert places == sorted(f"pledges, row {number}, column {column}" for number in rows for column in faulty)
     assert 0 < len(compared) <= 2 * keys.MOST_COMPARISONS
 
 

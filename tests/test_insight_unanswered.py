@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from models.decision import Decision
 from planner.answers import NOT_ANSWERED, Answer, DependenceAnswer, OfferAnswer, unanswered_note
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
@@ -22,8 +23,9 @@ from planner.insight.parts import Scenario
 from planner.insight.solve_limits import INCUMBENT, SEARCH, VARIATION, SolveLimits
 from planner.insight.wanted import most_wanted
 from planner.plan import Outcome, Plan
-from planner.run import plan_case
-from planner.solution import Limits
+from planner.prepare import prepare
+from planner.run import finished, plan_case
+from planner.solution import Limits, Solution
 from planner.tables import Case
 from tests.busy import busy_machine
 from tests.small_cases import base, pledge
@@ -203,8 +205,8 @@ def test_planning_anew_never_loses_more_than_not_planning(tmp_path, question):
 
 def poor(case: Case, plan: Plan) -> Plan:
     """A plan of a case that deploys nobody."""
-    nobody = replace(plan, frames={"deployments": plan.deployments[:0]})
-    return plan_case(case, AT_ONCE, start=nobody).plan
+    solution = Solution(Outcome.FEASIBLE, Decision({}, {}, {}, {}), bound=plan.summary.lower_bound)
+    return finished(case, prepare(case), AT_ONCE, solution).plan
 
 
 @pytest.mark.parametrize("question", ["pledges", "dependence", "wanted"])

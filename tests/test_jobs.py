@@ -18,6 +18,7 @@ from planner.jobs import planning_worker, pool
 from planner.jobs.job import Job, JobStatus
 from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
 from planner.jobs.process import Process
+from planner.jobs.turns import Turn, TurnQueue
 from planner.plan import Outcome, Plan, Summary
 from planner.run import Run, plan_case
 from planner.services.session import Session
@@ -30,7 +31,7 @@ from planner.workspace import incumbents, tuning
 from planner.workspace.incumbents import Incumbent
 from planner.workspace.journal import Journal
 from tests.summit import part_of_the_summit
-from tests.waiting import HANG, PLENTY, Gate, until
+from tests.waiting import HANG, PLENTY, until
 
 ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
@@ -308,19 +309,23 @@ class StoppedAtOnce(pool.WorkerPool):
         super().dispatch(job, after)
 
 
-@pytest.mark.parametrize("step", ["", "read"])
-def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, monkeypatch, step):
-    """Before the worker has begun, and while it reads the plan to begin with, which does not come."""
+@pytest.mark.parametrize("waits", [False, True])
+def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, monkeypatch, waits):
+    """Before the worker has begun, and while it waits for its turn."""
     earlier = pool.submit(tmp_path, TINY, [0.01], PLENTY)
     ended(earlier)
-    monkeypatch.setattr(pool, "POOL", pool.WorkerPool() if step else StoppedAtOnce())
+    monkeypatch.setattr(pool, "POOL", pool.WorkerPool() if waits else StoppedAtOnce())
     edited = {**TINY, **tuning.taking_part(TINY, ["BRAVO"])}
-    with Gate(earlier.best_plan_folder() / "summary.json") as gate:
-        job = pool.submit(tmp_path, edited, [0.01], PLENTY, earlier)
-        if step:
-            until(gate.reached)
-            job.stop()
-        standing = ended(job)
+    line = TurnQueue.here()
+    others = [Turn(line, f"job {number}", f"{number}", turns=False) for number in range(line.capacity.admitted)]
+    assert all(other.take() for other in others)
+    job = pool.submit(tmp_path, edited, [0.01], PLENTY, earlier)
+    if waits:
+        until(lambda: job.status().before == 0)
+        job.stop()
+    standing = ended(job)
+    for other in others:
+        other.close()
     assert not standing.crashed
     assert standing.outcome is Outcome.NO_PLAN_IN_TIME
     assert title(standing) == "Stopped before there was a plan"
