@@ -83,7 +83,7 @@ def test_a_plan_before_is_compared_with(plan_dir, tmp_path, monkeypatch):
     (came,) = [row for row in rows if row["pledge"] == "A-police"]
     assert (came["what"], came["new_mission"], came["new_month"]) == ("came", "SOUTH", "January 2030")
     assert came["words"].startswith("1 × Formed police unit of Alfa (A-police) came to Mission in the south (SOUTH)")
-    assert came["verdict"] == "follows"
+    assert came["verdict"] == "unsure", "the bound of the plan before is claimed by its folder"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_is_counted_and_how_it_is_judged_has_no_direction():
     ]
     known = {(table.name, c.name) for table, c in COLUMNS if c.relaxed_by not in {RelaxedBy.UNKNOWN, RelaxedBy.ANY}}
     assert not {name for table, name in known if table == "threats"}
-    assert {name for table, name in known if table == "areas"} == {"troops_limit"}
+    assert {name for table, name in known if table == "areas"} == {"troops_limit", "left_limit"}
 
 
 def test_a_blank_that_is_no_number_is_what_relaxes_most():
@@ -77,6 +77,8 @@ def test_a_blank_that_is_no_number_is_what_relaxes_most():
         ("missions", "authorised_police"): "no ceiling",
         ("missions", "assessed_usd_per_period"): "no limit",
         ("areas", "troops_limit"): "no limit",
+        ("areas", "left_limit"): "no limit",
+        ("contributors", "people_limit"): "no limit",
         ("pledges", "monthly_cost_usd"): "the unit type's",
         ("pledges", "deployment_cost_usd"): "the unit type's",
         ("pledges", "ready_period"): "from its readiness",

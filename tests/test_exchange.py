@@ -86,7 +86,7 @@ def test_what_is_no_zip_is_refused_in_words(data):
 
 
 def test_a_zip_without_tables_and_one_that_unpacks_to_too_much_are_refused():
-    for name, content, words in (("a.txt", b"", "no CSV"), ("a.csv", bytes(LIMITS.table_bytes + 1), "MiB")):
+    for name, content, words in (("a.txt", b"", "no CSV"), ("pledges.csv", bytes(LIMITS.table_bytes + 1), "MiB")):
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
             target.writestr(name, content)
@@ -251,7 +251,7 @@ def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
                 assert encoding["y"]["axis"]["labelLimit"] <= 300
             legend = (encoding.get("color") or {}).get("legend")
             if legend and legend["orient"] == "top":
-                assert legend["columns"] == 2
+                assert legend.get("columns") in (None, 2, {"expr": "width < 420 ? 1 : 2"})
 
 
 @pytest.mark.parametrize("name", ["exposure-over-time", "timeline", "cash"])

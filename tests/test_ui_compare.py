@@ -61,7 +61,10 @@ def test_scenarios_are_set_beside_the_base_and_their_names_are_no_markup(store):
     assert not page.exception
     differences = page.dataframe[1].value
     assert list(differences["scenario"]) == [STRANGE, "without"]
-    assert list(differences["what is proven"]) == ["proven higher", "proven higher"]
+    assert list(differences["the best plan leaves, beside the base's best"]) == [
+        "more, for certain",
+        "more, for certain",
+    ]
     told, base = three()[1].plan.summary, three()[0].plan.summary
     assert differences["unprotected, as plans count [civilian-months]"].iloc[1] == pytest.approx(
         told.exposure_unprotected - base.exposure_unprotected

@@ -18,7 +18,6 @@ from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, NOTICES, reports
 from planner.cli.terminal import CaseArgument, refuse, sound_case, verified_plan
 from planner.fault import near_miss, shown
-from planner.jobs.kept_answers import choices_kept
 from planner.language import joined, kept, say, tell
 from planner.plan import Plan
 from planner.tables import Case
@@ -65,6 +64,8 @@ def _document(case: Case, plan: Plan, contributor: str, *, gaps: bool) -> Docume
     if gaps:
         return gap_list(case, plan)
     if not contributor:
+        from planner.jobs.kept_answers import choices_kept  # noqa: PLC0415 - loads what solves
+
         return whole(case, plan, other_choices(choices_kept(case, plan)))
     return contributor_page(case, plan, _key(case, contributor))
 
