@@ -90,7 +90,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(words, place,
         (errno.EROFS, "read-only"),
         (errno.ENOSPC, "disk is full"),
         (errno.EIO, "the disk fails"),
-    ],  # fmt: skip
+    ],
 )
 def test_what_the_system_says_is_said_in_words(number, found, tmp_path, monkeypatch):
     def refused(*_: object, **__: object) -> None:

@@ -220,7 +220,7 @@ def manifest(**fields: object):
         (said(name="a\nb"), "refused: version .* holds line breaks"),
         (said(name="n" * 100_000), r"refused: version \w{12}, “n{57}…”, .* Its name has 100,000 characters"),
         (said(note="n" * 100_000), "refused: version .* Its note has 100,000 characters"),
-        (said(changes="no changes"), "refused: version .* Its changes: changes: found what is not TOML"),
+        (said(changes="no changes"), "refused: version .* Its changes: changes: found text that is not TOML"),
     ],
 )
 def test_a_file_that_was_tampered_with_or_is_broken_is_refused(elsewhere, sent, edit, words):
