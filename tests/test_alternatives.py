@@ -195,7 +195,7 @@ def test_where_the_plan_misses_too_much_of_the_most_the_weaker_promise_is_named(
     assert claim.keeps == Level.BEST
     rows, plans, claim = others(CASE, loose, OthersWanted(2, 0.19, 0.1), tmp_path)
     assert claim.keeps == Level.PLAN
-    assert "the others" in claim.note
+    assert "so the others are measured against it" in claim.note
     assert [row.keeps for row in rows] == ["plan"] * len(plans) != []
     assert all(row.promise.endswith("of what the current plan averts.") for row in rows)
 

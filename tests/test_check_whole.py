@@ -163,12 +163,17 @@ def test_comparing_names_stays_within_its_budget(monkeypatch):
     compared = []
     monkeypatch.setattr(keys, "near_miss", lambda name, known: compared.extend([name] * len(known)) or "")
     raw = read_case(TINY)
-    header = raw.tables["pledges"].header
-    rows = {n: (f"p{n}", f"c{n}", "battalion", *[""] * (len(header) - 3)) for n in range(2, 300)}
-    many = RawCase(raw.tables | {"pledges": RawTable(header, rows)})
-    places = sorted(fault.place for fault in checks.check(many).faults)
-    faulty = ("units", "readiness", "contributor")
-    assert places == sorted(f"pledges, row {number}, column {column}" for number in rows for column in faulty)
+    header, states = raw.tables["pledges"].header, raw.tables["contributors"]
+    filled = {"unit_type": "battalion", "units": "1", "readiness": "deployed"}
+    rows = {
+        n: tuple({"pledge": f"p{n}", "contributor": f"c{n}", **filled}.get(column, "") for column in header)
+        for n in range(2, 3000)
+    }
+    known = {n: (f"STATE{n}", *next(iter(states.rows.values()))[1:]) for n in range(2, 300)}
+    many = RawCase(raw.tables | {"pledges": RawTable(header, rows), "contributors": RawTable(states.header, known)})
+    *told, others = [fault for fault in checks.check(many).faults if fault.table == "pledges"]
+    assert [fault.place for fault in told] == [f"pledges, row {number}, column contributor" for number in rows][:1000]
+    assert "1,000 more" in str(others)
     assert 0 < len(compared) <= 2 * keys.MOST_COMPARISONS
 
 

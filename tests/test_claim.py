@@ -15,6 +15,7 @@ from rich.console import Console
 
 from planner import files
 from planner.case_folders import check_case, verify_plan
+from planner.formats.plan_files import SEAL
 from planner.plan import Plan
 from planner.plan.claim import BoundStanding
 from planner.report.plans import plan as plan_report
@@ -87,15 +88,25 @@ def test_what_is_read_is_proved_only_where_it_was_written_here_as_it_is(elsewher
     ("file", "old", "new"),
     [
         ("summary.json", '"title": "Two', '"title": "2'),
+        ("summary.json", SEAL, "0" * 64),
         ("unused.csv", "no room", "no  room"),
     ],
 )
 def test_a_plan_that_was_changed_since_claims_its_bound(file, old, new, honest, tmp_path):
     files.write_plan(honest, tmp_path)
     text = (tmp_path / file).read_text()
+    old = json.loads(text)[old] if old == SEAL else old
     assert old in text
     (tmp_path / file).write_text(text.replace(old, new))
     assert files.read_plan(tmp_path).summary.standing is BoundStanding.CLAIMED
+
+
+def test_a_seal_that_cannot_be_one_is_a_fault(honest, tmp_path):
+    files.write_plan(honest, tmp_path)
+    file = tmp_path / "summary.json"
+    file.write_text(file.read_text().replace('"seal": "', '"seal": "x'))
+    [fault] = files.read_plan(tmp_path)
+    assert "its seal is not valid" in str(fault)
 
 
 def test_a_claim_stays_one_wherever_it_is_written(case, elsewhere, honest, tmp_path):

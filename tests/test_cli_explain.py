@@ -73,17 +73,18 @@ def test_an_area_is_asked_what_it_would_take(plan_dir, monkeypatch):
     assert (met["goal"], met["cost_usd"]) == ("requirement", 0.0)
 
 
-def test_a_plan_before_is_compared_with(plan_dir, tmp_path, monkeypatch):
+def test_a_plan_before_is_compared_with(tmp_path, monkeypatch):
     monkeypatch.setattr(solving, "processes", lambda: thread)
     plan = tiny_plan()
     other = plan.deployments["pledge"] != "A-police"
     before = replace(plan, frames={**plan.frames, "deployments": plan.deployments[other].reset_index(drop=True)})
-    files.write_plan(before, tmp_path)
-    rows = explained(plan_dir, "--area", "hills", "--before", tmp_path)["changed"]
+    files.write_plan(plan, tmp_path / "now")
+    files.write_plan(before, tmp_path / "before")
+    rows = explained(tmp_path / "now", "--area", "hills", "--before", tmp_path / "before")["changed"]
     (came,) = [row for row in rows if row["pledge"] == "A-police"]
     assert (came["what"], came["new_mission"], came["new_month"]) == ("came", "SOUTH", "January 2030")
     assert came["words"].startswith("1 × Formed police unit of Alfa (A-police) came to Mission in the south (SOUTH)")
-    assert came["verdict"] == "unsure", "the bound of the plan before is claimed by its folder"
+    assert came["verdict"] == "follows"
 
 
 @pytest.mark.parametrize(

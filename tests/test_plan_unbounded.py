@@ -136,10 +136,12 @@ def test_a_store_keeps_one_and_shows_one_with_a_bound_first(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
     version = store.save(sheets_of(files.read_case(TINY)), name="tiny", author="me")
     worse = replace(unbounded, summary=replace(unbounded.summary, gap_asked=0.5))
-    store.add_plan(version, worse)
+    unproved = store.add_plan(version, worse)
     assert store.best_plan(version).summary.gap is None
-    store.add_plan(version, with_bound)
-    assert len(store.plans(version)) == 2
+    proved = store.add_plan(version, with_bound)
+    assert {stored.id for stored in store.plans(version)} == {unproved.id, proved.id}
+    assert [store.read(version, stored).summary.gap is None for stored in (unproved, proved)] == [True, False]
+    assert store.best_plan(version).summary.gap == pytest.approx(plan.summary.gap)
     store.close()
 
 

@@ -38,7 +38,7 @@ def home(tmp_path, monkeypatch, results) -> Path:
     """A home of its own, in which questions are answered at once, by this process."""
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setattr(job_questions, "results_folder", lambda: results)
-    monkeypatch.setattr(question_worker, "forks", lambda: thread)
+    monkeypatch.setattr(question_worker, "forks", lambda **_: thread)
     monkeypatch.setattr(repairing, "search_status", lambda _: SearchStatus.IMPOSSIBLE)
 
     def launch(job: Job, _: str, request) -> None:

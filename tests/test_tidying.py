@@ -43,7 +43,7 @@ def two_areas(number=2, rates=((1.0, 1.0), (1.0, 1.0)), **changed) -> Case:
     return sound_case(rows)
 
 
-def planned(case: Case, gap: float = 0.9) -> Plan:
+def planned(case: Case, gap: float = 0.5) -> Plan:
     ended = plan_case(case, Limits(gap, PLENTY))
     assert ended.plan is not None, ended.faults
     return ended.plan

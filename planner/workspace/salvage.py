@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from planner.durable.private import private_file
 from planner.durable.whole import sync_folder
 from planner.language import say
+from planner.store import StoreError
 from planner.workspace.seals import COLUMN, formula, know_seals, sealed_columns
 
 ASIDE, PART, LOCK = "{}.damaged-{}", "{}.part", "{}.lock"
 """Names of a damaged database, of the one that takes its place, and of the lock of whoever sees to that."""
 
-DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""Errors of SQLite that say that a file is damaged."""
+DAMAGED = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""Errors of SQLite that say that a file is damaged; the first, that a table or a trigger is not what it should be."""
 
 
 UNDECODED = "Could not decode to UTF-8"  # not told
@@ -45,10 +46,10 @@ def salvage(file: Path, metadata: sa.MetaData, begin: Callable[[Path], object]) 
     Args:
         file: The damaged database.
         metadata: Its tables.
-        begin: Makes a new database with these tables.
+        begin: Makes a database with these tables, or brings the tables of one that is there to what they should be.
     """
     with _alone(file):
-        if _is_readable(file, metadata):
+        if _is_readable(file, metadata, begin):
             return
         number = 1
         while (aside := file.with_name(ASIDE.format(file.name, number))).exists():
@@ -86,8 +87,15 @@ def _alone(file: Path) -> Iterator[None]:
         yield
 
 
-def _is_readable(file: Path, metadata: sa.MetaData) -> bool:
-    """Whether a database holds together, with all its tables."""
+def _is_readable(file: Path, metadata: sa.MetaData, begin: Callable[[Path], object]) -> bool:
+    """Whether a database holds together, with all its tables as they should be."""
+    with suppress(StoreError):
+        begin(file)
+        return _holds_together(file, metadata)
+    return False
+
+
+def _holds_together(file: Path, metadata: sa.MetaData) -> bool:
     with closing(sqlite3.connect(file)) as connection, suppress(*UNREADABLE):
         know_seals(connection)
         for table in metadata.sorted_tables:

@@ -5,8 +5,9 @@ with a checksum of their own and verified as they are read.
 """
 
 import hashlib
+import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,37 +62,49 @@ def is_sealed(table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def seal_rows(connection: Connection, table: sa.Table) -> None:
-    """Have a table seal its rows from now on, and seal those that are there as they are.
+    """Have a table seal its rows from now on, and seal those that have no seal.
 
-    Where its columns have changed since they were sealed, rows that were damaged before stay damaged.
+    Where its columns have changed since they were sealed, sound rows are sealed anew, and damaged ones stay damaged.
 
     Args:
         connection: Of a transaction that writes.
         table: The table, with all its columns.
     """
     columns, name = sealed_columns(table), table.name
-    before, now = _formula_before(connection, name), formula(name, columns)
-    if before == now:
+    wanted, there = _triggers(name, columns), _triggers_there(connection)
+    if all(there.get(trigger) == made for trigger, made in wanted.items()):
         return
-    for event in ("insert", "update"):
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_trigger(name, event)}")  # not told
-    sound = f" WHERE {COLUMN} = {before}" if before else ""  # not told
-    connection.exec_driver_sql(f"UPDATE {name} SET {COLUMN} = {now}{sound}")  # noqa: S608
+    before = _columns_sealed(name, there)
+    seal = formula(name, before) if before else "''"
+    for trigger in wanted:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger}")  # not told
+    connection.exec_driver_sql(f"UPDATE {name} SET {COLUMN} = {formula(name, columns)} WHERE {COLUMN} = {seal}")  # noqa: S608
+    for made in wanted.values():
+        connection.exec_driver_sql(made)
+
+
+def _triggers(table: str, columns: Collection[str]) -> dict[str, str]:
+    """What makes the triggers that seal the rows of a table, by name."""
     listed = ", ".join(f'"{column}"' for column in columns)
-    for event, when in (("insert", "INSERT"), ("update", f"UPDATE OF {listed}")):
-        seal = f"UPDATE {name} SET {COLUMN} = {formula('NEW', columns)} WHERE rowid = NEW.rowid"  # noqa: S608
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER {_trigger(name, event)} AFTER {when} ON {name} BEGIN {seal}; END"  # not told
+    seal = f"UPDATE {table} SET {COLUMN} = {formula('NEW', columns)} WHERE rowid = NEW.rowid"  # noqa: S608
+    return {
+        name: f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN {seal}; END"  # not told
+        for name, when in (
+            (f"{COLUMN}_insert_{table}", "INSERT"),
+            (f"{COLUMN}_update_{table}", f"UPDATE OF {listed}"),
         )
+    }
 
 
-def _formula_before(connection: Connection, table: str) -> str:
-    """Seal of the rows of a table as they were sealed so far; empty where they were not."""
-    asked = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")  # not told
-    made = connection.execute(asked, {"name": _trigger(table, "insert")}).scalar() or ""
-    found = str(made).partition(f"SET {COLUMN} = ")[2].partition(" WHERE rowid")[0]
-    return found.replace("NEW.", f"{table}.")
+def _triggers_there(connection: Connection) -> dict[str, str]:
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"  # not told
+    return {str(name): str(sql) for name, sql in connection.exec_driver_sql(asked)}
 
 
-def _trigger(table: str, event: str) -> str:
-    return f"{COLUMN}_{event}_{table}"
+def _columns_sealed(table: str, there: Mapping[str, str]) -> list[str]:
+    """Columns that the rows of a table were sealed over so far; none where no trigger says so as it was written."""
+    for name, made in there.items():
+        columns = list(dict.fromkeys(re.findall(r'typeof\(NEW\."(.+?)"\)', made)))
+        if columns and _triggers(table, columns).get(name) == made:
+            return columns
+    return []
