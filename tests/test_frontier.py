@@ -18,23 +18,22 @@ from planner.case_folders import check_case
 from planner.charts import frontier as charts
 from planner.insight.answering import Question, answering
 from planner.insight.frontier import UnsolvedPoint, at_cost_weight, frontier, frontier_key, weights
-from planner.jobs.messages import AnswerFound, QuestionOutcome
-from planner.jobs.questions import answers
+from planner.jobs.messages import AnswerFound
 from planner.plan import Outcome, Plan
 from planner.run import plan_case
 from planner.services import frontier as service
-from planner.services import questions
 from planner.services.session import Session
 from planner.settings import SETTINGS
 from planner.solution import Limits
 from planner.verify import verify
 from planner.workspace import incumbents
 from tests.command import command
+from tests.questions_here import asked
 from tests.small_cases import base, periods, pledge
 from tests.strategies import sound_case
-from tests.test_app import opened, text
+from tests.test_app import text
 from tests.tiny import planned_work, tiny_plan
-from tests.waiting import PLENTY, until
+from tests.waiting import PLENTY
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = check_case(TINY).case
@@ -207,16 +206,10 @@ def session(tmp_path, monkeypatch) -> Session:
 
 
 def test_a_point_is_taken_up_as_one_step_with_its_plan_at_once(session, monkeypatch):
-    page = opened(session.journal.name, "frontier")
-    next(button for button in page.button if button.label == "Find out what exposure costs").click().run()
-    job = questions.last_job(session, Question.FRONTIER)
-    until(lambda: not answers(job).running)
-    found = answers(job)
-    assert found.ending is QuestionOutcome.DONE
+    page, found = asked(session, "frontier", "Find out what exposure costs", Question.FRONTIER)
     rows = found.rows_of(FrontierAnswer)
     assert len(rows) >= 8
     assert unanswered_note(rows) == ""
-    page = opened(session.journal.name, "frontier")
     assert text(page).count("of the effect for") == 1
     cheap = max(rows, key=lambda row: row.weight)
     page.selectbox(key="frontier_point").set_value(cheap.name).run()

@@ -17,19 +17,18 @@ from planner.charts import fairness as charts
 from planner.insight.answering import Question
 from planner.insight.fair_limits import limited
 from planner.insight.fairness import fair_points, fairness_key
-from planner.jobs.messages import AnswerFound, QuestionOutcome
-from planner.jobs.questions import answers
+from planner.jobs.messages import AnswerFound
 from planner.run import plan_case
 from planner.services import fairness as service
-from planner.services import questions
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.verify import verify
 from planner.workspace.adjustments import KeepFair
 from tests.command import command
-from tests.test_app import opened, text
+from tests.questions_here import asked
+from tests.test_app import text
 from tests.tiny import planned_work
-from tests.waiting import PLENTY, until
+from tests.waiting import PLENTY
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 CASE = check_case(TINY).case
@@ -125,15 +124,9 @@ def session(tmp_path, monkeypatch) -> Session:
 
 
 def test_a_point_is_taken_up_as_one_step_with_its_plan_at_once(session, monkeypatch):
-    page = opened(session.journal.name, "fair_plans")
-    next(button for button in page.button if button.label == "Find out what fairness costs").click().run()
-    job = questions.last_job(session, Question.FAIR_NEED)
-    until(lambda: not answers(job).running)
-    found = answers(job)
-    assert found.ending is QuestionOutcome.DONE
+    page, found = asked(session, "fair_plans", "Find out what fairness costs", Question.FAIR_NEED)
     rows = found.rows_of(FairAnswer)
     fairest = solved(rows)[-1]
-    page = opened(session.journal.name, "fair_plans")
     assert text(page).count("The fairest plan found") == 1
     page.selectbox(key="fair_point").set_value(fairest.name).run()
     monkeypatch.setattr(Session, "start_planning", lambda *_: None)

@@ -105,7 +105,7 @@ def test_scenarios_are_reported_as_they_are_kept(tmp_path):
     listed = reported(command("scenario", "list", *store))["scenarios"]
     assert {each["name"]: each["state"] for each in listed} == {"as pledged": "no plan", "without": "no plan"}
     assert reported(command("scenario", "export", file, *store))["files"] == [str(file)]
-    assert reported(command("scenario", "import", file, *store)) == {"added": 0, "plans": 0}
+    assert reported(command("scenario", "import", file, *store)) == {"added": 0, "beside": [], "plans": 0}
 
 
 def test_faults_are_the_same_in_words_and_in_json(tmp_path):

@@ -3,7 +3,7 @@
 import random
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -71,23 +71,26 @@ def test_no_flipped_bit_of_the_database_is_read_as_a_value(work):
             assert value == good[what] or value in ({}, None, set(), [], ["a"], ["b"]), (bit, what)
 
 
+def flips(text: str, work: str, step: int) -> Iterator[tuple[int, dict[str, object], list[str]]]:
+    """What is kept and told after each of some bits of a text in the database was flipped."""
+    whole = (home() / "desk.sqlite").read_bytes()
+    place = whole.rindex(text.encode()) * 8
+    for bit in range(place, place + 8 * len(text), step):
+        damaged(flipped(whole, bit))
+        yield bit, *looked_at(work)
+
+
 @pytest.mark.parametrize("text", ["Ann", "job of why", "first version", SHEETS["areas"].rows[0][0] + '"', INPUTS])
 def test_a_flipped_bit_of_what_was_written_is_told(text, work):
-    whole, good = (home() / "desk.sqlite").read_bytes(), kept(work)
-    place = whole.rindex(text.encode()) * 8
-    for bit in range(place, place + 8 * len(text), 7):
-        damaged(flipped(whole, bit))
-        found, told = looked_at(work)
+    good = kept(work)
+    for bit, found, told in flips(text, work, 7):
         assert told or found == good, bit
 
 
 @pytest.mark.parametrize("text", ["CREATE TABLE", "CREATE TRIGGER seal_insert_work", "planner_seal", "NEW.rowid; END"])
 def test_a_flipped_bit_of_what_tables_and_triggers_are_closes_nothing(text, work):
-    whole, good = (home() / "desk.sqlite").read_bytes(), kept(work)
-    place = whole.rindex(text.encode()) * 8
-    for bit in range(place, place + 8 * len(text), 11):
-        damaged(flipped(whole, bit))
-        found, _ = looked_at(work)
+    good = kept(work)
+    for bit, found, _ in flips(text, work, 11):
         for what, value in found.items():
             assert value == good[what] or value in ({}, None, set(), []), (bit, what)
 

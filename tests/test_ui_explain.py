@@ -106,7 +106,7 @@ def test_without_a_plan_before_the_section_says_what_to_do():
 def test_rows_of_both_kinds_are_told_apart_in_events():
     assert from_json(EditEffect, {"name": "n", "what": "went", "verdict": "tie"}).what == "went"
     session = Session.open(planned_work())
-    questions.ask(session, Question.AREA, "coast")
+    questions.ask(session, Question.AREA, area="coast")
     job = questions.last_job(session, Question.AREA)
     assert [type(row) for row in answers(job).rows] == [AreaNeed, AreaNeed]
     assert area_needs.asked_of(answers(job)) == "coast"

@@ -84,7 +84,9 @@ def kept(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def table(kept, plans) -> Table:
-    return Table(kept, **plans)
+    with pytest.MonkeyPatch.context() as of_module:
+        of_module.setenv("PLANNER_HOME", str(kept / ".home"))
+        return Table(kept, **plans)
 
 
 def exposure(world: World, plan: Plan) -> float:
@@ -170,7 +172,9 @@ def test_gone_on_with_is_as_fresh(table, plans, tmp_path):
     assert {row.key: row for row in again.rows} == {row.key: row for row in table.rows}
 
 
-def test_nothing_is_solved_twice(kept, table, plans):
+def test_nothing_is_solved_twice(kept, table, plans, monkeypatch):
+    """In the home in which it was solved, whose key knows the bounds of what is kept."""
+    monkeypatch.setenv("PLANNER_HOME", str(kept / ".home"))
     again = Table(kept, **plans)
     assert [each.answer for each in again.progress] == [
         each.answer for each in sorted(again.progress, key=lambda each: each.done)

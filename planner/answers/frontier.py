@@ -31,7 +31,7 @@ class FrontierPoint:
             name=self.weight,
             weight=float(self.weight),
             unprotected=summary.counted_unprotected,
-            averted=summary.exposure_in_place_only - summary.counted_unprotected,
+            averted=summary.averted,
             if_all_come=summary.exposure_unprotected,
             by_chances=summary.expected_unprotected,
             cost_usd=summary.cost_usd,

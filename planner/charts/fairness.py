@@ -7,8 +7,9 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.fairness import MEASURES, NO_LIMIT, FairAnswer, Fairness, Price, price, solved, without_limits
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure
-from planner.charts.meaning import BOUNDED, COLOURS, OUTLINE, OWN, PLANS, of_meanings
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure
+from planner.charts.meaning import BOUNDED, OWN, PLANS
+from planner.charts.plan_points import plan_points, plans_colour, unprotected_axis
 from planner.language import joined, say
 
 HEIGHT = 340
@@ -85,41 +86,18 @@ def _points(rows: Sequence[FairAnswer], own: str) -> pd.DataFrame:
 
 def _bars(points: pd.DataFrame, x: alt.X) -> Any:  # noqa: ANN401
     """From each plan down to what is proved of all plans under its limits."""
-    known = points.dropna(subset=["least"]).assign(which=BOUNDED)
-    y = alt.Y("unprotected:Q", title=_title(), scale=alt.Scale(zero=False))
-    return alt.Chart(known).mark_rule(strokeWidth=3, opacity=0.7).encode(x=x, y=y, y2="least:Q", color=_colour())
+    known, colour = points.dropna(subset=["least"]).assign(which=BOUNDED), plans_colour(BOUNDED)
+    bars = alt.Chart(known).mark_rule(strokeWidth=3, opacity=0.7)
+    return bars.encode(x=x, y=unprotected_axis(), y2="least:Q", color=colour)
 
 
 def _drawn(points: pd.DataFrame, x: alt.X) -> tuple[Any, Any]:
-    """Points on the line that joins them, to be picked by their name."""
-    y = alt.Y("unprotected:Q", title=_title(), scale=alt.Scale(zero=False))
-    line = alt.Chart(points).mark_line(color=COLOURS[PLANS], opacity=0.5).encode(x=x, y=y, order="measured:Q")
-    circles = (
-        alt.Chart(points)
-        .mark_point(filled=True, size=110, opacity=1, stroke=OUTLINE)
-        .encode(
-            x=x,
-            y=y,
-            color=_colour(),
-            tooltip=[
-                alt.Tooltip("name:N", title=say("point")),
-                alt.Tooltip("measured:Q", format=",.4~g", title=say("measure of fairness")),
-                alt.Tooltip("where:N", title=say("worst off")),
-                alt.Tooltip("averted:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
-                alt.Tooltip("cost_usd:Q", format=",.0f", title=say("cost [USD]")),
-                alt.Tooltip("persons:Q", format=",.0f", title=say("people deployed")),
-            ],
-        )
-        .add_params(alt.selection_point(name=PICK, fields=["name"]))
-    )
-    return line, circles
-
-
-def _title() -> str:
-    return say("unprotected, as plans count pledges [{unit}]", unit=EXPOSURE)
-
-
-def _colour() -> alt.Color:
-    """Colours of the plans, and of what is proved below them."""
-    legend = alt.Legend(orient="top", columns=3, labelLimit=320)
-    return alt.Color("which:N", title=None, scale=of_meanings(PLANS, OWN, BOUNDED), legend=legend)
+    tooltip = [
+        alt.Tooltip("name:N", title=say("point")),
+        alt.Tooltip("measured:Q", format=",.4~g", title=say("measure of fairness")),
+        alt.Tooltip("where:N", title=say("worst off")),
+        alt.Tooltip("averted:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
+        alt.Tooltip("cost_usd:Q", format=",.0f", title=say("cost [USD]")),
+        alt.Tooltip("persons:Q", format=",.0f", title=say("people deployed")),
+    ]
+    return plan_points(points, x, "measured", tooltip, BOUNDED)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, legend
-from planner.charts.meaning import COLOURS, OUTLINE, OWN, PLANS, PROVED, of_meanings
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure
+from planner.charts.meaning import OWN, PLANS, PROVED
+from planner.charts.plan_points import plan_points, plans_colour
 from planner.language import joined, say
 from planner.plan import BY_CHANCES, IF_ALL_COME
 
@@ -52,7 +53,7 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
     bound = (
         alt.Chart(line.assign(which=PROVED))
         .mark_line(strokeDash=[5, 4], clip=True)
-        .encode(x="million:Q", y="unprotected:Q", color=_colour(PROVED))
+        .encode(x="million:Q", y="unprotected:Q", color=plans_colour(PROVED))
     )
     drawn = _drawn(points, alt.X("million:Q", title=say("cost [million USD]")), PROVED)
     note = joined(
@@ -101,42 +102,16 @@ def _points(rows: Sequence[FrontierAnswer], own: str) -> pd.DataFrame:
 
 def _drawn(points: pd.DataFrame, x: alt.X, *beside: str) -> Any:  # noqa: ANN401
     """Points on the line that joins them, to be picked by their cost weight; `beside`, what else the legend has."""
-    y = alt.Y(
-        "unprotected:Q",
-        title=say("unprotected, as plans count pledges [{unit}]", unit=EXPOSURE),
-        scale=alt.Scale(zero=False),
-    )
-    line = alt.Chart(points).mark_line(color=COLOURS[PLANS], opacity=0.5).encode(x=x, y=y, order="cost_usd:Q")
-    circles = (
-        alt.Chart(points)
-        .mark_point(filled=True, size=110, opacity=1, stroke=OUTLINE)
-        .encode(
-            x=x,
-            y=y,
-            color=_colour(*beside),
-            tooltip=[
-                alt.Tooltip("name:N", title=say("cost weight")),
-                alt.Tooltip("cost_usd:Q", format=",.0f", title=say("cost [USD]")),
-                alt.Tooltip("persons:Q", format=",.0f", title=say("people deployed")),
-                alt.Tooltip(
-                    "if_all_come:Q",
-                    format=",.0f",
-                    title=say("unprotected {how} [{unit}]", how=IF_ALL_COME, unit=EXPOSURE),
-                ),
-                alt.Tooltip(
-                    "by_chances:Q",
-                    format=",.0f",
-                    title=say("unprotected {how} [{unit}]", how=BY_CHANCES, unit=EXPOSURE),
-                ),
-                alt.Tooltip("averted:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
-            ],
-        )
-        .add_params(alt.selection_point(name=PICK, fields=["name"]))
-    )
-    return alt.layer(line, circles)
-
-
-def _colour(*beside: str) -> alt.Color:
-    """Colours of the plans, and of what is drawn beside them."""
-    drawn = [PLANS, OWN, *beside]
-    return alt.Color("which:N", title=None, scale=of_meanings(*drawn), legend=legend(3))
+    tooltip = [
+        alt.Tooltip("name:N", title=say("cost weight")),
+        alt.Tooltip("cost_usd:Q", format=",.0f", title=say("cost [USD]")),
+        alt.Tooltip("persons:Q", format=",.0f", title=say("people deployed")),
+        alt.Tooltip(
+            "if_all_come:Q", format=",.0f", title=say("unprotected {how} [{unit}]", how=IF_ALL_COME, unit=EXPOSURE)
+        ),
+        alt.Tooltip(
+            "by_chances:Q", format=",.0f", title=say("unprotected {how} [{unit}]", how=BY_CHANCES, unit=EXPOSURE)
+        ),
+        alt.Tooltip("averted:Q", format=",.0f", title=say("averted [{unit}]", unit=EXPOSURE)),
+    ]
+    return alt.layer(*plan_points(points, x, "cost_usd", tooltip, *beside))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from planner import files
-from planner.cli.changes_text import changes_text
+from planner.cli.changes_text import changes_text, unreadable
 from planner.cli.merging import WayOption, read_upload
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, noted, reports, show_notes
@@ -110,15 +110,7 @@ def _read(file: Path) -> Changes | list[Fault]:
     try:
         held = read_changes(changes_text(file))
     except (OSError, ValueError) as error:
-        return [
-            Fault(
-                str(file),
-                None,
-                "",
-                say("what cannot be read ({error})", error=kept(str(error))),
-                say("a file of changes, in TOML and UTF-8"),
-            )
-        ]
+        return [unreadable(file, error, say("a file of changes, in TOML and UTF-8"))]
     if isinstance(held, tuple):
         return held
     return [Fault(f"{file}, {fault.table}", None, "", fault.found, fault.allowed, fault.hint) for fault in held]

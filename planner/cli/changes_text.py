@@ -1,8 +1,10 @@
-"""Read files of changes."""
+"""Read files of changes, and say of files that they cannot be read."""
 
 from pathlib import Path
 
+from planner.fault import Fault
 from planner.file_limits import LIMITS
+from planner.language import kept, say
 
 
 def changes_text(file: Path) -> str:
@@ -14,3 +16,14 @@ def changes_text(file: Path) -> str:
     """
     with file.open(encoding="utf-8-sig") as stream:
         return stream.read(LIMITS.toml_characters + 1)
+
+
+def unreadable(file: Path, error: Exception, allowed: str) -> Fault:
+    """Fault of a file that cannot be read.
+
+    Args:
+        file: The file.
+        error: What came of reading it.
+        allowed: What it should hold.
+    """
+    return Fault(str(file), None, "", say("what cannot be read ({error})", error=kept(str(error))), allowed)

@@ -1,5 +1,6 @@
 """The command `decisive`: which inputs, changed a little or doubled, change most what a plan comes to."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +65,7 @@ def decisive_inputs(
             bar.update(task, completed=now.done, total=now.total)
     rows = ranked(found.values(), count)
     keep_answers(Question.DECISIVE, tables, plan, rows)
-    written = write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))
+    written = write_all((place, partial(files.write_report, table(rows))))
     _show(rows)
     answer(answers=list(map(to_json, rows)))
     report_outputs(written)

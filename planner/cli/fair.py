@@ -1,7 +1,6 @@
 """The command fair."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +8,11 @@ from typing import Annotated
 import typer
 
 from planner import files
-from planner.answers import PlanHeadline, to_json
 from planner.answers.fairness import FairAnswer, Fairness, lesson
 from planner.charts.fairness import table
-from planner.cli.insight import ANSWERS, PLAN, OutOption, asked_of, print_missing, table_place
+from planner.cli.insight import ANSWERS, PLAN, OutOption, asked_of, table_place, tell_points
 from planner.cli.outputs import report_outputs, write_all
-from planner.cli.reporting import FILES, NOTICES, answer, out, reports
+from planner.cli.reporting import FILES, NOTICES, out, reports
 from planner.cli.solving import ClusterOption, WorkDirOption, solving
 from planner.cli.terminal import CaseArgument
 from planner.formats.sheets import sheets_of
@@ -65,13 +63,9 @@ def fair(
     with solving(cluster_address, work_dir) as runner:
         rows = _latest(_kept(case, fair_points(tables, plan, to, runner, points=points), plan.summary.deliver))
     keep_answers(question(to), tables, plan, rows)
-    listed = table(rows)
-    written = write_all((place, lambda file: files.write_file(files.report_csv(listed).encode(), file)))
+    written = write_all((place, partial(files.write_report, table(rows))))
     out.print(fair_plans(rows))
-    if said := lesson(rows):
-        out.print(said)
-    answer(plan=asdict(PlanHeadline.of(plan.summary)), answers=list(map(to_json, rows)), lesson=said)
-    print_missing(rows)
+    tell_points(plan, rows, lesson(rows))
     report_outputs(written)
 
 

@@ -184,15 +184,24 @@ def frontier(
     with solving(cluster_address, work_dir) as runner:
         found = _latest(_kept(case, answering(Question.FRONTIER, tables, plan, runner), plan.summary.deliver))
     rows = [row for row in found if isinstance(row, FrontierAnswer)]
-    points = frontier_table(rows)
-    written = write_all((place, lambda file: files.write_file(files.report_csv(points).encode(), file)))
+    written = write_all((place, partial(files.write_report, frontier_table(rows))))
     out.print(frontier_report(rows))
-    said = lesson(rows)
+    tell_points(plan, rows, lesson(rows))
+    report_outputs(written)
+
+
+def tell_points(plan: Plan, rows: Sequence[Answer], said: str) -> None:
+    """Print what points of one case teach, and answer with them.
+
+    Args:
+        plan: The plan that was asked about.
+        rows: The points.
+        said: What they teach; empty where they teach nothing.
+    """
     if said:
         out.print(said)
     answer(plan=asdict(PlanHeadline.of(plan.summary)), answers=list(map(to_json, rows)), lesson=said)
     print_missing(rows)
-    report_outputs(written)
 
 
 def _kept(folder: Path, found: Iterable[AnswerProgress], deliver: str) -> Iterator[AnswerProgress]:
@@ -310,4 +319,4 @@ def _cell(column: str, value: object) -> str:
 
 
 def _write(rows: Sequence[Answer], place: Output) -> WriteResults:
-    return write_all((place, lambda file: files.write_file(files.report_csv(table(rows)).encode(), file)))
+    return write_all((place, partial(files.write_report, table(rows))))

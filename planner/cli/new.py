@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from planner import files
+from planner.cli.changes_text import unreadable
 from planner.cli.outputs import Output, check_outputs, write_out
 from planner.cli.reporting import FILES, answer, reports
 from planner.cli.terminal import finish, refuse, show_notices
 from planner.fault import Fault
-from planner.language import kept, say, tell
+from planner.language import say, tell
 from planner.services.new_case import BuildRequest, NewCase, blank, build_case, copied, write
 from planner.services.supply import GivenFile
 from planner.sources import Kind
@@ -125,13 +126,5 @@ def _made(
     try:
         text = recipe.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        return [
-            Fault(
-                str(recipe),
-                None,
-                "",
-                say("what cannot be read ({error})", error=kept(str(error))),
-                say("a recipe, in TOML and UTF-8"),
-            )
-        ]
+        return [unreadable(recipe, error, say("a recipe, in TOML and UTF-8"))]
     return build_case(BuildRequest(text, recipe.parent, as_of, given))

@@ -8,7 +8,7 @@ import typer
 
 from planner import files
 from planner.case_folders import check_case
-from planner.cli.changes_text import changes_text
+from planner.cli.changes_text import changes_text, unreadable
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports, rows_as_json, told_cells
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
@@ -24,7 +24,7 @@ from planner.figures import several
 from planner.formats.sheets import sheets_of
 from planner.insight.exchange import ExchangeProgress
 from planner.jobs.questions import results_folder
-from planner.language import kept, many, say, tell, told
+from planner.language import many, say, tell, told
 from planner.plan import BY_CHANCES, Outcome
 from planner.plan.certainty import percent
 from planner.report.fitted_table import FittedTable
@@ -96,15 +96,7 @@ def _read(file: Path) -> Grid | list[Fault]:
     try:
         text = changes_text(file)
     except (OSError, ValueError) as error:
-        return [
-            Fault(
-                str(file),
-                None,
-                "",
-                say("what cannot be read ({error})", error=kept(str(error))),
-                say("a grid, in TOML and UTF-8"),
-            )
-        ]
+        return [unreadable(file, error, say("a grid, in TOML and UTF-8"))]
     return read_grid(text)
 
 
@@ -127,7 +119,7 @@ def _solved(
 
 
 def _write(table: pd.DataFrame, file: Path) -> None:
-    files.write_file(files.report_csv(table).encode(), file)
+    files.write_report(table, file)
 
 
 def _show(grid: Grid, table: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ from planner import files
 from planner.answers import WorldAnswer, to_json
 from planner.answers.worlds import least_regret, lesson, with_regrets
 from planner.charts.worlds import table
-from planner.cli.changes_text import changes_text
+from planner.cli.changes_text import changes_text, unreadable
 from planner.cli.outputs import Output, check_outputs, report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, answer, out, reports
 from planner.cli.solving import ClusterOption, WorkDirOption, solving, solving_bar
@@ -23,7 +23,7 @@ from planner.formats.sheets import sheets_of
 from planner.insight.answering import Question
 from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import results_folder
-from planner.language import kept, say, tell
+from planner.language import say, tell
 from planner.plan import Outcome, Plan
 from planner.report.worlds import worlds as worlds_report
 from planner.services import comparing
@@ -65,7 +65,7 @@ def worlds(
     ] = None,
     worlds_file: Annotated[
         Path | None,
-        typer.Option("--worlds", help=tell("Worlds (.toml): tables [[world]] with a name and changes.")),
+        typer.Option("--worlds", help=tell("Worlds (.toml): tables called world, each with a name and changes.")),
     ] = None,
     stored: Annotated[
         list[str] | None,
@@ -130,8 +130,7 @@ def _read(file: Path) -> list[ChangedWorld]:
     try:
         read = read_worlds(changes_text(file), [AS_IT_IS])
     except (OSError, ValueError) as error:
-        found = say("what cannot be read ({error})", error=kept(str(error)))
-        read = [Fault(str(file), None, "", found, say("worlds, in TOML and UTF-8"))]
+        read = [unreadable(file, error, say("worlds, in TOML and UTF-8"))]
     faults = [each for each in read if isinstance(each, Fault)]
     if faults:
         finish(faults, "")
@@ -188,4 +187,4 @@ def _show(rows: list[WorldAnswer], place: Output) -> None:
 
 
 def _write(rows: list[WorldAnswer], file: Path) -> None:
-    files.write_file(files.report_csv(table(rows)).encode(), file)
+    files.write_report(table(rows), file)

@@ -85,7 +85,7 @@ def sent(facts: Facts, worths: Mapping[tuple[str, str], float]) -> tuple[SentUni
         worths: What each pledge that posts people averts at each mission [civilian-months].
     """
     names, invented = Names(facts.case), stand_ins(facts.case)
-    averted = facts.plan.summary.exposure_in_place_only - facts.plan.summary.counted_unprotected
+    averted = facts.plan.summary.averted
     return tuple(
         _of_row(facts, names, row, worths.get((row.pledge, row.mission)), averted, invented)
         for row in facts.rows("deployments")

@@ -119,6 +119,11 @@ def report_csv(table: pd.DataFrame) -> str:
     return str(table.map(_no_formula).to_csv(index=False, lineterminator="\n"))
 
 
+def write_report(table: pd.DataFrame, file: Path) -> None:
+    """Write a table for people as CSV, as `report_csv` formats it."""
+    write_file(report_csv(table).encode(), file)
+
+
 def _no_formula(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 

@@ -154,7 +154,7 @@ class _FairRun:
             measured=measured,
             where=where,
             unprotected=summary.counted_unprotected,
-            averted=summary.exposure_in_place_only - summary.counted_unprotected,
+            averted=summary.averted,
             cost_usd=summary.cost_usd,
             persons=summary.persons_deployed,
             total=summary.objective,

@@ -57,8 +57,8 @@ def weights(case: Case, plan: Plan) -> list[str]:
         plan: Its plan.
     """
     own, summary = case.settings.cost_weight, plan.summary
-    averted, million = summary.exposure_in_place_only - summary.counted_unprotected, summary.cost_usd / 1e6
-    rate = max(0.0, averted) / million if million > 0 else 0.0
+    million = summary.cost_usd / 1e6
+    rate = max(0.0, summary.averted) / million if million > 0 else 0.0
     low = own or rate / 1000 or 1.0
     highest = min(max(HIGHEST * rate, WIDEST * low), SETTINGS["cost_weight"].value.high or math.inf)
     grid = {own, *(share * low for share in BELOW), *(highest / 2**halved for halved in range(HALVINGS))}

@@ -90,11 +90,6 @@ class Ticket:
     wants_turn: bool = True
     """Whether it waits for a turn, rather than for admission alone."""
 
-    @property
-    def rank(self) -> tuple[float, float]:
-        """Whose turn is next: the least."""
-        return self.served, self.arrived
-
 
 _LINE: TypeAdapter[list[Ticket]] = TypeAdapter(list[Ticket])
 
@@ -139,7 +134,8 @@ class TurnQueue:
 
 
 def _rank(ticket: Ticket) -> tuple[float, float]:
-    return ticket.rank
+    """Whose turn is next: the least."""
+    return ticket.served, ticket.arrived
 
 
 def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
@@ -147,7 +143,7 @@ def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
     inside = [each for each in tickets if each.stage is not Stage.WAITING and not each.helps]
     places, of = capacity.admitted - len(inside), Counter(each.workspace for each in inside)
     found: list[Ticket] = []
-    for each in sorted((each for each in tickets if each.stage is Stage.WAITING and not each.helps), key=_rank):
+    for each in sorted((each for each in tickets if each.stage is Stage.WAITING), key=_rank):
         if len(found) < places and of[each.workspace] < capacity.each:
             found.append(each)
             of[each.workspace] += 1

@@ -169,6 +169,11 @@ class Summary:
         return BY_CHANCES if self.by_chances else IF_ALL_COME
 
     @property
+    def averted(self) -> float:
+        """Exposure that the plan averts of that with those in place only, as it counts pledges [civilian-months]."""
+        return self.exposure_in_place_only - self.counted_unprotected
+
+    @property
     def lower_bound(self) -> float:
         """Bound, or minus infinity where nothing was proved [civilian-months]."""
         return -math.inf if self.bound is None else self.bound

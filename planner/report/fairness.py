@@ -6,8 +6,7 @@ from rich.console import Group, RenderableType
 
 from planner.answers.fairness import MEASURES, FairAnswer, Fairness, price, solved, without_limits
 from planner.language import kept, tell, told
-from planner.plan.certainty import UNKNOWN, percent
-from planner.report.fitted_table import titled_table
+from planner.report.fitted_table import certainty_cell, exposure_cell, titled_table
 
 
 def fair_plans(rows: Sequence[FairAnswer]) -> RenderableType:
@@ -33,12 +32,12 @@ def fair_plans(rows: Sequence[FairAnswer]) -> RenderableType:
             f"{row.measured:,.4g}",
             row.where,
             f"{row.averted:,.0f}",
-            _figure(None if found is None else found.exposure),
-            _figure(None if found is None else found.low),
-            _figure(None if found is None else found.high),
+            exposure_cell(None if found is None else found.exposure),
+            exposure_cell(None if found is None else found.low),
+            exposure_cell(None if found is None else found.high),
             f"{row.cost_usd / 1e6:,.1f}",
             f"{row.persons:,.0f}",
-            told(UNKNOWN if row.certainty is None else percent(row.certainty)),
+            certainty_cell(row.certainty),
         )
     missing = [
         tell("Point {name}: {note}", name=row.name, note=kept(row.note))
@@ -46,7 +45,3 @@ def fair_plans(rows: Sequence[FairAnswer]) -> RenderableType:
         if row.measured is None and row.note
     ]
     return Group(table, *missing)
-
-
-def _figure(exposure: float | None) -> str:
-    return told(UNKNOWN) if exposure is None else f"{exposure:,.0f}"

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.language import notation, told
+from planner.plan.certainty import UNKNOWN, percent
 
 PADDING = 3
 """Blanks and border beside each column [characters]."""
@@ -59,6 +60,16 @@ class FittedTable(Table):
 
 def _in_notation(cell: str) -> str:
     return cell if any(letter.isalpha() for letter in cell) else told(notation(cell))
+
+
+def exposure_cell(exposure: float | None) -> str:
+    """An exposure in a cell [civilian-months]; unknown where it is None."""
+    return told(UNKNOWN) if exposure is None else f"{exposure:,.0f}"
+
+
+def certainty_cell(certainty: float | None) -> str:
+    """A certainty in a cell [1]; unknown where it is None."""
+    return told(UNKNOWN if certainty is None else percent(certainty))
 
 
 def titled_table(title: str, *columns: str, words: tuple[str, ...] = ()) -> FittedTable:

@@ -8,8 +8,8 @@ from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
 from planner.language import kept, tell, told
 from planner.plan import BY_CHANCES, IF_ALL_COME
-from planner.plan.certainty import UNKNOWN, percent
-from planner.report.fitted_table import titled_table
+from planner.plan.certainty import percent
+from planner.report.fitted_table import certainty_cell, exposure_cell, titled_table
 
 
 def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
@@ -36,10 +36,10 @@ def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
             f"{row.persons:,.0f}",
             f"{row.averted:,.0f}",
             told(percent(row.averted / most)) if most > 0 else "",
-            _figure(row.if_all_come),
-            _figure(row.by_chances),
-            _figure(least),
-            told(UNKNOWN if row.certainty is None else percent(row.certainty)),
+            exposure_cell(row.if_all_come),
+            exposure_cell(row.by_chances),
+            exposure_cell(least),
+            certainty_cell(row.certainty),
         )
     missing = [
         tell("Cost weight {name}: {note}", name=row.name, note=kept(row.note))
@@ -47,7 +47,3 @@ def frontier(rows: Sequence[FrontierAnswer]) -> RenderableType:
         if row.unprotected is None and row.note
     ]
     return Group(table, *missing)
-
-
-def _figure(exposure: float | None) -> str:
-    return told(UNKNOWN) if exposure is None else f"{exposure:,.0f}"

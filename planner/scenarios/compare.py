@@ -81,7 +81,6 @@ def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
 
 def _headline(scenario: PlannedScenario) -> dict[str, object]:
     summary = scenario.plan.summary
-    averted = summary.exposure_in_place_only - summary.counted_unprotected
     under = scenario.effect_range
     return {
         "scenario": scenario.name,
@@ -89,8 +88,8 @@ def _headline(scenario: PlannedScenario) -> dict[str, object]:
         "baseline": summary.exposure_baseline,
         "in_place_only": summary.exposure_in_place_only,
         "unprotected": summary.counted_unprotected,
-        "averted": averted,
-        "averted_share": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
+        "averted": summary.averted,
+        "averted_share": summary.averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
         "averted_least": None if under is None else under.least,
         "averted_most": None if under is None else under.most,
         "objective": summary.objective,

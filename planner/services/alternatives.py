@@ -14,14 +14,14 @@ from planner.check import check
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.formats.sheets import raw_case
 from planner.insight.answering import Question
-from planner.insight.parts import Scenario
 from planner.jobs.job import Job
 from planner.jobs.messages import AlternativesAsked
-from planner.jobs.questions import Answers, other_of, side_of, submit
+from planner.jobs.questions import Answers, other_of, side_of
 from planner.language import say
 from planner.offering import offered
 from planner.plan import Plan
-from planner.services.questions import last_job, remember
+from planner.services import questions
+from planner.services.questions import last_job
 from planner.services.session import Session
 from planner.tables import Case
 from planner.workspace.adjustments import PutLocks, adjusted
@@ -63,15 +63,8 @@ def ask(session: Session, wanted: OthersWanted) -> None:
     Raises:
         ValueError: They have none.
     """
-    made = session.incumbent
-    if made is None:
-        raise ValueError("these inputs have no plan to ask about")  # not told
-    summary = made.plan.summary
     asked = AlternativesAsked(count=wanted.count, within=wanted.within, differ=wanted.differ)
-    side = Scenario(summary.title, made.sheets, made.plan)
-    here = session.journal.name
-    job = submit(Question.ALTERNATIVES, [side], [summary.case_sha256], alternatives=asked, workspace=here)
-    remember(session, Question.ALTERNATIVES, job)
+    questions.ask(session, Question.ALTERNATIVES, alternatives=asked)
 
 
 def asked_last(found: Answers | None) -> OthersWanted:

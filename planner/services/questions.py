@@ -1,6 +1,8 @@
 """Questions about the plan of a workspace: each runs in its own process, and is found again after a reload."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from planner.answers import DecisiveAnswer, PlanHeadline, ProspectAnswer, WorldAnswer
 from planner.answers.fairness import FairAnswer
@@ -32,19 +34,24 @@ def remember(session: Session, question: Question, job: Job) -> None:
     metadata.set_question_job(session.journal.name, question, job.name)
 
 
-def ask(session: Session, question: Question, area: str = "") -> None:
-    """Ask a question about the plan of the current inputs, or about an area of it.
+def ask(session: Session, question: Question, beside: Sequence[Scenario] = (), **asked: Any) -> None:  # noqa: ANN401
+    """Ask a question about the plan of the current inputs.
+
+    Args:
+        session: The session.
+        question: The question.
+        beside: Other scenarios that it is about too.
+        asked: What else it needs, as of `planner.jobs.questions.submit`.
 
     Raises:
-        ValueError: They have none.
+        ValueError: The inputs have no plan.
     """
     made = session.incumbent
     if made is None:
         raise ValueError("these inputs have no plan to ask about")  # not told
-    summary = made.plan.summary
-    side = Scenario(summary.title, made.sheets, made.plan)
-    inputs = _inputs_of(question, made.case)
-    remember(session, question, submit(question, [side], [inputs], area=area, workspace=session.journal.name))
+    sides = [Scenario(made.plan.summary.title, made.sheets, made.plan), *beside]
+    job = submit(question, sides, [_inputs_of(question, made.case)], workspace=session.journal.name, **asked)
+    remember(session, question, job)
 
 
 def _inputs_of(question: Question, case: Case) -> str:

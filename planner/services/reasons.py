@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from planner.explain.deployments.edits import made
 from planner.explain.deployments.trying import lever_of
@@ -14,9 +13,7 @@ from planner.explanations.deployments import WhyHere
 from planner.explanations.levers import LeverAnswer
 from planner.formats.sheets import Sheets
 from planner.insight.answering import Question
-from planner.insight.parts import Scenario
 from planner.jobs.messages import LeversAsked, OtherUseAsked
-from planner.jobs.questions import submit
 from planner.services import questions
 from planner.services.session import Session
 from planner.workspace.history import TableEdits
@@ -62,7 +59,7 @@ def ask_levers(session: Session, pledge: str, mission: str, *, anew: bool) -> No
     Raises:
         ValueError: The inputs have no plan.
     """
-    _ask(session, Question.LEVERS, levers=LeversAsked(pledge=pledge, mission=mission, anew=anew))
+    questions.ask(session, Question.LEVERS, levers=LeversAsked(pledge=pledge, mission=mission, anew=anew))
 
 
 def ask_other_use(session: Session, pledge: str, mission: str) -> None:
@@ -71,19 +68,7 @@ def ask_other_use(session: Session, pledge: str, mission: str) -> None:
     Raises:
         ValueError: The inputs have no plan.
     """
-    _ask(session, Question.OTHER_USE, other_use=OtherUseAsked(pledge=pledge, mission=mission))
-
-
-def _ask(session: Session, question: Question, **asked: Any) -> None:  # noqa: ANN401
-    """Ask a question of the plan of the current inputs."""
-    made = session.incumbent
-    if made is None:
-        raise ValueError("these inputs have no plan to ask about")  # not told
-    summary = made.plan.summary
-    side = Scenario(summary.title, made.sheets, made.plan)
-    questions.remember(
-        session, question, submit(question, [side], [summary.case_sha256], workspace=session.journal.name, **asked)
-    )
+    questions.ask(session, Question.OTHER_USE, other_use=OtherUseAsked(pledge=pledge, mission=mission))
 
 
 @dataclass(frozen=True)

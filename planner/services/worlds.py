@@ -11,7 +11,7 @@ from planner.formats.sheets import raw_case
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionRequest
-from planner.jobs.questions import Answers, other_of, submit
+from planner.jobs.questions import Answers, other_of
 from planner.language import say
 from planner.names import Names
 from planner.offering import offered
@@ -19,9 +19,9 @@ from planner.scenarios.kinds.effects import EffectSet
 from planner.scenarios.kinds.funding import Budget
 from planner.scenarios.kinds.missions import Mandate, Violence
 from planner.scenarios.kinds.pledges import Switch
-from planner.services import comparing
+from planner.services import comparing, questions
 from planner.services.comparing import Candidate
-from planner.services.questions import last_job, remember
+from planner.services.questions import last_job
 from planner.services.session import Session
 from planner.store import Store
 from planner.tables import Case
@@ -144,19 +144,8 @@ def ask(session: Session, worlds: Sequence[ChangedWorld], store: Store, stored: 
     Raises:
         ValueError: The inputs have no plan.
     """
-    made = session.incumbent
-    if made is None:
-        raise ValueError("these inputs have no plan to ask about")  # not told
-    own = Scenario(made.plan.summary.title, made.sheets, made.plan)
-    sides = [own, *(Scenario(each.name, each.version.sheets, comparing.plan_of(store, each)) for each in stored)]
-    job = submit(
-        Question.WORLDS,
-        sides,
-        [made.plan.summary.case_sha256],
-        worlds=worlds_text(worlds),
-        workspace=session.journal.name,
-    )
-    remember(session, Question.WORLDS, job)
+    beside = [Scenario(each.name, each.version.sheets, comparing.plan_of(store, each)) for each in stored]
+    questions.ask(session, Question.WORLDS, beside, worlds=worlds_text(worlds))
 
 
 def can_be_taken_up(found: Answers) -> list[str]:

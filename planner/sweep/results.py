@@ -31,10 +31,9 @@ def _figures(swept: SweptRun) -> dict[str, object]:
         impossible = [IMPOSSIBLE] if swept.outcome is Outcome.INFEASIBLE else []
         return {"outcome": swept.outcome or Outcome.ERROR, "note": joined([*impossible, *swept.messages])}
     summary = swept.plan.summary
-    averted = summary.exposure_in_place_only - summary.counted_unprotected
     return {
         "outcome": summary.status,
-        "share_averted": averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
+        "share_averted": summary.averted / summary.exposure_in_place_only if summary.exposure_in_place_only else 0.0,
         **{name: getattr(summary, name) for name in FIGURES if hasattr(summary, name)},
         "note": "",
     }

@@ -36,7 +36,7 @@ def section(session: Session, made: Incumbent) -> None:
     unplanned = not session.state.has_plan
     if st.button(tell("What would it take"), type="primary", disabled=unplanned, key="ask-area"):
         question_widgets.stop_running(session, Question.AREA)
-        questions.ask(session, Question.AREA, area)
+        questions.ask(session, Question.AREA, area=area)
         rerun()
     question_widgets.follow(session, Question.AREA, partial(_answers, area, names), questions.stale)
 

@@ -208,7 +208,7 @@ class _Solved:
     def _tolerance(self) -> float:
         """What the plan may give up and still stand [civilian-months]."""
         summary = self._plan.summary
-        return STANDS * max(0.0, summary.exposure_in_place_only - summary.counted_unprotected)
+        return STANDS * max(0.0, summary.averted)
 
     def _moved(self, anew: Plan) -> float:
         """By how much the best plan leaves more than the plan did before, charges included [civilian-months]."""
