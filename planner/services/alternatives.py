@@ -18,14 +18,12 @@ from planner.jobs.job import Job
 from planner.jobs.messages import AlternativesAsked
 from planner.jobs.questions import Answers, other_of, side_of
 from planner.language import say
-from planner.offering import offered
 from planner.plan import Plan
-from planner.services import questions
+from planner.services import questions, taking_up
 from planner.services.questions import last_job
 from planner.services.session import Session
 from planner.tables import Case
-from planner.workspace.adjustments import PutLocks, adjusted
-from planner.workspace.incumbents import propose
+from planner.workspace.adjustments import PutLocks
 
 FOUND_BY = say("Other plans")
 """Who finds the plans that are taken up, as a sentence names it."""
@@ -113,11 +111,7 @@ def take_up(session: Session, found: OthersShown, place: int, how: Taken) -> boo
     """
     chosen = found.plan if how is Taken.SHARED else found.plans[place]
     step = PutLocks(_label(found, place, how), _locks(found, chosen, how))
-    inputs = adjusted(session.sheets, step)
-    plan = offered(check(raw_case(inputs)).case, [chosen])
-    if plan is not None:
-        propose(inputs, plan.with_bound(found.plan.summary.lower_bound), FOUND_BY)
-    return session.adjust(step)
+    return taking_up.take_up(session, step, chosen, FOUND_BY, found.plan.summary.lower_bound)
 
 
 def _label(found: OthersShown, place: int, how: Taken) -> str:

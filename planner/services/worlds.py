@@ -6,27 +6,24 @@ from dataclasses import dataclass
 from planner.adopt import standing
 from planner.answers import WorldAnswer
 from planner.answers.worlds import plans_in
-from planner.check import check
-from planner.formats.sheets import raw_case
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import Answers, other_of
 from planner.language import say
 from planner.names import Names
-from planner.offering import offered
 from planner.scenarios.kinds.effects import EffectSet
 from planner.scenarios.kinds.funding import Budget
 from planner.scenarios.kinds.missions import Mandate, Violence
 from planner.scenarios.kinds.pledges import Switch
-from planner.services import comparing, questions
+from planner.services import comparing, questions, taking_up
 from planner.services.comparing import Candidate
 from planner.services.questions import last_job
 from planner.services.session import Session
 from planner.store import Store
 from planner.tables import Case
-from planner.workspace.adjustments import PutLocks, adjusted
-from planner.workspace.incumbents import Incumbent, propose
+from planner.workspace.adjustments import PutLocks
+from planner.workspace.incumbents import Incumbent
 from planner.worlds.world import AS_IT_IS, MOST_WORLDS, FaultyWorld, changed_world
 from planner.worlds.world_files import ChangedWorld, read_worlds, worlds_text
 
@@ -161,8 +158,4 @@ def take_up(session: Session, found: Answers, name: str) -> bool:
     if plan is None or made is None:
         return False
     step = PutLocks(say("took up another plan: {name}", name=name), standing(made.case, plan.deployments))
-    inputs = adjusted(session.sheets, step)
-    locked = offered(check(raw_case(inputs)).case, [plan])
-    if locked is not None:
-        propose(inputs, locked, FOUND_BY)
-    return session.adjust(step)
+    return taking_up.take_up(session, step, plan, FOUND_BY)
