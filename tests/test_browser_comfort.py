@@ -127,7 +127,9 @@ def test_months_are_the_same_in_every_time_zone(playwright, app):
 def months_on(page: Page, name: str) -> list[str]:
     """Months that a page shows, in sentences, on axes and in cells, in the order of the page."""
     go(page, name)
-    expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first).to_be_visible()
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.first).to_be_visible()
+    expect(charts.filter(has=page.locator("svg, canvas"))).to_have_count(charts.count())
     rested(page)
     return MONTH.findall("\n".join(page.locator(".stMain").locator("p, li, h2, text, td").all_text_contents()))
 

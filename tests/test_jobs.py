@@ -250,8 +250,10 @@ def test_a_case_that_was_damaged_before_it_is_planned_is_told_and_not_planned(tm
     job = pool.submit(tmp_path / "jobs", TINY, [0.01], PLENTY)
     file = job.folder / "case" / "areas.csv"
     file.write_bytes(file.read_bytes().replace(b"0", b"1", 1))
-    planning_worker.work_on(job, ModelCache())
-    standing = job.status()
+    worker = pool.Worker()
+    worker.assign(job)
+    standing = ended(job)
+    worker.close()
     assert (standing.outcome, standing.plans) == (Outcome.INVALID_INPUT, 0)
     assert "other files than were written when planning began" in standing.faults[0]
     assert stayed == [job]

@@ -235,7 +235,7 @@ def _plan_in(folder: str | None) -> Plan | None:
 def work_on(job: Job, cache: ModelCache) -> None:
     """Run a job; write errors to its folder."""
     with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
-        os.dup2(errors.fileno(), sys.stderr.fileno())
+        os.dup2(errors.fileno(), 2)
         run = PlanningRun(job, stream, cache)
         treat_sigterm_as_interrupt(run.request_stop)
         signal.signal(signal.SIGINT, run.interrupt)
