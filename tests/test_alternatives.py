@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.alternatives import Direction, Trade
 from planner.alternatives.finding import OtherPlans
-from planner.alternatives.promise import Level, OthersWanted, limit
+from planner.alternatives.promise import Level, OthersWanted, limit, none_found
 from planner.alternatives.traits import directions, elsewhere, gains, shared
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
@@ -198,6 +198,29 @@ def test_where_the_plan_misses_too_much_of_the_most_the_weaker_promise_is_named(
     assert "so the others are measured against it" in claim.note
     assert [row.keeps for row in rows] == ["plan"] * len(plans) != []
     assert all(row.promise.endswith("of what the current plan averts.") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("level", "proved", "said"),
+    [
+        (Level.BEST, True, "No other plan averts 98.0% of the most that any plan can with at least 25% of its people"),
+        (Level.BEST, False, "No other plan was found that averts 98.0% of the most that any plan can"),
+        (Level.PLAN, True, "No other plan averts 98.0% of what the current plan averts"),
+        (Level.PLAN, False, "No other plan was found that averts 98.0% of what the current plan averts"),
+    ],
+)
+def test_where_none_was_found_nothing_is_promised_of_each(level, proved, said):
+    found = none_found(OthersWanted(), level, proved=proved)
+    assert found.startswith(said)
+    assert found.endswith("that is proved." if proved else "there may be one.")
+
+
+def test_that_there_is_none_is_told_in_place_of_what_each_averts(tmp_path):
+    rows, _, claim = others(CASE, tiny_plan(), OthersWanted(2, 1e-6, 1.0), tmp_path)
+    assert not rows
+    assert claim.note.startswith("No other plan ")
+    assert "Each averts" not in claim.note
+    assert claim.none_left == claim.note.endswith("that is proved.")
 
 
 def test_a_search_that_was_made_is_not_made_again(tmp_path):

@@ -211,7 +211,18 @@ def test_the_least_regret_is_the_least_of_the_largest():
 
 def test_the_first_of_plans_with_as_little_regret_is_named():
     assert least_regret(by_hand(a=(100.3, 200.0), b=(100.1, 200.0))).worst.plan == "a"
-    assert lesson(by_hand(a=(100.3, 200.0))).startswith("“a” gives nothing up: in no world was a better plan found.")
+    said = lesson(by_hand(a=(100.3, 200.0), b=(110.0, 200.0)))
+    assert said.startswith("“a” gives nothing up: in no world was a better plan found.")
+
+
+def test_of_one_plan_nothing_is_said_to_be_least():
+    rows = by_hand(a=(130.0, 220.0))
+    assert not least_regret(rows).proven
+    assert lesson(rows) == (
+        "“a” leaves at most 30 civilian-months more than the best plan found for a world, charges for money and change "
+        "included; no other plan was put beside it. By the bounds, no plan at all can be better by more than 40 in any "
+        "of them."
+    )
 
 
 def test_a_plan_that_does_not_hold_in_every_world_cannot_be_of_least_regret():
@@ -252,8 +263,17 @@ def test_every_fault_of_a_file_is_told_at_once():
     found = "\n".join(str(each) for each in read_worlds(text) if isinstance(each, Fault))
     for said in ("other", "world 1", "no name", "an unknown field", "“y”, which another world is called"):
         assert said in found, found
+    more = text + '[[world]]\nname = "z"\n[[world.change]]\nkind = "no"\n'
+    assert "world 4, change 1" in "\n".join(map(str, read_worlds(more)))
     assert all(isinstance(each, Fault) for each in read_worlds("world = 1"))
     assert all(isinstance(each, Fault) for each in read_worlds("[[world"))
+
+
+@pytest.mark.parametrize("name", ["a\\u001bb", "a\\nb", 101 * "x"])
+def test_a_name_that_no_table_has_room_for_is_refused(name):
+    [fault] = read_worlds(f'[[world]]\nname = "{name}"\n')
+    assert "at most 100 characters, none of them control characters" in str(fault)
+    assert len(str(fault)) < 400
 
 
 def test_the_command_writes_the_table_and_goes_on_from_what_is_kept(tmp_path, plans):

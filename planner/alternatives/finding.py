@@ -6,7 +6,7 @@ from itertools import chain, repeat
 
 from models.alternatives import Direction, Trade
 from planner.alternatives.other_plan_task import OtherPlanTask
-from planner.alternatives.promise import Level, OthersWanted, kept_by_plan, limit, nothing_to_keep, promised
+from planner.alternatives.promise import Level, OthersWanted, kept_by_plan, limit, none_found, nothing_to_keep, promised
 from planner.alternatives.traits import contributors, directions, elsewhere, figure, gains, of_kind
 from planner.answers import PROVEN
 from planner.batch.runner import Runner
@@ -21,7 +21,6 @@ from planner.plan import Outcome, Plan
 from planner.solve import SearchWork
 from planner.tables import Case
 
-ALONE = say("No other plan keeps this promise and has so many people elsewhere: that is proved.")
 NO_MORE = say("No other plan keeps this promise and differs by so much from all of these: that is proved.")
 NOT_FOUND = say("No more were found; others may exist.")
 SAME_AS_WEAKER = 1e-9
@@ -86,7 +85,7 @@ class OtherPlans:
             if result.plan is not None:
                 yield self._taken(direction, level, result.plan)
             elif result.outcome is Outcome.INFEASIBLE:
-                return NO_MORE if self.found else ALONE
+                return NO_MORE
             elif place >= len(listed):
                 return NOT_FOUND
         return ""
@@ -110,9 +109,11 @@ class OtherPlans:
 
     def _claim(self, level: Level, ended: Said | str = "") -> AnswerProgress:
         """What is promised, and what is known of plans that were not found."""
-        told = promised(self.plan.summary, self.wanted, level)
-        note = joined([told, *self.failed, ended]) if ended else told
-        proved = ended in {ALONE, NO_MORE}
+        told, proved = promised(self.plan.summary, self.wanted, level), ended == NO_MORE
+        if ended and not self.found:
+            note = joined([none_found(self.wanted, level, proved=proved), *self.failed])
+        else:
+            note = joined([told, *self.failed, ended]) if ended else told
         claim = OthersClaim(name="", keeps=level, none_left=proved, note=note, mark=PROVEN if proved else "")
         done = self.wanted.count if ended else len(self.found)
         return AnswerProgress(claim, done, self.wanted.count)

@@ -101,3 +101,31 @@ def promised(summary: Summary, wanted: OthersWanted, level: Level) -> Said:
             averts=averts(summary.gap),
         )
     return joined([weaker, elsewhere])
+
+
+def none_found(wanted: OthersWanted, level: Level, *, proved: bool) -> Said:
+    """What is known where no other plan was found, in a sentence."""
+    values = {"share": 1.0 - wanted.within, "differ": wanted.differ}
+    if level is Level.BEST and proved:
+        return say(
+            "No other plan averts {share:.1%} of the most that any plan can with at least {differ:.0%} of its people "
+            "in different places: that is proved.",
+            **values,
+        )
+    if level is Level.BEST:
+        return say(
+            "No other plan was found that averts {share:.1%} of the most that any plan can with at least {differ:.0%} "
+            "of its people in different places; there may be one.",
+            **values,
+        )
+    if proved:
+        return say(
+            "No other plan averts {share:.1%} of what the current plan averts with at least {differ:.0%} of its people "
+            "in different places: that is proved.",
+            **values,
+        )
+    return say(
+        "No other plan was found that averts {share:.1%} of what the current plan averts with at least {differ:.0%} of "
+        "its people in different places; there may be one.",
+        **values,
+    )

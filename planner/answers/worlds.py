@@ -93,9 +93,10 @@ def least_regret(rows: Sequence[WorldAnswer]) -> LeastRegret | None:
         return None
     chosen = min(whole.values(), key=_as_shown)
     first, *others = sorted(chosen, key=lambda each: -each.least)
-    others_least = (max(one.least for one in each) for plan, each in whole.items() if plan != first.plan)
+    others_least = [max(one.least for one in each) for plan, each in whole.items() if plan != first.plan]
     most = max(each.most for each in chosen)
-    return LeastRegret(first, tuple(others), all(most <= least for least in others_least))
+    proven = bool(others_least) and all(most <= least for least in others_least)
+    return LeastRegret(first, tuple(others), proven)
 
 
 def _as_shown(of_plan: Sequence[Regret]) -> tuple[float, float]:
@@ -122,6 +123,8 @@ def lesson(rows: Sequence[WorldAnswer]) -> str:
     if found is None:
         return NONE_NAMED if regrets(rows) and all(row.complete for row in rows) else ""
     worst = found.worst
+    if len(plans_in(rows)) == 1:
+        return _alone(found)
     if worst.least < NEGLIGIBLE:
         first = say("“{plan}” gives nothing up: in no world was a better plan found.", plan=worst.plan)
     else:
@@ -131,6 +134,18 @@ def lesson(rows: Sequence[WorldAnswer]) -> str:
             plan=worst.plan, world=worst.world, least=worst.least,
         )  # fmt: skip
     return joined([first, *_elsewhere(found), _how_sure(found)])
+
+
+def _alone(found: LeastRegret) -> str:
+    """What a plan gives up that there is no other to compare with."""
+    worst = found.worst
+    first = say(
+        "“{plan}” leaves at most {least:,.0f} civilian-months more than the best plan found for a world, charges for "
+        "money and change included; no other plan was put beside it.",
+        plan=worst.plan,
+        least=max(0.0, worst.least),
+    )
+    return joined([first, _how_sure(found)])
 
 
 def _elsewhere(found: LeastRegret) -> list[str]:

@@ -21,7 +21,7 @@ from planner.insight.answering import Question
 from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import OTHER, results_folder
 from planner.language import say, tell
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.report.other_plans import matrix, sentences, shared_table
 
 app = typer.Typer()
@@ -58,7 +58,7 @@ def alternatives(
     check_outputs(place, Output(say("What is solved"), work_dir or results_folder(), folder=True), inputs=[case])
     wanted = OthersWanted(count, within, differ)
     if faults := list(wanted.faults()):
-        refuse(*faults)
+        refuse(*faults, outcome=Outcome.INVALID_INPUT)
     sent = files.read_plan(plan_dir)
     tables = sound_case(case, sent)
     plan = verified_plan(tables, sent)

@@ -70,7 +70,8 @@ def _show(found: service.Assumptions, planned: list[service.PlannedAnew | str]) 
     )  # fmt: skip
     for row in service.number_table(found.first).itertuples(index=False):
         grid.add_row(*told_cells((row[0], row[1], row[2], row[3], f"{row[4]:+,.0f}", row[6])))
-    out.print(grid)
+    if grid.row_count:
+        out.print(grid)
     for each in planned:
         out.print(each if isinstance(each, str) else _beside(each))
     if found.contradictions:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from planner.fault import Fault
 from planner.file_limits import LIMITS
-from planner.language import kept, say
+from planner.language import say
+from planner.process.streams import of_system
 
 
 def changes_text(file: Path) -> str:
@@ -26,4 +27,4 @@ def unreadable(file: Path, error: Exception, allowed: str) -> Fault:
         error: What came of reading it.
         allowed: What it should hold.
     """
-    return Fault(str(file), None, "", say("what cannot be read ({error})", error=kept(str(error))), allowed)
+    return Fault(str(file), None, "", say("what cannot be read ({error})", error=of_system(error)), allowed)

@@ -231,7 +231,7 @@ def _table(table: DisplayTable, most: int | None = None) -> FittedTable:
     title = told(kept(table.title))
     if units:
         title = tell("{title} ({units})", title=title, units=joined(map(kept, units), ", "))
-    grid = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
+    grid = FittedTable(title=title, header_style="bold")
     for column in table.columns.values():
         heading = re.sub(r" \[(civilian-months|USD|persons)\]", "", column.heading).strip()
         grid.add_column(told(kept(heading)), justify="right" if column.format else "left", overflow="fold")

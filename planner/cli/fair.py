@@ -10,7 +10,7 @@ import typer
 from planner import files
 from planner.answers.fairness import FairAnswer, Fairness, lesson
 from planner.charts.fairness import table
-from planner.cli.insight import ANSWERS, PLAN, OutOption, asked_of, table_place, tell_points
+from planner.cli.insight import PLAN, OutOption, asked_of, table_place, tell_points
 from planner.cli.outputs import report_outputs, write_all
 from planner.cli.reporting import FILES, NOTICES, out, reports
 from planner.cli.solving import ClusterOption, WorkDirOption, solving
@@ -30,7 +30,7 @@ app = typer.Typer()
 @app.command(
     cls=reports(
         plan=PLAN,
-        answers=ANSWERS,
+        answers="Points, the one without limits first, then under stricter and stricter ones; the columns of `--out`.",
         lesson="What the points say together, in two sentences.",
         notices=NOTICES,
         files=FILES,

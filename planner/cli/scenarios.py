@@ -100,7 +100,12 @@ def save(
     name: NameOption,
     author: AuthorOption,
     note: NoteOption = "",
-    on: Annotated[str | None, typer.Option(help=tell("Scenario or version that it is a change of."))] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            help=tell("Scenario or version that it is a change of; its next version is saved with --based-on.")
+        ),
+    ] = None,
     based_on: Annotated[
         str | None, typer.Option(help=tell("Version that this is the next of; a newer one is kept."))
     ] = None,
@@ -270,8 +275,8 @@ def import_(
         answer(added=taken.added, plans=taken.plans, beside=both)
         out.print(
             say(
-                "{versions} versions and {plans} plans were added; the rest was there already.",
-                versions=taken.added, plans=taken.plans,
+                "{versions} and {plans} were added; the rest was there already.",
+                versions=several(taken.added, "version"), plans=several(taken.plans, "plan"),
             )
         )  # fmt: skip
         for pair in pairs:
@@ -358,9 +363,7 @@ def _show_list(shown: list[ListedScenario]) -> None:
 
 
 def _table(shown: list[ListedScenario]) -> FittedTable:
-    table = FittedTable(
-        title=tell("Scenarios (unprotected civilian-months at risk; model estimates)"), title_justify="left"
-    )
+    table = FittedTable(title=tell("Scenarios (unprotected civilian-months at risk; model estimates)"))
     for heading in (tell("id"), tell("scenario")):
         table.add_column(heading)
     table.add_column(tell("version"), justify="right")

@@ -126,7 +126,6 @@ def _show(grid: Grid, table: pd.DataFrame) -> None:
     """Say the headline of every run."""
     shown = FittedTable(
         title=tell("{runs} (model estimates; exposure in civilian-months)", runs=several(len(table), "run")),
-        title_justify="left",
     )
     shown.add_column(tell("run"), justify="right")
     for axis in grid.axes:

@@ -20,13 +20,17 @@ class FittedTable(Table):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The table, or where it is wider than the terminal its rows, a line per cell."""
+        title, self.title = self.title, None  # of the width of the terminal, not of the table
+        if title:
+            yield Text(str(title), "bold")
         widths = self._widths(options.max_width - PADDING * len(self.columns) - 1)
         if widths is None:
             yield from self._records()
-            return
-        for column, width in zip(self.columns, widths, strict=True):
-            column.width = width
-        yield from super().__rich_console__(console, options)
+        else:
+            for column, width in zip(self.columns, widths, strict=True):
+                column.width = width
+            yield from super().__rich_console__(console, options)
+        self.title = title
 
     def add_row(self, *cells: RenderableType | None, **style: Any) -> None:  # noqa: ANN401
         """A row, its figures in the notation of whoever reads."""
@@ -46,9 +50,7 @@ class FittedTable(Table):
         return widths
 
     def _records(self) -> Iterator[RenderableType]:
-        """Title, rows and caption, with a blank line between two rows."""
-        if self.title:
-            yield Text(str(self.title), self.title_style or "bold")
+        """Rows and caption, with a blank line between two rows."""
         for cells in zip(*(column.cells for column in self.columns), strict=True):
             filled = [(column, cell) for column, cell in zip(self.columns, cells, strict=True) if str(cell).strip()]
             for column, cell in filled:
@@ -74,7 +76,7 @@ def certainty_cell(certainty: float | None) -> str:
 
 def titled_table(title: str, *columns: str, words: tuple[str, ...] = ()) -> FittedTable:
     """A table with right-aligned numbers, except for columns in `words`."""
-    table = FittedTable(title=title, title_justify="left", title_style="bold", header_style="bold")
+    table = FittedTable(title=title, header_style="bold")
     for column in columns:
         table.add_column(column, justify="left" if column in words else "right", overflow="fold")
     return table

@@ -53,6 +53,8 @@ class Assumptions:
     def in_words(self) -> str:
         """How many cells were assumed, and by what they are weighed."""
         cells = sum(len(number.cells) for number in self.numbers)
+        if not cells:
+            return say("No source column says that a cell was assumed.")
         assumed = say("{cells:,} cells were assumed, for {reasons:,} reasons.", cells=cells, reasons=len(self.numbers))
         return joined([assumed, self._doubled])
 

@@ -24,7 +24,8 @@ def page(session: Session) -> None:
     made = require_plan(session)
     found = _found(made)
     st.caption(plain(joined([found.in_words, say("Model estimate.")])))
-    show(assumptions.figure(found))
+    if found.numbers:
+        show(assumptions.figure(found))
     st.header(tell("Contradictions between sources"), anchor=False)
     for sentence in found.contradictions or (say("None was found."),):
         st.markdown(f"- {plain(sentence)}")

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.fault import first
-from planner.figures import enumerated
+from planner.figures import enumerated, several
 from planner.language import joined, kept, say, tell, told
 from planner.names import table_name
 from planner.plan import Summary
@@ -305,8 +305,8 @@ def bring(store: Store, shown: Sequence[ListedScenario], author: str) -> None:
             st.error(plain(kept(str(refused))), icon=":material/error:")
             return
         words = say(
-            "{versions} versions and {plans} plans were added; the rest was here already.",
-            versions=taken.added, plans=taken.plans,
+            "{versions} and {plans} were added; the rest was here already.",
+            versions=several(taken.added, "version"), plans=several(taken.plans, "plan"),
         )  # fmt: skip
         done(lambda: None, words)
     for line in shown:

@@ -7,7 +7,7 @@ from math import isnan
 import streamlit as st
 
 from planner.answers import WorldAnswer
-from planner.answers.worlds import least_regret, lesson
+from planner.answers.worlds import least_regret, lesson, regrets
 from planner.charts import worlds as charts
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
@@ -156,7 +156,8 @@ def _found(session: Session, found: Answers) -> None:
     elif found.running:
         st.caption(tell("Which plan gives up least is told when every plan is known in every world."))
     _by_world(rows)
-    show(charts.heat(rows))
+    if regrets(rows):
+        show(charts.heat(rows))
     for row in rows:
         if row.note:
             st.markdown(f"- {plain(say('{world}: {note}', world=kept(row.world), note=kept(row.note)))}")

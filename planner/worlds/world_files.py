@@ -1,8 +1,8 @@
 """Read and write worlds as TOML: one table `[[world]]` per world, with its name and changes as of scenarios."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tomli_w
@@ -14,6 +14,9 @@ from planner.scenarios.changes import Changes, as_toml, changes_in
 from planner.scenarios.fields import TypedNumber
 
 WORLDS = say("tables [[world]], each with a name of its own and tables [[world.change]]")
+
+LONGEST_NAME = 100
+"""Most characters of the name of a world [1]."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def read_worlds(text: str, taken: Sequence[str] = ()) -> list[ChangedWorld] | li
     if not isinstance(tables, list) or not tables or not all(isinstance(each, dict) for each in tables):
         return [*more, Fault("worlds", None, "", say("no worlds"), WORLDS)]
     faults = [*more, *_unnamed(tables, taken)]
-    return faults or [ChangedWorld(table["name"], _changes(table)) for table in tables]
+    if faults:
+        return [*faults, *_of_changes(tables)]
+    return [ChangedWorld(table["name"], _changes(table)) for table in tables]
 
 
 def _unnamed(tables: Sequence[Mapping[str, Any]], taken: Sequence[str]) -> list[Fault]:
@@ -57,6 +62,9 @@ def _unnamed(tables: Sequence[Mapping[str, Any]], taken: Sequence[str]) -> list[
         place, name = say("world {number}", number=number), table.get("name")
         if not isinstance(name, str) or not name.strip():
             faults.append(Fault(place, None, "name", say("no name"), WORLDS))
+        elif len(name) > LONGEST_NAME or not name.isprintable():
+            allowed = say("at most {most} characters, none of them control characters", most=LONGEST_NAME)
+            faults.append(Fault(place, None, "name", shown(name[: LONGEST_NAME + 1]), allowed))
         elif often[name] > 1:
             found = say("{name}, which another world is called", name=shown(name))
             faults.append(Fault(place, None, "name", found, say("a name of its own")))
@@ -66,6 +74,14 @@ def _unnamed(tables: Sequence[Mapping[str, Any]], taken: Sequence[str]) -> list[
             if field not in {"name", "change"}
         ]
     return faults
+
+
+def _of_changes(tables: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Every fault in the changes of worlds, told with the number of its world."""
+    for number, table in enumerate(tables, start=1):
+        for fault in _changes(table):
+            if isinstance(fault, Fault):
+                yield replace(fault, table=say("world {number}, {place}", number=number, place=fault.table))
 
 
 def _changes(table: Mapping[str, Any]) -> Changes | tuple[Fault, ...]:
