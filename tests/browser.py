@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -28,6 +28,12 @@ FLAGS = [
 LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:", "about:")
 PATIENCE = HANG * 1000
 """How long a step may take on a busy machine [ms]."""
+
+MOVES = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1), "Enter": (0, 0)}
+"""Columns and rows by which keys move in a grid."""
+
+LOOKS = 250
+"""Times that is looked where a key has led before it is pressed again."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -176,19 +182,75 @@ def planned(page: Page) -> None:
 
 
 def type_cell(page: Page, right: int, down: int, value: str) -> None:
-    """Type into a cell of the grid, which is a canvas: from its first cell, by the arrow keys."""
+    """Type into a cell of the grid: from its first cell, by the arrow keys."""
     grid = page.get_by_test_id("stDataFrameResizable").first
     grid.scroll_into_view_if_needed()
-    grid.click(position={"x": 70, "y": 52})
-    for key, times in (("ArrowRight", right), ("ArrowDown", down)):
-        for _ in range(times):
-            page.keyboard.press(key)
-    page.keyboard.press("Enter")
-    overlay = page.locator(".gdg-input, .gdg-growing-entry textarea").first
-    overlay.wait_for()
-    overlay.fill(value)
+    open_cell(page, right, down, lambda: grid.click(position={"x": 70, "y": 52}))
+    cell_editor(page).fill(value)
     page.keyboard.press("Enter")
     rested(page)
+
+
+def cell_editor(page: Page) -> Locator:
+    """The editor of the cell that is open."""
+    return page.locator(".gdg-input, .gdg-growing-entry textarea").first
+
+
+def open_cell(page: Page, right: int, down: int, focus: Callable[[], object]) -> None:
+    """Open a cell of the grid by the arrow keys, looking after each where that has led.
+
+    The grid is a canvas that the browser draws anew when its page or its size changes, and then forgets which of its
+    cells was chosen: a person sees that, and begins again.
+
+    Args:
+        page: A page with a grid.
+        right: Columns from its first one, which holds the number of the row.
+        down: Rows from its first one.
+        focus: Chooses its first cell.
+    """
+    canvas, there, led = page.get_by_test_id("data-grid-canvas").first, (1 + right, down), None
+
+    def opened() -> bool:
+        nonlocal led
+        before = chosen_cell(page), cell_editor(page).is_visible()
+        here = before[0] or led  # the row to add rows with is none that is told to readers
+        if before[1] and here == there:
+            return True
+        if before[1]:
+            page.keyboard.press("Escape")
+        elif here is None or not canvas.evaluate("one => one.contains(document.activeElement)"):
+            led = None
+            focus()
+        else:
+            key = _towards(here, there)
+            right_by, down_by = MOVES[key]
+            led = here[0] + right_by, here[1] + down_by
+            page.keyboard.press(key)
+        for _ in range(LOOKS):
+            page.wait_for_timeout(GLANCE * 1000)
+            if (chosen_cell(page), cell_editor(page).is_visible()) != before:
+                break
+        return False
+
+    until(opened)
+
+
+def chosen_cell(page: Page) -> tuple[int, int] | None:
+    """Column and row of the cell of the grid that is chosen; None if none is."""
+    name = page.evaluate("document.querySelector('[data-testid^=glide-cell-][aria-selected=true]')?.dataset.testid")
+    if name is None:
+        return None
+    column, row = name.removeprefix("glide-cell-").split("-")
+    return int(column), int(row)
+
+
+def _towards(here: tuple[int, int], there: tuple[int, int]) -> str:
+    """Key that leads from a cell to another, or opens it."""
+    if here[0] != there[0]:
+        return "ArrowRight" if here[0] < there[0] else "ArrowLeft"
+    if here[1] != there[1]:
+        return "ArrowDown" if here[1] < there[1] else "ArrowUp"
+    return "Enter"
 
 
 def metric(page: Page, label: str) -> Locator:

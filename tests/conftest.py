@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.language.reader import set_language
 from planner.plan import Plan
 from tests import postgres
 from tests.tiny import tiny_plan
@@ -52,6 +53,12 @@ def main_module_kept() -> Iterator[None]:
 def _main() -> Iterator[None]:
     with main_module_kept():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Nobody has asked for a language: a command that a test before runs in this process leaves its own behind."""
+    set_language("")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests import axe
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, planned, rested, served, type_cell
+from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, go, open_cell, planned, rested, served, type_cell
 from tests.furnished import furnished
 
 pytestmark = NEEDS_CHROMIUM
@@ -34,6 +34,9 @@ MOST_TABS = 300
 """Times that the tabulator key is pressed at most to get anywhere on a page."""
 
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Auckland")
+ROUNDS = 3
+"""Times that pages are looked at in every time zone, until nothing is new on them."""
+
 MONTH = re.compile(r"\b(?:[A-Z][a-z]{2,8} 20\d\d|20\d\d-[01]\d)\b")
 DATED = ("Plan", "When", "Delivery")
 """Pages whose charts and tables are by month."""
@@ -112,15 +115,21 @@ def test_nothing_is_cut_on_a_phone_where_each_page_has_one_first_heading(page):
 
 
 def test_months_are_the_same_in_every_time_zone(playwright, app):
-    """A month that begins at midnight in UTC is still the month before in California."""
-    found = {}
-    for zone in ZONES:
-        with browsing(playwright, timezone_id=zone) as (context, _):
-            page = context.new_page()
-            page.goto(app)
-            rested(page)
-            found[zone] = {name: months_on(page, name) for name in DATED}
-    assert all(found["UTC"].values())
+    """A month that begins at midnight in UTC is still the month before in California.
+
+    Answers that pages opened before have asked for may come meanwhile, and are told on the next round.
+    """
+    for _ in range(ROUNDS):
+        found = {}
+        for zone in ZONES:
+            with browsing(playwright, timezone_id=zone) as (context, _):
+                page = context.new_page()
+                page.goto(app)
+                rested(page)
+                found[zone] = {name: months_on(page, name) for name in DATED}
+        assert all(found["UTC"].values())
+        if found["America/Los_Angeles"] == found["Pacific/Auckland"] == found["UTC"]:
+            break
     assert found["America/Los_Angeles"] == found["Pacific/Auckland"] == found["UTC"]
 
 
@@ -166,11 +175,7 @@ def test_a_planner_goes_the_whole_way_by_keyboard_alone(playwright, app):
         page.goto(app.partition("?")[0])
         planned(page)
         follow(page, "Inputs")
-        tab_to(page, page.get_by_test_id("data-grid-canvas").first)
-        for column in range(2, 6):
-            page.keyboard.press("ArrowRight")
-            expect(page.get_by_test_id(f"glide-cell-{column}-0")).to_have_attribute("aria-selected", "true")
-        page.keyboard.press("Enter")
+        open_cell(page, 4, 0, lambda: tab_to(page, page.get_by_test_id("data-grid-canvas").first))
         expect(page.locator(".gdg-input")).to_be_focused()
         page.keyboard.press("Control+A")
         page.keyboard.type("2")
