@@ -58,7 +58,7 @@ def test_what_is_given_anew_keeps_its_unit_and_needs_its_own_reason():
         ),
         (
             "as_of =",
-            ["recipe: found what is not TOML (Invalid value (at end of document)); allowed: a recipe in TOML."],
+            ["recipe: found text that is not TOML (Invalid value (at end of document)); allowed: a recipe in TOML."],
         ),
         (
             'as_of = "2021-05"\n[threats]\naffected_per_death = 50',

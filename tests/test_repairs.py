@@ -124,7 +124,7 @@ def test_repairs_are_priced_against_the_plan_without_the_locks(runner):
     assert latest["lock"].low == 0
     assert latest["ceiling"].exposure < 0
     assert latest["ceiling"].mark == "proven"
-    assert "fewer unprotected than without these locks, and" in latest["ceiling"].words
+    assert "fewer civilian-months unprotected than without these locks, and" in latest["ceiling"].words
     assert all(row.low <= row.exposure <= row.high for row in latest.values())
 
 
