@@ -303,6 +303,37 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
     assert standing.outcome is (Outcome.NO_PLAN_IN_TIME if meant else Outcome.OPTIMAL)
 
 
+class InterruptedTurn(Turn):
+    """A turn whose job is interrupted whenever it goes to the line or leaves it."""
+
+    def __init__(self, *arguments, **options) -> None:
+        super().__init__(*arguments, **options)
+        signal.raise_signal(signal.SIGINT)
+
+    def close(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+        super().close()
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_interrupts_at_any_moment_leave_nobody_in_the_line_who_never_takes_a_turn(tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "POOL", StoppedAtOnce())
+    monkeypatch.setattr(pool.Worker, "assign", lambda *_: None)
+    monkeypatch.setattr(planning_worker, "Turn", InterruptedTurn)
+    job = pool.submit(tmp_path, TINY, [0.01], PLENTY)
+    before = signal.getsignal(signal.SIGINT)
+    with job.events.open("a") as stream:
+        worker = PlanningRun(job, stream, ModelCache())
+        signal.signal(signal.SIGINT, worker.interrupt)
+        try:
+            with suppress(KeyboardInterrupt):
+                worker.run()
+        finally:
+            signal.signal(signal.SIGINT, before)
+    assert TurnQueue.here().tickets() == []
+    assert job.status().stopped
+
+
 class StoppedAtOnce(pool.WorkerPool):
     """A pool whose jobs are stopped before a worker takes them."""
 

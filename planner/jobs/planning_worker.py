@@ -73,6 +73,8 @@ class PlanningRun:
         self._plans = 0
         self._stop = StopRequest(job.folder)
         self._turn: Turn | None = None
+        self._uninterrupted = False
+        """Whether an interrupt is not raised: it has been, or would leave a place in the line that nobody takes."""
         self._sheets: Sheets = {}
 
     def run(self) -> None:
@@ -80,15 +82,17 @@ class PlanningRun:
         request = self._job.request(PlanningRequest)
         os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
+        self._uninterrupted = True
         turn = Turn(TurnQueue.here(), self._job.name, request.workspace)
         try:
+            self._uninterrupted = False
             if turn.take(self._stopped):
                 self._turn, self._began = turn, time.monotonic()
                 self._run(request)
             else:
                 self.end()
         finally:
-            self._turn = None
+            self._turn, self._uninterrupted = None, True
             turn.close()
 
     def _stopped(self) -> bool:
@@ -167,7 +171,8 @@ class PlanningRun:
     def interrupt(self, *_: object) -> None:
         """Handle an interrupt outside the search: abort before a search, finish after one."""
         self._stop.set()
-        if self._stop.is_set() and self._step in {"read", "build"}:
+        if self._stop.is_set() and self._step in {"read", "build"} and not self._uninterrupted:
+            self._uninterrupted = True
             raise KeyboardInterrupt
 
     def request_stop(self) -> None:
