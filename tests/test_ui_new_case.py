@@ -47,7 +47,7 @@ def test_files_are_told_by_their_headings_before_anything_is_built(app):
     assert "un.csv** · contributions" in said
     assert "ged.csv** · violence" in said
     assert "1 event from after 2015-08-31 was left out" in said
-    assert "packaged with the planner: missions, bases, risk, people, pledges" in said
+    assert "packaged with the planner: missions, bases, risk, population and pledges." in said
     assert "Licence: UCDP" in said
 
 
