@@ -12,7 +12,7 @@ from planner.brief.other_choices import other_choices
 from planner.brief.rendering import rendered
 from planner.brief.whole import brief
 from planner.exchange import exports
-from planner.language import country, in_language, language, say, tell, told
+from planner.language import country, in_language, language, marked, say, tell, told
 from planner.services.questions import choices_of, futures_of
 from planner.services.session import Session
 from planner.ui.frame import require_plan
@@ -43,7 +43,7 @@ def page(session: Session) -> None:
     st.header(tell("The plan"), anchor=False)
     made = require_plan(session)
     mark = made.plan.summary.case_sha256[:12]
-    st.caption(tell("Of case `{case}`: every number on screen is from these tables.", case=mark))
+    st.caption(marked(say("Of case `{case}`: every number on screen is from these tables.", case=mark)))
     with st.container(horizontal=True):
         drawn, choices = futures_of(session), choices_of(session)
         _button(

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.explanations.changed import FOLLOWS, TIE, EditEffect
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
-from planner.language import kept, say, tell
+from planner.language import kept, marked, say, tell
 from planner.services import changed, questions
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -70,6 +70,6 @@ def _show(rows: Sequence[EditEffect]) -> None:
     for verdict, title in VERDICTS.items():
         mine = [row for row in rows if row.verdict == verdict and row.what != "plan"]
         if mine:
-            st.header(tell("{verdict} ({count})", verdict=title, count=len(mine)), anchor=False)
+            st.header(marked(say("{verdict} ({count})", verdict=title, count=len(mine))), anchor=False)
             for row in mine:
                 st.markdown(f"- {plain(kept(row.note))}")

@@ -83,12 +83,17 @@ def _inputs(session: Session) -> None:
         st.error(tell_many("{n:,} fault in the inputs", "{n:,} faults in the inputs", faults), icon=":material/error:")
     if session.drafts:
         st.warning(
-            tell("Not saved yet: {tables}", tables=enumerated(map(table_name, session.drafts))),
+            marked(say("Not saved yet: {tables}", tables=enumerated(map(table_name, session.drafts)))),
             icon=":material/edit_note:",
         )
     if others := dict.fromkeys(other.table for other in session.journal.drafts_of_others()):
         st.info(
-            tell("Typed in another tab, and not saved: {tables}. Inputs has it.", tables=", ".join(others)),
+            marked(
+                say(
+                    "Typed in another tab, and not saved: {tables}. Inputs has it.",
+                    tables=enumerated(map(table_name, others)),
+                )
+            ),
             icon=":material/tab:",
         )
 

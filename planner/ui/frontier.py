@@ -63,5 +63,5 @@ def _take_up(session: Session, points: list[FrontierAnswer], picked: str) -> Non
     if st.button(tell("Take it up as the plan"), type="primary", icon=":material/check:", key="take_up",
                  disabled=chosen == frontier.cost_weight(session)):  # fmt: skip
         frontier.take_up(session, chosen)
-        st.toast(tell("The cost weight is {weight}. Undo brings the old one back.", weight=notation(chosen)))
+        st.toast(marked(say("The cost weight is {weight}. Undo brings the old one back.", weight=notation(chosen))))
         rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from planner.language import tell, told
+from planner.language import escaped, tell, told
 from planner.services.session import Session
 from planner.ui.texts import GLOSSARY
 
@@ -16,4 +16,4 @@ def page(session: Session) -> None:  # noqa: ARG001
     if not found:
         st.info(tell("No term has these letters."))
     for term, text in found.items():
-        st.markdown(f"**{term}** — {text}")
+        st.markdown(f"**{escaped(term)}** — {escaped(text)}")

@@ -11,7 +11,7 @@ from planner.exchange.pasting import pasted
 from planner.fault import Fault, counted
 from planner.figures import several
 from planner.formats.sheets import Sheet, normalised, sheet_of
-from planner.language import joined, many, say, tell, tell_many, told
+from planner.language import joined, many, marked, say, tell, tell_many, told
 from planner.names import table_name
 from planner.services.session import Session
 from planner.tables import TABLES
@@ -41,7 +41,12 @@ def page(session: Session) -> None:
     )
     name = name or "pledges"
     st.caption(
-        tell("{meaning}. Point at a heading for its meaning, unit and what blank means.", meaning=TABLES[name].meaning)
+        marked(
+            say(
+                "{meaning}. Point at a heading for its meaning, unit and what blank means.",
+                meaning=TABLES[name].meaning,
+            )
+        )
     )
     if name == "pledges":
         add_pledge(session)
@@ -223,10 +228,12 @@ def _paste(session: Session, name: str, typed: Sheet) -> None:
     """Paste rows from a spreadsheet; if one cannot be read, all stay in the box, with every reason below it."""
     with st.expander(tell("Paste rows from Excel"), icon=":material/content_paste:"):
         st.caption(
-            tell(
-                "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any order; "
-                "without it the order is {columns}. Rows with a key that exists replace its cells.",
-                columns=", ".join(typed.header),
+            marked(
+                say(
+                    "Copy rows in Excel and paste them here. The first row may hold the names of columns, in any "
+                    "order; without it the order is {columns}. Rows with a key that exists replace its cells.",
+                    columns=", ".join(typed.header),
+                )
             )
         )
         box = f"pasted-{name}"

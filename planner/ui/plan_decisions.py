@@ -14,7 +14,7 @@ from planner.charts.in_language import told_table, word
 from planner.decisions import FLAG_NAMES, FLAGS, Decisions, Flag, MissionDecision, decisions
 from planner.figures import capital
 from planner.insight.answering import Question
-from planner.language import joined, say, tell
+from planner.language import joined, marked, say, tell
 from planner.services import questions
 from planner.services.session import Session
 from planner.ui import explain
@@ -84,7 +84,7 @@ def who_goes_where(found: Decisions) -> None:
 
 def _flag(flag: Flag) -> str:
     """What a flag means, in Markdown."""
-    return tell("**{flag}**: {says}.", flag=capital(FLAG_NAMES[flag]), says=FLAGS[flag])
+    return marked(say("**{flag}**: {says}.", flag=capital(FLAG_NAMES[flag]), says=FLAGS[flag]))
 
 
 def _who(found: Decisions, mission: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.fault import first
 from planner.figures import capital, several
-from planner.language import Said, country, kept, say, tell, term, told
+from planner.language import Said, country, kept, marked, say, tell, term, told
 from planner.names import table_name
 from planner.services.adding_pledge import (
     AT_ONCE,
@@ -91,7 +91,7 @@ def _show(step: PledgeStep) -> None:
     """Show the rows that will be added, and faults."""
     for table, rows in step.rows.items():
         added = several(len(rows), "row")
-        st.caption(tell("Will be added to {table}: {rows}", table=told(table_name(table)), rows=added))
+        st.caption(marked(say("Will be added to {table}: {rows}", table=table_name(table), rows=added)))
         st.dataframe(rows, hide_index=True, width="stretch", placeholder="", key=f"pledge_rows_{table}")
     for fault in first(step.faults, MOST_FAULTS):
         st.error(plain(fault), icon=":material/error:")

@@ -7,7 +7,7 @@ from planner.explanations.locks import Conflict, Repair
 from planner.figures import capital
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
-from planner.language import kept, say, tell, told
+from planner.language import kept, marked, say, tell, told
 from planner.services import repairing
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -44,7 +44,7 @@ def _found(session: Session, found: Answers) -> None:
     stale, groups = repairing.stale(session, found), dict.fromkeys(row.group for row in found.rows_of(Conflict))
     for group in groups:
         st.header(
-            tell("What cannot hold together, {group} of {groups}", group=group, groups=len(groups))
+            marked(say("What cannot hold together, {group} of {groups}", group=group, groups=len(groups)))
             if len(groups) > 1
             else tell("What cannot hold together"),
             anchor=False,

@@ -8,7 +8,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.fault import first
 from planner.figures import enumerated, several
-from planner.language import joined, kept, say, tell, told
+from planner.language import joined, kept, marked, say, tell, told
 from planner.names import table_name
 from planner.plan import Summary
 from planner.services import planning, scenarios
@@ -81,7 +81,7 @@ def save(session: Session, store: Store, base: Version | None, author: str) -> N
     """Save the inputs as the next version of the scenario that they came from, or as a new scenario."""
     if session.drafts:
         tables = enumerated(map(table_name, session.drafts))
-        st.warning(tell("Typed but not saved in the inputs, and so not part of this: {tables}.", tables=tables))
+        st.warning(marked(say("Typed but not saved in the inputs, and so not part of this: {tables}.", tables=tables)))
     if session.validation.faults:
         st.warning(tell("The inputs have faults. They are kept as they are, and cannot be planned."))
     elif session.displayed is None or session.stale:

@@ -158,7 +158,7 @@ def _slide(label: str, mission: str, cell: str, before: str, step: int) -> str:
     """Show a slider around a number, scaled by its previous value; a blank cell has none, because it means no limit."""
     now = number(cell)
     if now is None:
-        st.caption(tell("{label}: no limit (blank). Set one under Inputs → missions.", label=label))
+        st.caption(plain(say("{label}: no limit (blank). Set one under Inputs → missions.", label=label)))
         return cell
     top = max(step * 20, int(max(now, number(before) or 0) * 2 / step + 1) * step)
     value = st.slider(told(label), 0, top, int(now), step, key=f"{label}-{mission}-{cell}")
