@@ -135,5 +135,5 @@ def test_the_command_says_every_fault_of_what_is_asked(tmp_path, monkeypatch):
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path / "home"))
     files.write_plan(tiny_plan(), tmp_path / "plan")
     done = command("alternatives", FOLDER, tmp_path / "plan", "--count", 0, "--within", 0, "--differ", 2)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert done.output.count("not ") == 3
