@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from planner import files
 from planner.formats.sheets import Sheets, sheets_of
@@ -69,9 +70,22 @@ class Person:
         self._dice = random.Random(f"{number} {time.time()}")  # noqa: S311
 
     def go_on(self) -> None:
-        """Do it until the time is over."""
+        """Do it until the time is over, after a page that was lost with its server is opened again."""
+        lost = self._lost()
+        if lost is not None:
+            self._plan(**lost)
         while time.time() < self._until:
             self._once()
+
+    def _lost(self) -> dict[str, Any] | None:
+        """The plan that was asked for last and not seen yet; None where there is none."""
+        asked = None
+        for entry in self._diary.read():
+            if entry["what"] == "asked":
+                asked = {name: entry[name] for name in ("work", "label", "asked")}
+            elif entry["what"] in {"first plan", "crashed", "starved"}:
+                asked = None
+        return asked
 
     def _once(self) -> None:
         session = Session.begin(self._case, f"tab-{self._number}")
@@ -84,11 +98,16 @@ class Person:
         asked = time.time()
         session.journal.edit(label, edits)
         self._diary.write("edited", work=work, label=label, seconds=time.time() - asked)
+        if Session.open(work).can_plan:
+            asked = time.time()
+            self._diary.write("asked", work=work, label=label, asked=asked)
+            self._plan(work, label, asked)
+
+    def _plan(self, work: str, label: str, asked: float) -> None:
+        """Plan, watch, and save; a search that has been asked for and still runs goes on."""
         session = Session.open(work)
-        if not session.can_plan:
-            return
-        asked = time.time()
-        session.start_planning()
+        if session.running_job is None and session.incumbent is None:
+            session.start_planning()
         self._watch(work, asked)
         self._save(Session.open(work), label)
 
@@ -212,6 +231,8 @@ def run(people: int, seconds: float, kills: int, restarts: int) -> None:
         server.wait()
         report(folder, people, memory, disturbed)
         for number in _family(os.getpid()):
+            if b"postgres" in _text(number, "cmdline"):
+                continue
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
 

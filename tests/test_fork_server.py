@@ -3,15 +3,19 @@
 import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from planner.jobs.fork_server import ForkServer
+from planner.jobs.fork_server import ForkRequest, ForkServer
 from planner.jobs.process import Process
-from tests.waiting import until
+from tests.waiting import HANG, until
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,3 +54,18 @@ def test_a_fork_is_a_process_of_its_own_and_the_server_is_started_again(server, 
     assert (later["folder"], later["stale"]) == (str(tmp_path), None)
     until(lambda: not process.alive and not other.alive)
     assert errors.read_text(encoding="utf-8").count("RuntimeError: it fails as any process does") == 2
+
+
+def test_a_fork_that_nobody_heard_of_does_nothing_where_whoever_asked_was_killed(tmp_path):
+    said = tmp_path / "said"
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    asked = ForkRequest("tests.forked", (str(said),), {}, str(ROOT))
+    with theirs, Path(os.devnull).open("rb") as nothing:
+        socket.send_fds(ours, [json.dumps(asdict(asked)).encode()], [nothing.fileno(), nothing.fileno()])
+        ours.close()
+        done = subprocess.run(
+            [sys.executable, "-m", "planner.jobs.fork_server", str(theirs.fileno())], pass_fds=[theirs.fileno()],
+            cwd=ROOT, capture_output=True, check=False, timeout=HANG,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not said.exists()

@@ -16,7 +16,7 @@ from planner.services.session import Session
 from planner.solution import Limits
 from planner.store import ClashError, Store, StoreError, open_store, portable
 from planner.workspace import incumbents, tuning
-from tests.test_app import opened, press, text
+from tests.test_app import PAGES, opened, press, text
 from tests.tiny import planned_work
 from tests.waiting import PLENTY, until
 
@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent
 TINY = sheets_of(files.read_case(ROOT / "data" / "tiny"))
 EXPOSURE = "unprotected if all come [civilian-months at risk]"
 LATER = '[[change]]\nkind = "delay_pledges"\npledge = "B-battalion"\nperiods = 1\n'
+OF_THE_STORE = {"scenarios", "compare", "why", "worlds"}
+"""Pages that show what the store holds."""
+
 WITHOUT_BRAVO = '[[change]]\nkind = "switch_off"\ncontributor = "BRAVO"\n'
 
 
@@ -361,6 +364,25 @@ def test_a_store_that_is_lost_and_comes_back_loses_neither_work_nor_words(monkey
     press(app, "save_next")
     newest = scenarios.scenario_store().newest(base.scenario)
     assert (newest.number, newest.name, newest.author, newest.note) == (2, "renamed", "Bob", "a long note")
+
+
+@pytest.mark.parametrize("page", sorted(OF_THE_STORE))
+def test_a_database_that_is_away_is_a_sentence_and_never_no_scenarios(page, monkeypatch):
+    work = planned_desk().journal.name
+    monkeypatch.setenv("PLANNER_STORE", "postgresql://ann:secret@/planner?host=/nowhere")
+    shown = text(opened(work, page))
+    assert "cannot be used" in shown
+    assert "secret" not in shown
+    for nothing in ("There are no scenarios", "Choose "):
+        assert nothing not in shown
+
+
+@pytest.mark.parametrize("page", ["plan", *sorted({*PAGES} - OF_THE_STORE)])
+def test_a_database_that_is_away_closes_no_page_that_needs_none(page, monkeypatch):
+    work = planned_desk().journal.name
+    there = text(opened(work, page))
+    monkeypatch.setenv("PLANNER_STORE", "postgresql://ann:secret@/planner?host=/nowhere")
+    assert text(opened(work, page)).startswith(there[:200])
 
 
 def lost_connection(*_: object) -> list:

@@ -116,9 +116,15 @@ SERVER = ForkServer()
 
 
 def serve(connection: socket.socket) -> Callable[[], object] | None:
-    """Fork for every request; return what a fork has to run, and None in the server when nobody asks any more."""
+    """Fork for every request; return what a fork has to run, and None in the server when nobody asks any more.
+
+    Whoever asks may be killed meanwhile: a fork that nobody has heard of then ends before it does anything.
+    """
     while True:
-        request, streams, _, _ = socket.recv_fds(connection, LARGEST, 2)
+        try:
+            request, streams, _, _ = socket.recv_fds(connection, LARGEST, 2)
+        except ConnectionResetError:
+            return None
         if not request:
             return None
         waits, goes_on = os.pipe()
@@ -132,7 +138,11 @@ def serve(connection: socket.socket) -> Callable[[], object] | None:
         process = Process.of(number) or Process(number, "")  # it waits meanwhile, and so keeps its number
         for stream in (*streams, waits):
             os.close(stream)
-        connection.send(json.dumps(asdict(process)).encode())
+        try:
+            connection.send(json.dumps(asdict(process)).encode())
+        except (BrokenPipeError, ConnectionResetError):
+            os.kill(number, signal.SIGKILL)
+            return None
         os.close(goes_on)
 
 

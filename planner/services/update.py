@@ -1,6 +1,6 @@
 """Update a running case by public files: propose what they change, take what is chosen, and carry the plan over."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,10 +13,11 @@ from planner.language import say
 from planner.offering import offered
 from planner.plan import Plan
 from planner.reach import Reach
+from planner.services import reading_sent
 from planner.services.running_case import Beside, keep, running
 from planner.services.session import Session
 from planner.services.supply import with_reading
-from planner.services.update_files import read_files
+from planner.services.update_files import Files, read_files
 from planner.services.workspace_recipe import beside
 from planner.sources import Data, Kind, Reading
 from planner.updating import Arrival, Update, update
@@ -27,7 +28,11 @@ from planner.workspace import incumbents
 
 
 def proposed(
-    sheets: Sheets, sources: Sequence[tuple[str, Data]], kept: Beside, plan: Plan | None = None
+    sheets: Sheets,
+    sources: Sequence[tuple[str, Data]],
+    kept: Beside,
+    plan: Plan | None = None,
+    read_all: Callable[[Sequence[tuple[str, Data]], str], Files | list[Fault]] = read_files,
 ) -> Update | list[Fault]:
     """What public files make of a running case; nothing is taken yet.
 
@@ -36,9 +41,10 @@ def proposed(
         sources: Name and content, or path, of each file.
         kept: What is kept beside the case.
         plan: The current plan, whose deployments are looked at first where pledges seem to have come.
+        read_all: Reads the files, as `planner.services.update_files.read_files` does.
     """
     counted = counted_on(sheets)
-    read = read_files(sources, counted)
+    read = read_all(sources, counted)
     if isinstance(read, list):
         return read
     readings = {kind: reading for kind, reading in read.readings.items() if not _known(kind, reading, counted)}
@@ -144,7 +150,7 @@ def _lost(before: Plan, after: Plan | None, reach: Reach) -> Iterator[str]:
 
 def proposed_to(session: Session, sources: Sequence[tuple[str, Data]]) -> Update | list[Fault]:
     """What public files make of the inputs of a workspace, whose plan goes on if it is of these inputs."""
-    return proposed(session.sheets, sources, beside(session), _plan(session))
+    return proposed(session.sheets, sources, beside(session), _plan(session), reading_sent.read_files)
 
 
 def take(session: Session, found: Update, choice: Choice) -> Settled:

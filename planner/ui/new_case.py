@@ -11,7 +11,7 @@ from planner.fault import Fault, first
 from planner.figures import enumerated, several
 from planner.formats.sheets import raw_case
 from planner.language import kept, say, tell, tell_many, told
-from planner.services import new_case, new_case_form, workspace_recipe
+from planner.services import new_case, new_case_form, reading_sent, workspace_recipe
 from planner.services.new_case import NewCase
 from planner.services.new_case_form import ChosenFile, missions_of
 from planner.services.session import Session
@@ -95,7 +95,7 @@ def _files(month: str) -> list[ChosenFile]:
         key = (file.file_id, month)
         if key not in known:
             with st.spinner(plain(say("Reading {file}", file=file.name))):
-                known[key] = new_case_form.read_chosen(file.name, file.getvalue(), month)
+                known[key] = reading_sent.read_chosen(file.name, file.getvalue(), month)
         files[key] = known[key]
     st.session_state["new_known"] = files
     for chosen in files.values():
