@@ -28,6 +28,7 @@ from typing import Any
 from planner import files
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import Job
+from planner.jobs.reading import confined
 from planner.services import scenarios
 from planner.services.session import Session
 from planner.store import StoreError, open_store
@@ -144,7 +145,8 @@ class Person:
 
 
 def serve(folder: Path, people: int, until: float) -> None:
-    """Be the server: everybody's tabs, until the time is over."""
+    """Be the server, which has loaded its workers as it came up: everybody's tabs, until the time is over."""
+    confined(len, b"")
     case = sheets_of(files.read_case(CASE))
     everybody = [Person(number, case, Diary(folder / f"diary-{number}.jsonl"), until) for number in range(people)]
     threads = [threading.Thread(target=person.go_on, daemon=True) for person in everybody]
