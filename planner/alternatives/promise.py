@@ -105,27 +105,20 @@ def promised(summary: Summary, wanted: OthersWanted, level: Level) -> Said:
 
 def none_found(wanted: OthersWanted, level: Level, *, proved: bool) -> Said:
     """What is known where no other plan was found, in a sentence."""
-    values = {"share": 1.0 - wanted.within, "differ": wanted.differ}
-    if level is Level.BEST and proved:
-        return say(
-            "No other plan averts {share:.1%} of the most that any plan can with at least {differ:.0%} of its people "
-            "in different places: that is proved.",
-            **values,
-        )
+    share = 1.0 - wanted.within
     if level is Level.BEST:
-        return say(
-            "No other plan was found that averts {share:.1%} of the most that any plan can with at least {differ:.0%} "
-            "of its people in different places; there may be one.",
-            **values,
-        )
+        much = say("{share:.1%} of the most that any plan can", share=share)
+    else:
+        much = say("{share:.1%} of what the current plan averts", share=share)
     if proved:
         return say(
-            "No other plan averts {share:.1%} of what the current plan averts with at least {differ:.0%} of its people "
-            "in different places: that is proved.",
-            **values,
+            "No other plan averts {much} with at least {differ:.0%} of its people in different places: that is proved.",
+            much=much,
+            differ=wanted.differ,
         )
     return say(
-        "No other plan was found that averts {share:.1%} of what the current plan averts with at least {differ:.0%} of "
-        "its people in different places; there may be one.",
-        **values,
+        "No other plan was found that averts {much} with at least {differ:.0%} of its people in different places; "
+        "there may be one.",
+        much=much,
+        differ=wanted.differ,
     )

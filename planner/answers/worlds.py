@@ -143,7 +143,7 @@ def _alone(found: LeastRegret) -> str:
         "“{plan}” leaves at most {least:,.0f} civilian-months more than the best plan found for a world, charges for "
         "money and change included; no other plan was put beside it.",
         plan=worst.plan,
-        least=max(0.0, worst.least),
+        least=worst.least,
     )
     return joined([first, _how_sure(found)])
 

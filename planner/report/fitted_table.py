@@ -18,19 +18,22 @@ PADDING = 3
 class FittedTable(Table):
     """A table whose columns are as wide as the terminal allows, and never narrower than their longest word."""
 
+    def __init__(self, *headers: str, title: str = "", **options: Any) -> None:  # noqa: ANN401
+        """A table with a title that has the width of the terminal, not of the table."""
+        super().__init__(*headers, **options)
+        self._heading = title
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """The table, or where it is wider than the terminal its rows, a line per cell."""
-        title, self.title = self.title, None  # of the width of the terminal, not of the table
-        if title:
-            yield Text(str(title), "bold")
+        if self._heading:
+            yield Text(self._heading, "bold")
         widths = self._widths(options.max_width - PADDING * len(self.columns) - 1)
         if widths is None:
             yield from self._records()
-        else:
-            for column, width in zip(self.columns, widths, strict=True):
-                column.width = width
-            yield from super().__rich_console__(console, options)
-        self.title = title
+            return
+        for column, width in zip(self.columns, widths, strict=True):
+            column.width = width
+        yield from super().__rich_console__(console, options)
 
     def add_row(self, *cells: RenderableType | None, **style: Any) -> None:  # noqa: ANN401
         """A row, its figures in the notation of whoever reads."""
