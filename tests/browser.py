@@ -1,6 +1,7 @@
 """The app in a real browser: a server of its own, Debian's Chromium, and no way out of this machine."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -13,7 +14,16 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    TimeoutError,  # noqa: A004
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -34,6 +44,9 @@ MOVES = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "Arrow
 
 LOOKS = 250
 """Times that is looked where a key has led before it is pressed again."""
+
+LOST = 30_000
+"""Time after which a person sees that nothing came of a click, and clicks again [ms]."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -179,6 +192,46 @@ def planned(page: Page) -> None:
     page.get_by_text("A plan as certain as was asked for").wait_for()
     page.get_by_text("The plan is of these inputs.").wait_for()
     rested(page)
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Choose an entry of a select box by what is typed; its list closes where the page is drawn anew meanwhile."""
+    box = page.get_by_role("combobox", name=re.compile(label))
+
+    def chosen() -> bool:
+        rested(page)
+        page.keyboard.press("Escape")
+        box.click()
+        box.fill(text)
+        try:
+            page.get_by_role("option", name=re.compile(re.escape(text))).first.click(timeout=LOST)
+        except TimeoutError:
+            return False
+        return True
+
+    until(chosen)
+    page.keyboard.press("Escape")
+    rested(page)
+
+
+def download(page: Page, label: str, folder: Path) -> Path:
+    """Take a file away by its button, and again where the button moved under the click as a part above it grew."""
+    taken = None
+
+    def came() -> bool:
+        nonlocal taken
+        rested(page)
+        try:
+            with page.expect_download(timeout=LOST) as waiting:
+                page.get_by_role("button", name=label).click()
+        except TimeoutError:
+            return False
+        taken = folder / waiting.value.suggested_filename
+        waiting.value.save_as(taken)
+        return True
+
+    until(came)
+    return taken
 
 
 def type_cell(page: Page, right: int, down: int, value: str) -> None:

@@ -13,7 +13,7 @@ from planner.run import reallocate_case
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
-from tests.browser import NEEDS_CHROMIUM, opened, rested
+from tests.browser import NEEDS_CHROMIUM, choose, opened
 from tests.summit import part_of_the_summit
 from tests.tiny import tiny_plan
 
@@ -27,14 +27,6 @@ def work_with_nobody_sent() -> str:
     plan = reallocate_case(check(raw_case(sheets)).case, [nobody], Limits(0.02, threads=1)).plan
     assert incumbents.propose(sheets, plan, incumbents.PLANNING)
     return Journal.begin(home() / "works", sheets).name
-
-
-def choose(page, label: str, text: str) -> None:
-    """Choose an entry of a select box by what is typed."""
-    box = page.get_by_role("combobox", name=re.compile(label))
-    box.fill(text)
-    page.get_by_role("option", name=re.compile(text)).first.click()
-    rested(page)
 
 
 def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch):

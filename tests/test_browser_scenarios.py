@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, go, metric, opened, planned, rested
+from tests.browser import NEEDS_CHROMIUM, choose, download, go, metric, opened, planned, rested
 
 pytestmark = NEEDS_CHROMIUM
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
@@ -33,14 +33,8 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         page.get_by_role("heading", name="Differences from “as pledged”").wait_for()
         assert "compared=" in page.url
         rested(page)
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name="Comparison workbook").click()
-        waiting.value.save_as(tmp_path / "comparison.xlsx")
-        lost = figures(tmp_path / "comparison.xlsx")
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name="Page to print").click()
-        waiting.value.save_as(tmp_path / "comparison.html")
-        assert "more, for certain" in (tmp_path / "comparison.html").read_text(encoding="utf-8")
+        lost = figures(download(page, "Comparison workbook", tmp_path))
+        assert "more, for certain" in download(page, "Page to print", tmp_path).read_text(encoding="utf-8")
         go(page, "Why")
         page.get_by_role("button", name="Find out why").click()
         page.get_by_text("Averaged over all orders").wait_for()
@@ -53,9 +47,7 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
 def make(page):
     """A second scenario, made from changes and planned."""
     page.get_by_role("tab", name="Make from changes").click()
-    page.get_by_label("On these scenarios").click()
-    page.get_by_role("option", name="as pledged").click()
-    page.keyboard.press("Escape")
+    choose(page, "On these scenarios", "as pledged")
     fill(page, "Name", "without Alfa")
     make_button = page.get_by_role("button", name="Make", exact=True)
     fill(page, "Or the changes here", CHANGES.replace("ALFA", "NOBODY"))
