@@ -10,7 +10,9 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -47,6 +49,9 @@ LOOKS = 250
 
 LOST = 30_000
 """Time after which a person sees that nothing came of a click, and clicks again [ms]."""
+
+SOON = 5_000
+"""Time after which a person sees that a list does not open, or lacks what is looked for [ms]."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -130,7 +135,8 @@ def browsing(playwright: Playwright, **options) -> Iterator[tuple[BrowserContext
     """A browser, and the addresses outside this machine that it was stopped from asking."""
     outside: list[str] = []
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, accept_downloads=True, **options)
+    options = {"viewport": {"width": 1360, "height": 900}, "reduced_motion": "reduce"} | options
+    context = browser.new_context(accept_downloads=True, **options)
     context.set_default_timeout(PATIENCE)
 
     def guard(route):
@@ -194,20 +200,33 @@ def planned(page: Page) -> None:
     rested(page)
 
 
+def press(page: Page, name: str, role: Literal["button", "tab"] = "button") -> None:
+    """Press a button or tab, once nothing on the page is about to move."""
+    rested(page)
+    page.get_by_role(role, name=name).click()
+
+
 def choose(page: Page, label: str, text: str) -> None:
-    """Choose an entry of a select box by what is typed; its list closes where the page is drawn anew meanwhile."""
-    box = page.get_by_role("combobox", name=re.compile(label))
+    """Choose an entry of a select box: from its list, or by what is typed where the list is too long to show it.
+
+    The list closes where the page is drawn anew meanwhile.
+    """
+    box, option = (
+        page.get_by_role("combobox", name=re.compile(label)),
+        page.get_by_role("option", name=re.compile(re.escape(text))).first,
+    )
 
     def chosen() -> bool:
         rested(page)
         page.keyboard.press("Escape")
-        box.click()
-        box.fill(text)
-        try:
-            page.get_by_role("option", name=re.compile(re.escape(text))).first.click(timeout=LOST)
-        except TimeoutError:
-            return False
-        return True
+        for show in (box.click, partial(box.fill, text)):
+            show()
+            try:
+                option.click(timeout=SOON)
+            except TimeoutError:
+                continue
+            return True
+        return False
 
     until(chosen)
     page.keyboard.press("Escape")
@@ -238,8 +257,31 @@ def type_cell(page: Page, right: int, down: int, value: str) -> None:
     """Type into a cell of the grid: from its first cell, by the arrow keys."""
     grid = page.get_by_test_id("stDataFrameResizable").first
     grid.scroll_into_view_if_needed()
-    open_cell(page, right, down, lambda: grid.click(position={"x": 70, "y": 52}))
-    cell_editor(page).fill(value)
+    write_cell(page, right, down, value, lambda: grid.click(position={"x": 70, "y": 52}))
+
+
+def write_cell(page: Page, right: int, down: int, value: str, focus: Callable[[], object]) -> None:
+    """Write into a cell of the grid by keys alone, and again where its editor closed before all was written.
+
+    Args:
+        page: A page with a grid.
+        right: Columns from its first one, which holds the number of the row.
+        down: Rows from its first one.
+        value: What is written.
+        focus: Chooses its first cell.
+    """
+    editor = cell_editor(page)
+
+    def written() -> bool:
+        open_cell(page, right, down, focus)
+        page.keyboard.press("Control+A")
+        page.keyboard.type(value)
+        try:
+            return editor.input_value(timeout=LOST) == value
+        except TimeoutError:
+            return False
+
+    until(written)
     page.keyboard.press("Enter")
     rested(page)
 

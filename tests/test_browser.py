@@ -25,6 +25,7 @@ from tests.browser import (
     go,
     metric,
     planned,
+    press,
     rested,
     served,
     type_cell,
@@ -85,20 +86,20 @@ def test_a_planner_edits_a_pledge_mends_a_fault_replans_locks_a_unit_and_undoes(
     type_cell(page, UNITS, 0, "0")
     expect(page.get_by_text("No faults.")).to_be_visible()
     expect(page.get_by_text("1 change not saved yet")).to_be_visible()
-    page.get_by_role("button", name="Save changes").click()
+    press(page, "Save changes")
     expect(page.get_by_text("stale").first).to_be_visible()
-    page.get_by_role("button", name="Plan now").click()
+    press(page, "Plan now")
     rested(page)
     go(page, "Plan")
     planned(page)
     expect(page.get_by_text("Compared with the plan before")).to_be_visible()
     assert metric(page, "Unprotected, if all come").inner_text() != before
     go(page, "Tuning")
-    page.get_by_role("tab", name="Locks").click()
-    page.get_by_role("button", name="Lock it in").click()
+    press(page, "Locks", "tab")
+    press(page, "Lock it in")
     expect(page.get_by_text("1 lock")).to_be_visible()
     expect(page.get_by_text("The plan is of these inputs.")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     expect(page.get_by_text("Nothing is locked.")).to_be_visible()
     page.reload()
     page.get_by_text("1 edit saved").wait_for()
@@ -120,9 +121,9 @@ def test_a_row_begun_survives_leaving_the_page_and_is_saved_without_a_technical_
     box.press("Tab")
     expect(page.get_by_text("1 row: 1 with a key that is there, 0 new.")).to_be_visible()
     rested(page)
-    page.get_by_role("button", name="Take these rows over").click()
+    press(page, "Take these rows over")
     expect(page.get_by_text("No faults. What is typed is not saved yet.")).to_be_visible()
-    page.get_by_role("button", name="Save changes").click()
+    press(page, "Save changes")
     expect(page.get_by_text("1 edit saved")).to_be_visible()
     expect(page.get_by_test_id("stAlert").filter(has_text="No faults.")).to_be_visible()
 
@@ -132,7 +133,7 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
     before = number(metric(page, "Unprotected, if all come").inner_text())
     go(page, "Tuning")
     choose(page, "Contributors switched off", "Alfa (ALFA)")
-    page.get_by_role("button", name="Switch and plan again").click()
+    press(page, "Switch and plan again")
     page.get_by_text("1 edit saved").wait_for()
     go(page, "Plan")
     planned(page)
@@ -144,11 +145,11 @@ def test_a_summit_officer_switches_a_contributor_off_and_sees_the_loss(page):
 def test_an_impossible_lock_is_explained_and_repaired_by_a_click(page):
     planned(page)
     go(page, "Tuning")
-    page.get_by_role("tab", name="Locks").click()
-    page.get_by_role("button", name="Lock it in").click()
+    press(page, "Locks", "tab")
+    press(page, "Lock it in")
     expect(page.get_by_text("1 lock")).to_be_visible()
-    page.get_by_role("tab", name="Missions").click()
-    page.get_by_role("button", name="Switch NORTH off").click()
+    press(page, "Missions", "tab")
+    press(page, "Switch NORTH off")
     page.get_by_text("No plan is possible").first.wait_for()
     go(page, "Plan")
     page.get_by_text("What cannot hold together").wait_for()
@@ -157,7 +158,7 @@ def test_an_impossible_lock_is_explained_and_repaired_by_a_click(page):
     raised.get_by_role("button", name="Do this, and plan again").click()
     planned(page)
     expect(page.get_by_text("3 edits saved")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     page.get_by_text("What cannot hold together").wait_for()
 
 
@@ -193,9 +194,9 @@ def test_tables_are_brought_in_after_a_look_at_what_changes(page, tmp_path):
     page.locator("input[type=file]").set_input_files(book)
     expect(page.get_by_text("0 rows added, 0 removed, 1 cell changed.")).to_have_count(3)
     page.get_by_text("Only add and change rows").click()
-    page.get_by_role("button", name="Only add and change rows").click()
+    press(page, "Only add and change rows")
     expect(page.get_by_text("1 edit saved")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    press(page, "Undo")
     expect(page.get_by_text("no edits yet")).to_be_visible()
 
 
@@ -227,14 +228,14 @@ def test_a_second_tab_and_a_reload_find_the_running_job_and_stop_keeps_its_plan(
         page = context.new_page()
         page.goto(f"{address}/?work={work}")
         metric(page, "Unprotected, if all come").wait_for()
-        page.get_by_role("button", name="Plan now").click()
+        press(page, "Plan now")
         stop = page.get_by_role("button", name="Stop, keep the best plan")
         stop.wait_for()
         page.reload()
         stop.wait_for()
         other = context.new_page()
         other.goto(page.url)
-        other.get_by_role("button", name="Stop, keep the best plan").click()
+        press(other, "Stop, keep the best plan")
         page.get_by_text("of the most that any plan can").or_(
             page.get_by_text("Stopped before there was a plan")
         ).first.wait_for()

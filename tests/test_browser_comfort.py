@@ -10,7 +10,19 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests import axe
-from tests.browser import NEEDS_CHROMIUM, ROOT, browsing, choose, go, open_cell, planned, rested, served, type_cell
+from tests.browser import (
+    NEEDS_CHROMIUM,
+    ROOT,
+    browsing,
+    choose,
+    go,
+    planned,
+    press,
+    rested,
+    served,
+    type_cell,
+    write_cell,
+)
 from tests.furnished import furnished
 from tests.waiting import until
 
@@ -91,7 +103,7 @@ def shown_in(page: Page, theme: Literal["light", "dark"]) -> None:
 def test_no_page_is_closed_to_anybody_in_either_theme(playwright, app):
     """Pages differ between themes in nothing but colours."""
     program, found = axe.needed(), {}
-    with browsing(playwright, reduced_motion="reduce") as (context, _):
+    with browsing(playwright) as (context, _):
         page = context.new_page()
         page.goto(app)
         page.evaluate(program)
@@ -160,7 +172,7 @@ def test_the_letters_of_the_framework_lose_no_draft(page):
         rested(page)
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_text("1 change not saved yet")).to_be_visible()
-    page.get_by_role("button", name="Throw away").click()
+    press(page, "Throw away")
     rested(page)
 
 
@@ -181,13 +193,8 @@ def test_a_planner_goes_the_whole_way_by_keyboard_alone(playwright, app):
         page.goto(app.partition("?")[0])
         planned(page)
         follow(page, "Inputs")
-        open_cell(page, 4, 0, lambda: tab_to(page, page.get_by_test_id("data-grid-canvas").first))
-        expect(page.locator(".gdg-input")).to_be_focused()
-        page.keyboard.press("Control+A")
-        page.keyboard.type("2")
-        page.keyboard.press("Enter")
+        write_cell(page, 4, 0, "2", lambda: tab_to(page, page.get_by_test_id("data-grid-canvas").first))
         expect(page.get_by_text("1 change not saved yet")).to_be_visible()
-        rested(page)
         press_on(page, page.get_by_role("button", name="Save changes"))
         expect(page.get_by_text("1 change not saved yet")).to_have_count(0)
         press_on(page, page.get_by_role("button", name="Plan now"))

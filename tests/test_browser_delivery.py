@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, metric, opened, rested
+from tests.browser import NEEDS_CHROMIUM, metric, opened, press, rested
 from tests.test_ui_delivery import doubtful_work
 
 pytestmark = NEEDS_CHROMIUM
@@ -22,7 +22,7 @@ def test_an_officer_sees_what_half_of_the_pledges_leave_and_whom_to_ring_first(t
         expect(first).to_contain_text("Its chance is 50%, as the pledge says.")
         expect(page.get_by_text("of this plan are there in nine of ten futures")).to_be_visible()
         expect(page.get_by_test_id("stException")).to_have_count(0)
-        page.get_by_role("button", name="Draw 1,000 futures").click()
+        press(page, "Draw 1,000 futures")
         page.get_by_text("1,000 futures, drawn with seed 1").wait_for()
         rested(page)
         expect(page.get_by_text("civilian-months stay unprotected in nine of ten futures")).to_be_visible()

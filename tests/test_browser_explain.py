@@ -13,7 +13,7 @@ from planner.run import reallocate_case
 from planner.solution import Limits
 from planner.workspace import incumbents
 from planner.workspace.journal import Journal
-from tests.browser import NEEDS_CHROMIUM, choose, opened
+from tests.browser import NEEDS_CHROMIUM, choose, opened, press
 from tests.summit import part_of_the_summit
 from tests.tiny import tiny_plan
 
@@ -38,9 +38,9 @@ def test_a_standby_force_is_asked_about_and_a_lever_tried(tmp_path, monkeypatch)
         expect(page.get_by_text("All unused pledges")).to_be_visible()
         choose(page, "Pledge", "CHN-standby-force")
         expect(page.get_by_text(re.compile(r"United Nations Mission in South Sudan \(UNMISS\), from"))).to_be_visible()
-        page.get_by_role("button", name="Try changes one by one").click()
+        press(page, "Try changes one by one")
         expect(page.get_by_text(re.compile("UNMISS, (as it is|ready sooner|higher ceiling)")).first).to_be_visible()
         assert "infeasible" not in page.content()
         expect(page.get_by_test_id("stException")).to_have_count(0)
-        page.get_by_role("button", name="Stop, keep what was found").click()
+        press(page, "Stop, keep what was found")
         expect(page.get_by_role("button", name="Go on")).to_be_visible()

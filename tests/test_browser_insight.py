@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from planner.services.session import Session
 from planner.store import open_store
 from planner.workspace import tuning
-from tests.browser import NEEDS_CHROMIUM, go, opened, planned, rested
+from tests.browser import NEEDS_CHROMIUM, go, opened, planned, press, rested
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -18,7 +18,7 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
     with opened(tmp_path) as page:
         planned(page)
         go(page, "Dependence")
-        page.get_by_role("button", name="Find out whom the plan leans on").click()
+        press(page, "Find out whom the plan leans on")
         page.get_by_text(re.compile("^(Solving|All solved)")).wait_for()
         page.reload()
         page.get_by_text("All solved").wait_for()
@@ -30,7 +30,7 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         store.close()
         session.journal.edit("no battalion", tuning.put(session.sheets, "pledges", "A-battalion", units="0"))
         go(page, "Why")
-        page.get_by_role("button", name="Find out why").click()
+        press(page, "Find out why")
         page.get_by_text("Averaged over all orders").wait_for()
         rested(page)
         expect(page.get_by_test_id("stMetric").filter(has_text="Change")).to_contain_text("+1,7")
@@ -46,13 +46,13 @@ def explained(page: Page) -> None:
     The edit has its plan already: that of the scenario with it, which was found on the way to why they differ.
     """
     go(page, "Plan")
-    page.get_by_role("button", name="What changed, and why").click()
+    press(page, "What changed, and why")
     expect(page.get_by_text("This follows from the edit: only 0 of it are pledged").first).to_be_visible()
-    page.get_by_role("button", name="Find out why").click()
+    press(page, "Find out why")
     page.get_by_text("All solved").wait_for()
     expect(page.get_by_text("Not found out yet")).to_have_count(0)
-    page.get_by_role("tab", name="What would it take").click()
-    page.get_by_role("button", name="What would it take").click()
+    press(page, "What would it take", "tab")
+    press(page, "What would it take")
     page.get_by_role("heading", name="Its unprotected exposure down by half").wait_for()
     rested(page)
     expect(page.get_by_test_id("stException")).to_have_count(0)

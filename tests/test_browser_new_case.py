@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, metric, opened, rested
+from tests.browser import NEEDS_CHROMIUM, metric, opened, press, rested
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -55,11 +55,11 @@ def test_a_newcomer_makes_a_case_from_four_files_plans_it_and_takes_the_month_af
         for name in ("contributions.csv", "bases.csv", "events.csv", "risk.csv"):
             page.get_by_text(name, exact=True).first.wait_for()
         rested(page)
-        page.get_by_role("button", name="Build").click()
+        press(page, "Build")
         expect(page.get_by_text(re.compile("Built and checked in"))).to_be_visible()
         expect(page.get_by_text("all 2 are stand-ins made from units in place")).to_be_visible()
         rested(page)
-        page.get_by_role("button", name="Start planning from it").click()
+        press(page, "Start planning from it")
         expect(page.get_by_role("heading", level=1)).to_have_text("Peacekeeping, August 2015")
         page.get_by_text("The plan is of these inputs.").wait_for()
         rested(page)
@@ -73,7 +73,7 @@ def test_a_newcomer_makes_a_case_from_four_files_plans_it_and_takes_the_month_af
         page.get_by_test_id("stFileUploader").locator("input").set_input_files(later)
         page.get_by_text("100 persons more, 0 fewer").wait_for()
         rested(page)
-        page.get_by_role("button", name="Take what is ticked, and plan").click()
+        press(page, "Take what is ticked, and plan")
         page.get_by_text("1 edit saved").wait_for()
         expect(page.get_by_text("Nothing would differ.")).to_be_visible()
 

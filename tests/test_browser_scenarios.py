@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import NEEDS_CHROMIUM, choose, download, go, metric, opened, planned, rested
+from tests.browser import NEEDS_CHROMIUM, choose, download, go, metric, opened, planned, press, rested
 
 pytestmark = NEEDS_CHROMIUM
 CHANGES = '[[change]]\nkind = "switch_off"\ncontributor = "ALFA"\n'
@@ -22,9 +22,9 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         planned(page)
         go(page, "Scenarios")
         fill(page, "Your name", "Officer")
-        page.get_by_role("tab", name="Save this workspace").click()
+        press(page, "Save this workspace", "tab")
         fill(page, "Name", "as pledged")
-        page.get_by_role("button", name="Save as a new scenario").click()
+        press(page, "Save as a new scenario")
         page.get_by_text("“as pledged” is saved.").wait_for()
         make(page)
         go(page, "Compare")
@@ -36,7 +36,7 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
         lost = figures(download(page, "Comparison workbook", tmp_path))
         assert "more, for certain" in download(page, "Page to print", tmp_path).read_text(encoding="utf-8")
         go(page, "Why")
-        page.get_by_role("button", name="Find out why").click()
+        press(page, "Find out why")
         page.get_by_text("Averaged over all orders").wait_for()
         rested(page)
         change = float(metric(page, "Change").inner_text().replace(",", "").replace("−", "-"))
@@ -46,7 +46,7 @@ def test_two_scenarios_are_built_compared_explained_and_taken_away(tmp_path):
 
 def make(page):
     """A second scenario, made from changes and planned."""
-    page.get_by_role("tab", name="Make from changes").click()
+    press(page, "Make from changes", "tab")
     choose(page, "On these scenarios", "as pledged")
     fill(page, "Name", "without Alfa")
     make_button = page.get_by_role("button", name="Make", exact=True)
@@ -58,7 +58,7 @@ def make(page):
     make_button.click()
     page.get_by_text("Made: “without Alfa”.").wait_for()
     rested(page)
-    page.get_by_role("button", name="Plan 1 without a plan").click()
+    press(page, "Plan 1 without a plan")
     page.get_by_role("button", name="Plan those without a plan").wait_for()
     page.get_by_text("Planning. You can go on working").wait_for(state="hidden")
     rested(page)
