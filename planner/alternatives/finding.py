@@ -1,11 +1,11 @@
 """Other plans one by one, each in a direction of its own and unlike all found before, and what is known of the rest."""
 
-from collections.abc import Generator, Iterator
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, repeat
 
 from models.alternatives import Direction, Trade
-from planner.alternatives.other_plan_task import OtherPlanTask
+from planner.alternatives.other_plan_task import OtherPlanTask, differs
 from planner.alternatives.promise import Level, OthersWanted, kept_by_plan, limit, none_found, nothing_to_keep, promised
 from planner.alternatives.traits import contributors, directions, elsewhere, figure, gains, of_kind
 from planner.answers import PROVEN
@@ -23,6 +23,10 @@ from planner.tables import Case
 
 NO_MORE = say("No other plan keeps this promise and differs by so much from all of these: that is proved.")
 NOT_FOUND = say("No more were found; others may exist.")
+ANYWHERE = Direction(Trade.ELSEWHERE)
+BESIDE = 2
+"""Searches that run side by side, on every machine, so that all find the same [1]."""
+
 SAME_AS_WEAKER = 1e-9
 """Relative difference of two limits that is rounding [1]."""
 
@@ -60,11 +64,11 @@ class OtherPlans:
     def _first(self, level: Level) -> Generator[AnswerProgress, None, Level]:
         """The first plan; where none keeps the stronger promise, the weaker one holds for all."""
         first = directions(self.case, self.plan)[0]
-        result = self._solved(first, level)
+        result = self._solved_alone(first, level)
         if level is Level.BEST and self._weaker and result is not None and result.plan is None:
             level = Level.PLAN
             yield self._claim(level)
-            result = self._solved(first, level)
+            result = self._solved_alone(first, level)
         if result is not None and result.plan is not None:
             yield self._taken(first, level, result.plan)
         return level
@@ -72,22 +76,29 @@ class OtherPlans:
     def _others(self, level: Level) -> Generator[AnswerProgress, None, Said | str]:
         """All other plans, until there are as many as asked for, or no more.
 
+        Searches that run side by side know nothing of what the other finds: one whose plan is too much like that of
+        the one before it is done again. So what is found is the same on every machine.
+
         Returns:
             What is known of those that were not found; empty where enough were, or it was stopped.
         """
-        listed = directions(self.case, self.plan)[1:]
-        for place, direction in enumerate(chain(listed, repeat(Direction(Trade.ELSEWHERE)))):
-            if len(self.found) >= self.wanted.count:
+        listed = deque(directions(self.case, self.plan)[1:])
+        while (missing := self.wanted.count - len(self.found)) > 0:
+            last = not listed
+            asked = [listed.popleft() for _ in range(min(missing, BESIDE, len(listed)))] or [ANYWHERE]
+            solved = 0
+            for direction, result in self._solved(asked, level):
+                solved += 1
+                if result.plan is None and result.outcome is Outcome.INFEASIBLE:
+                    return NO_MORE
+                if result.plan is None and last:
+                    return NOT_FOUND
+                if result.plan is not None and differs(result.plan, self.found, self.wanted.differ):
+                    yield self._taken(direction, level, result.plan)
+                elif result.plan is not None:
+                    listed.appendleft(direction)
+            if solved < len(asked):
                 return ""
-            result = self._solved(direction, level)
-            if result is None:
-                return ""
-            if result.plan is not None:
-                yield self._taken(direction, level, result.plan)
-            elif result.outcome is Outcome.INFEASIBLE:
-                return NO_MORE
-            elif place >= len(listed):
-                return NOT_FOUND
         return ""
 
     @property
@@ -96,16 +107,27 @@ class OtherPlans:
         stronger, weaker = (limit(self.plan.summary, self.wanted.within, level) for level in Level)
         return weaker > stronger + SAME_AS_WEAKER * abs(stronger)
 
-    def _solved(self, direction: Direction, level: Level) -> TaskResult | None:
+    def _solved_alone(self, direction: Direction, level: Level) -> TaskResult | None:
         """What a search in a direction finds; None where it was stopped."""
+        return next((result for _, result in self._solved([direction], level)), None)
+
+    def _solved(self, asked: Sequence[Direction], level: Level) -> Iterator[tuple[Direction, TaskResult]]:
+        """What searches in some directions find, side by side, in their order; less where they were stopped."""
         most, differ = limit(self.plan.summary, self.wanted.within, level), self.wanted.differ
-        task = OtherPlanTask(
-            direction.trade, self.case, self.plan, tuple(self.found), direction, most, differ, self.work
-        )
-        result = next((done.result for done in self.runner.run([task], self.stopped)), None)
-        if result is not None and result.messages and not self.failed:
-            self.failed.append(unanswered(result))
-        return result
+        tasks = [
+            OtherPlanTask(each.trade, self.case, self.plan, tuple(self.found), each, most, differ, self.work)
+            for each in asked
+        ]
+        results: dict[int, TaskResult] = {}
+        waiting = deque(tasks)
+        for done in self.runner.run(tasks, self.stopped):
+            results[id(done.task)] = done.result
+            while waiting and id(waiting[0]) in results:
+                task = waiting.popleft()
+                result = results[id(task)]
+                if result.messages and not self.failed:
+                    self.failed.append(unanswered(result))
+                yield task.direction, result
 
     def _claim(self, level: Level, ended: Said | str = "") -> AnswerProgress:
         """What is promised, and what is known of plans that were not found."""

@@ -1,5 +1,6 @@
 """Another plan as a task of a batch: found, made into orders and verified; unlike the plan and those found before."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from models.alternatives import Direction, OtherPlan
@@ -56,7 +57,7 @@ class OtherPlanTask(PlanTask):
             if isinstance(made, TaskResult):
                 return made
             excess = made.summary.objective - self.limit
-            if excess <= ALLOWED * abs(self.limit) and self._differs(made):
+            if excess <= ALLOWED * abs(self.limit) and differs(made, self._references, self.differ):
                 return TaskResult(Outcome.FEASIBLE, made)
             searching.tighten(max(excess, ALLOWED * abs(self.limit)) / instance.exposure_unit)
         return TaskResult(Outcome.FEASIBLE)
@@ -89,8 +90,10 @@ class OtherPlanTask(PlanTask):
             return TaskResult(ended.outcome, messages=tuple(map(str, ended.faults)))
         return ended.plan
 
-    def _differs(self, made: Plan) -> bool:
-        return all(elsewhere(made, other) >= self.differ - ALLOWED for other in self._references)
+
+def differs(made: Plan, others: Sequence[Plan], share: float) -> bool:
+    """Whether a plan has at least a share of its people elsewhere than in each of some others."""
+    return all(elsewhere(made, other) >= share - ALLOWED for other in others)
 
 
 def _units_of(plan: Plan) -> Plan:
