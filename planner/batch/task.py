@@ -21,9 +21,14 @@ from planner.tables import Case
 CACHEABLE = frozenset({Outcome.OPTIMAL, Outcome.FEASIBLE, Outcome.INFEASIBLE})
 """Outcomes worth caching; another try may improve on the others."""
 
-RESULTS_VERSION = 3
+RESULTS_VERSION = 4
 """Version of cached results; others are ignored. Before 2, the clock could decide
-what was cached; before 3, a result without a plan had no bound."""
+what was cached; before 3, a result without a plan had no bound; before 4, it was
+not told what had come of the plans offered."""
+
+OFFERED = "offered"
+"""Figure of a result: objective of the best that came of the plans offered, before any
+search; not there where their units break a rule [civilian-months]."""
 
 
 class BatchTask(Protocol):
@@ -193,4 +198,7 @@ def solve_task(parcel: Payload) -> TaskResult:
         return TaskResult(Outcome.NO_PLAN_IN_TIME if taken is None else Outcome(taken.summary.status), taken)
     ended = plan_case(case, limits, start=taken or start, cache=cache)
     cut_short = ended.termination is not None and ended.termination.cut_short
-    return TaskResult(ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short)
+    figures = {OFFERED: taken.summary.objective} if offers and taken is not None else {}
+    return TaskResult(
+        ended.outcome, ended.plan, tuple(str(fault) for fault in ended.faults), cut_short, figures=figures
+    )

@@ -2,20 +2,18 @@
 
 Cells are screened first: those that exposure is made of by what doubling them does to that of the plan as it stands,
 exactly; all others by what hangs on their pledge, fund or mission. Those that come first are then changed one by one,
-and for each change the plan is put into the changed case as it is ordered, and the changed case is planned anew.
+and for each change the plan is put into the changed case as it is ordered, and the case planned anew from there.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from planner.answers import NOT_ANSWERED, DecisiveAnswer
+from planner.answers import DecisiveAnswer
 from planner.assumptions import AssumedCell, number_cells, weighed
 from planner.batch.runner import Runner
-from planner.batch.task import Task, TaskResult
+from planner.batch.task import OFFERED, Task, TaskResult
 from planner.insight.answering import AnswerProgress
-from planner.insight.incumbent import Stopped, never, unanswered
-from planner.offering import ALLOCATION
+from planner.insight.incumbent import Stopped, mark_without_plan, never, unanswered
 from planner.plan import Plan
 from planner.settings import SETTINGS
 from planner.solution import Limits
@@ -32,9 +30,6 @@ SEARCH = Limits(0.005, threads=1, work=4)
 
 STANDS = 0.005
 """Share of what the plan averts that it may give up in a changed case and still stand [1]."""
-
-STAYS = ", as ordered"  # not told
-"""How the name of a task ends that places the plan as it is ordered."""
 
 BELOW_ONE = 0.999
 """What a share that must stay below one is raised to at most [1]."""
@@ -54,10 +49,9 @@ class _Changed:
         """Cell and factor."""
         return f"{named(self.cell)} × {self.factor:g}"  # not told
 
-    def tasks(self, plan: Plan, limits: Limits) -> tuple[Task, Task]:
-        """The plan as ordered in the changed case, and the case planned anew, which begins with that."""
-        stays = Task(self.name + STAYS, self.case, ALLOCATION, offers=(plan,), search=False)
-        return stays, Task(self.name, self.case, limits, offers=(plan,))
+    def task(self, plan: Plan, limits: Limits) -> Task:
+        """The changed case planned anew, which begins with the plan as ordered."""
+        return Task(self.name, self.case, limits, offers=(plan,))
 
 
 def changed(case: Case, cell: AssumedCell, factor: float) -> tuple[float, Case]:
@@ -142,12 +136,13 @@ def decisive(
     """
     cells = screened(case, plan, SCREENED * count, among)
     asked = {cell: list(_changes(case, cell)) for cell in cells}
-    table = _Solved(plan, {each.name: each for changes in asked.values() for each in changes})
-    tasks = [task for changes in asked.values() for each in changes for task in each.tasks(plan, limits)]
+    of_cell = {each.name: cell for cell, changes in asked.items() for each in changes}
+    tasks = [each.task(plan, limits) for changes in asked.values() for each in changes]
+    table = _Solved(plan)
     for done, completed in enumerate(runner.run(tasks, stopped), start=1):
-        cell = table.take(completed.task.name, completed.result)
-        if cell is not None:
-            yield AnswerProgress(table.answer(cell, asked[cell]), done, len(tasks))
+        cell = of_cell[completed.task.name]
+        table.anew[completed.task.name] = completed.result
+        yield AnswerProgress(table.answer(cell, asked[cell]), done, len(tasks))
 
 
 def _changes(case: Case, cell: AssumedCell) -> Iterator[_Changed]:
@@ -160,40 +155,24 @@ def _changes(case: Case, cell: AssumedCell) -> Iterator[_Changed]:
             yield _Changed(cell, factor, value, made)
 
 
+@dataclass
 class _Solved:
-    """What comes of changes, as far as it is known, by the names of their tasks."""
+    """What comes of changes of a plan's case, as far as it is known."""
 
-    def __init__(self, plan: Plan, changes: Mapping[str, _Changed]) -> None:
-        self._plan, self._changes = plan, changes
-        self._stays: dict[str, Plan] = {}
-        self._anew: dict[str, TaskResult] = {}
-
-    def take(self, task: str, result: TaskResult) -> AssumedCell | None:
-        """Take a result over; return the cell of a change of which now all is known."""
-        name = task.removesuffix(STAYS)
-        if name == task:
-            self._anew[name] = result
-        elif result.plan is not None:
-            self._stays[name] = result.plan
-        else:
-            self._stays.pop(name, None)
-        self._known.setdefault(name, set()).add(task)
-        return self._changes[name].cell if len(self._known[name]) == len({name, name + STAYS}) else None
-
-    @cached_property
-    def _known(self) -> dict[str, set[str]]:
-        """Tasks that are done, by change."""
-        return {}
+    plan: Plan
+    anew: dict[str, TaskResult] = field(default_factory=dict)
+    """The changed case planned anew, by the names of changes."""
 
     def answer(self, cell: AssumedCell, changes: Sequence[_Changed]) -> DecisiveAnswer:
         """What is known of a cell."""
-        known = [each for each in changes if len(self._known.get(each.name, ())) > 1]
-        solved = [(each, plan) for each in known if (plan := self._anew[each.name].plan) is not None]
+        known = [each for each in changes if each.name in self.anew]
+        solved = [(each, plan) for each in known if (plan := self.anew[each.name].plan) is not None]
         row = DecisiveAnswer(
             name=named(cell), table=cell.table, row_key=cell.key, column=cell.column, value=cell.value, unit=cell.unit
         )
         if not solved:
-            return replace(row, mark=NOT_ANSWERED, note=unanswered(self._anew[known[0].name]))
+            result = self.anew[known[0].name]
+            return replace(row, mark=mark_without_plan(result), note=unanswered(result))
         most, anew = max(solved, key=lambda each: abs(self._moved(each[1])))
         given_up = {each.factor: self._given_up(each, plan) for each, plan in solved}
         stands = [factor for factor, lost in given_up.items() if lost is not None and lost <= self._tolerance]
@@ -207,17 +186,17 @@ class _Solved:
     @property
     def _tolerance(self) -> float:
         """What the plan may give up and still stand [civilian-months]."""
-        summary = self._plan.summary
+        summary = self.plan.summary
         return STANDS * max(0.0, summary.averted)
 
     def _moved(self, anew: Plan) -> float:
         """By how much the best plan leaves more than the plan did before, charges included [civilian-months]."""
-        return anew.summary.objective - self._plan.summary.objective
+        return anew.summary.objective - self.plan.summary.objective
 
     def _given_up(self, change: _Changed, anew: Plan) -> float | None:
         """What the plan as ordered leaves beyond the best plan of the changed case; None where it breaks a rule."""
-        stays = self._stays.get(change.name)
-        return None if stays is None else max(0.0, stays.summary.objective - anew.summary.objective)
+        stays = self.anew[change.name].figures.get(OFFERED)
+        return None if stays is None else max(0.0, stays - anew.summary.objective)
 
 
 def _around_one(known: Collection[float], stands: Collection[float]) -> tuple[float, float]:
