@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from planner.answers import NOT_ANSWERED, DecisiveAnswer, WorldAnswer
+from planner.answers import DecisiveAnswer, WorldAnswer
 from planner.answers.decisive import ranked
 from planner.answers.fairness import FairAnswer, Fairness, lesson
 from planner.answers.worlds import lesson as lesson_of_worlds
@@ -52,7 +52,7 @@ def in_worlds(count: int) -> list[WorldAnswer]:
         for name, more in (("this plan", 10.0 * number), ("made for it", 1000.0)):
             left = 500.0 + more
             rows.append(WorldAnswer(name=name, world=world, unprotected=left, charged=left, shared=left, absent=7.0))
-    return [*rows, WorldAnswer(name="", world="a faulty one", note="It cannot be.", mark=NOT_ANSWERED)]
+    return [*rows, WorldAnswer(name="", world="a faulty one", note="It cannot be.")]
 
 
 def decisive(count: int) -> list[DecisiveAnswer]:

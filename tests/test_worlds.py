@@ -8,8 +8,8 @@ import pytest
 
 from planner import files
 from planner.adopt import fixed
-from planner.answers import NOT_ANSWERED, WorldAnswer
-from planner.answers.worlds import best_of, least_regret, lesson, regrets, with_regrets
+from planner.answers import PROVEN, WorldAnswer, unanswered_note
+from planner.answers.worlds import best_of, least_regret, lesson, notes, regrets, with_regrets
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
@@ -24,6 +24,7 @@ from planner.run import plan_case
 from planner.solution import Limits
 from planner.store import open_store
 from planner.verify import verify
+from planner.workspace.tuning import put
 from planner.worlds.plans_in_worlds import PlansInWorlds, made_for
 from planner.worlds.world import AS_IT_IS, FaultyWorld, World, changed_world, world_of
 from planner.worlds.world_files import ChangedWorld, read_worlds, worlds_text
@@ -146,9 +147,39 @@ def test_the_table_of_regret_follows_from_the_plans_alone(table):
 
 def test_a_world_with_faults_is_told_and_the_others_go_on(table):
     [faulty] = [row for row in table.rows if row.world == "a typing error"]
-    assert faulty.mark == NOT_ANSWERED
+    assert unanswered_note(table.rows) == "", "to ask again would change nothing"
     assert "found “BRAV”" in faulty.note
     assert lesson(table.rows)
+
+
+def test_that_a_world_has_no_plan_is_an_answer_and_is_told_once(tmp_path, plans):
+    of_hills = plans["best"].exposure.groupby("area")[["unprotected", "in_place_only"]].sum().loc["hills"]
+    share = of_hills["unprotected"] / of_hills["in_place_only"]
+    limited = {**SHEETS, **put(SHEETS, "areas", "hills", left_limit=f"{1.01 * share:.6f}")}
+    [off] = read_worlds('[[world]]\nname = "without"\n[[world.change]]\nkind = "switch_off"\ncontributor = "ALFA"\n')
+    worlds = [world_of(AS_IT_IS, limited), changed_world(off.name, limited, off.changes)]
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
+        rows = list(
+            {each.answer.key: each.answer for each in PlansInWorlds(plans, worlds, runner, LITTLE).run()}.values()
+        )
+    [searched] = [row for row in rows if row.key == ("without", "")]
+    assert (searched.unprotected, searched.mark) == (None, PROVEN)
+    assert unanswered_note(rows) == "", "to ask again would change nothing"
+    broken = "The units cannot be ordered there: together they break a rule."
+    assert list(map(str, notes(rows))) == [
+        "without: No plan is possible: locks or limits on areas ask for more than ceilings, money or pledges allow.",
+        f"bravo: {broken}",
+        "best plan for “without”: No plan was found for the world that it would be made for.",
+    ]
+
+
+def test_notes_name_the_plans_that_they_are_true_of():
+    rows = by_hand(a=(100.0, 0.0), b=(150.0, 0.0), c=(120.0, 210.0))
+    broken = [
+        replace(row, unprotected=None, note="No.") if row.key in {("two", "a"), ("two", "b")} else row for row in rows
+    ]
+    assert list(map(str, notes(broken))) == ["two, a and b: No."]
+    assert notes([replace(row, note="") for row in broken]) == [], "nothing is said before all is known"
 
 
 def test_what_two_worlds_do_not_both_count_is_told_and_left_out(table):
@@ -274,6 +305,11 @@ def test_a_name_that_no_table_has_room_for_is_refused(name):
     [fault] = read_worlds(f'[[world]]\nname = "{name}"\n')
     assert "at most 100 characters, none of them control characters" in str(fault)
     assert len(str(fault)) < 400
+
+
+def test_a_name_may_have_the_joiners_that_its_language_is_written_with():
+    [world] = read_worlds('[[world]]\nname = "می\\u200cشود"\n')
+    assert world.name == "می\u200cشود"
 
 
 def test_the_command_writes_the_table_and_goes_on_from_what_is_kept(tmp_path, plans):

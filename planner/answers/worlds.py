@@ -10,7 +10,7 @@ from math import inf
 
 from planner.answers import WorldAnswer
 from planner.figures import enumerated
-from planner.language import joined, say
+from planner.language import Said, joined, kept, say
 
 NEGLIGIBLE = 0.5
 """Regret below which a plan gives nothing up [civilian-months]."""
@@ -76,6 +76,30 @@ def regrets(rows: Sequence[WorldAnswer]) -> list[Regret]:
 def _bound(rows: Sequence[WorldAnswer], world: str) -> float:
     proved = [row.bound for row in rows if row.world == world and row.bound is not None]
     return max(proved, default=-inf)
+
+
+def notes(rows: Sequence[WorldAnswer]) -> list[Said]:
+    """What is to be said of worlds, and of plans in them, in sentences: each once, the plans that it is true of named.
+
+    Of plans in a world that has no plan at all nothing more is said.
+    """
+    said = [
+        say("{world}: {note}", world=kept(row.world), note=kept(row.note)) for row in rows if row.note and not row.name
+    ]
+    without = {row.world for row in rows if not row.name and row.note and row.unprotected is None}
+    shown = {row.name for row in rows if row.unprotected is not None or not row.complete}
+    nowhere: dict[tuple[str, str], None] = {}
+    here: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.name and row.note and row.name not in shown:
+            nowhere[row.name, row.note] = None
+        elif row.name and row.note and row.world not in without:
+            here.setdefault((row.world, row.note), []).append(row.name)
+    said += [
+        say("{world}, {plans}: {note}", world=kept(world), plans=enumerated(map(kept, plans)), note=kept(note))
+        for (world, note), plans in here.items()
+    ]
+    return said + [say("{plan}: {note}", plan=kept(plan), note=kept(note)) for plan, note in nowhere]
 
 
 def least_regret(rows: Sequence[WorldAnswer]) -> LeastRegret | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
+from planner.answers import NOT_ANSWERED
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.difference.containment import NO_LESS, NO_MORE
@@ -14,7 +15,7 @@ from planner.fingerprint import fingerprint
 from planner.insight import shapley
 from planner.insight.change_sets import MOST_PARTS, Grouping
 from planner.insight.contributions import Attribution, Contribution
-from planner.insight.incumbent import Stopped, improves, never, unanswered
+from planner.insight.incumbent import Stopped, improves, mark_without_plan, never, unanswered
 from planner.insight.lattice import Lattice
 from planner.insight.marginal import best_of
 from planner.insight.parts import Parts, Scenario, UnattributedError
@@ -159,8 +160,9 @@ class Attributor:
         own = scenario.plan if scenario.plan is not None and scenario.plan.summary.case_sha256 == print_ else None
         plans = [plan for plan in (own, *self._plans_of(result)) if plan is not None]
         if not plans:
+            again = [say("Ask again.")] if mark_without_plan(result) == NOT_ANSWERED else []
             raise UnattributedError(
-                joined([say("“{name}” has no plan.", name=scenario.name), unanswered(result), say("Ask again.")])
+                joined([say("“{name}” has no plan.", name=scenario.name), unanswered(result), *again])
             )
         best = reduce(best_of, plans)
         if own is None or best.summary != own.summary:

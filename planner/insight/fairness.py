@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from planner.answers import NOT_ANSWERED
 from planner.answers.fairness import NO_LIMIT, FairAnswer, Fairness
 from planner.batch.runner import Runner
 from planner.batch.task import Task
@@ -16,7 +15,7 @@ from planner.chances.expected.counting import as_if_all_come
 from planner.fingerprint import fingerprint
 from planner.formats.numerals import plainly
 from planner.insight.fair_limits import FairLevel, fair_by, limited, unlimited
-from planner.insight.incumbent import Stopped, improves, never, unanswered
+from planner.insight.incumbent import Stopped, improves, mark_without_plan, never, unanswered
 from planner.insight.marginal import best_of
 from planner.insight.solve_limits import SEARCH
 from planner.offering import offered
@@ -97,9 +96,8 @@ class _FairRun:
                 self._found[name] = solved if earlier is None else best_of(earlier, solved)
                 yield self._point(name)
             elif name not in self._found:
-                yield FairPoint(
-                    replace(self._blank(name), note=unanswered(done.result), mark=NOT_ANSWERED), None, self._count
-                )
+                note, mark = unanswered(done.result), mark_without_plan(done.result)
+                yield FairPoint(replace(self._blank(name), note=note, mark=mark), None, self._count)
         yield from self._exchanged(cases)
 
     def _begun(self) -> Iterator[FairPoint]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from planner.answers import NOT_ANSWERED, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.insight.marginal import BestKnown, best_of
@@ -132,6 +133,11 @@ def unanswered(result: TaskResult) -> str:
         return say("Not answered: its time ran out before it had done its work.")
     what = say("it broke down") if result.outcome is None else say("it ended as {outcome}", outcome=result.outcome)
     return joined([say("Not answered: {what}.", what=what), *map(kept, result.messages)])
+
+
+def mark_without_plan(result: TaskResult) -> str:
+    """Mark of a row without figures: that no plan is possible is an answer, and nothing else is."""
+    return PROVEN if result.outcome is Outcome.INFEASIBLE else NOT_ANSWERED
 
 
 def not_searched(result: TaskResult) -> str:

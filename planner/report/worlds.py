@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 
 from planner.answers import WorldAnswer
-from planner.answers.worlds import Regret, best_of, plans_in, regrets, worlds_in
-from planner.language import kept, say, tell
+from planner.answers.worlds import Regret, best_of, notes, plans_in, regrets, worlds_in
+from planner.language import say, tell, told
 from planner.plan.certainty import UNKNOWN
 from planner.report.fitted_table import titled_table
 
@@ -25,14 +25,7 @@ def worlds(rows: Sequence[WorldAnswer]) -> RenderableType:
         best = best_of(rows, world)
         mine = (_cell(cells.get((world, plan)), found.get((world, plan))) for plan in plans)
         table.add_row(world, UNKNOWN if best is None else f"{best.unprotected:,.0f}", *mine)
-    notes = [
-        tell("{world}, {plan}: {note}", world=row.world, plan=row.name, note=kept(row.note))
-        if row.name
-        else tell("{world}: {note}", world=row.world, note=kept(row.note))
-        for row in rows
-        if row.note
-    ]
-    return Group(table, *notes)
+    return Group(table, *map(told, notes(rows)))
 
 
 def _cell(row: WorldAnswer | None, regret: Regret | None) -> str:

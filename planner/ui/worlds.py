@@ -7,7 +7,7 @@ from math import isnan
 import streamlit as st
 
 from planner.answers import WorldAnswer
-from planner.answers.worlds import least_regret, lesson, regrets
+from planner.answers.worlds import least_regret, lesson, notes, regrets
 from planner.charts import worlds as charts
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
@@ -158,9 +158,8 @@ def _found(session: Session, found: Answers) -> None:
     _by_world(rows)
     if regrets(rows):
         show(charts.heat(rows))
-    for row in rows:
-        if row.note:
-            st.markdown(f"- {plain(say('{world}: {note}', world=kept(row.world), note=kept(row.note)))}")
+    for note in notes(rows):
+        st.markdown(f"- {plain(note)}")
     if not found.running:
         _take_up(session, found, rows)
 

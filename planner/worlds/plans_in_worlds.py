@@ -11,7 +11,7 @@ from planner.answers import NOT_ANSWERED, WorldAnswer
 from planner.batch.runner import Runner
 from planner.batch.task import Task, TaskResult
 from planner.fault import first
-from planner.insight.incumbent import Stopped, never, unanswered
+from planner.insight.incumbent import Stopped, mark_without_plan, never, unanswered
 from planner.language import joined, say
 from planner.offering import ALLOCATION
 from planner.plan import Plan
@@ -108,7 +108,7 @@ class PlansInWorlds:
             if world in faulty:
                 said = first(list(faulty[world].faults), MOST_FAULTS)
                 note = joined([say("It cannot be planned for:"), *said])
-                yield WorldAnswer(name="", world=world, note=note, mark=NOT_ANSWERED)
+                yield WorldAnswer(name="", world=world, note=note)
             else:
                 yield from (WorldAnswer(name=name, world=world) for name in ["", *self.names])
 
@@ -135,9 +135,11 @@ class PlansInWorlds:
     def _found(self, of: _CellTask, result: TaskResult) -> Iterator[WorldAnswer]:
         """What becomes of a plan in a world."""
         if result.plan is None:
-            note = say("Its units cannot be ordered there: together they break a rule of this world.")
-            said = note if result.outcome is not None else unanswered(result)
-            yield WorldAnswer(name=of.plan, world=of.world.name, note=said, mark=NOT_ANSWERED)
+            row = WorldAnswer(name=of.plan, world=of.world.name)
+            if result.outcome is None:
+                yield replace(row, note=unanswered(result), mark=NOT_ANSWERED)
+            else:
+                yield replace(row, note=say("The units cannot be ordered there: together they break a rule."))
         else:
             yield self._cell(of.plan, of.world, result.plan, of.ordered)
 
@@ -145,9 +147,8 @@ class PlansInWorlds:
         """The best plan of a world, and the cell of the plan that was made for it."""
         made = made_for(world.name)
         if result.plan is None:
-            self._searched[world.name] = WorldAnswer(
-                name="", world=world.name, note=unanswered(result), mark=NOT_ANSWERED
-            )
+            note, mark = unanswered(result), mark_without_plan(result)
+            self._searched[world.name] = WorldAnswer(name="", world=world.name, note=note, mark=mark)
         else:
             ordered = float(result.plan.deployments["persons"].sum())
             own = self._cell(made, world, result.plan, ordered)
@@ -185,9 +186,10 @@ class PlansInWorlds:
         if self._stopped():
             return
         note = say("No plan was found for the world that it would be made for.")
-        for name in self._made_for:
+        for name, world in self._made_for.items():
             if name not in made:
-                yield from (WorldAnswer(name=name, world=world, note=note, mark=NOT_ANSWERED) for world in self._worlds)
+                mark = NOT_ANSWERED if self._searched[world].mark == NOT_ANSWERED else ""
+                yield from (WorldAnswer(name=name, world=each, note=note, mark=mark) for each in self._worlds)
 
     def _progress(self, row: WorldAnswer) -> CellProgress:
         cells = len(self._worlds) * (1 + len(self.names))

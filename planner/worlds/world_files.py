@@ -8,6 +8,7 @@ from typing import Any
 import tomli_w
 
 from planner.fault import Fault, shown
+from planner.formats.spelling import unjoined
 from planner.formats.toml import LongTextError, read_toml
 from planner.language import say
 from planner.scenarios.changes import Changes, as_toml, changes_in
@@ -62,7 +63,7 @@ def _unnamed(tables: Sequence[Mapping[str, Any]], taken: Sequence[str]) -> list[
         place, name = say("world {number}", number=number), table.get("name")
         if not isinstance(name, str) or not name.strip():
             faults.append(Fault(place, None, "name", say("no name"), WORLDS))
-        elif len(name) > LONGEST_NAME or not name.isprintable():
+        elif len(name) > LONGEST_NAME or not unjoined(name).isprintable():
             allowed = say("at most {most} characters, none of them control characters", most=LONGEST_NAME)
             faults.append(Fault(place, None, "name", shown(name[: LONGEST_NAME + 1]), allowed))
         elif often[name] > 1:
