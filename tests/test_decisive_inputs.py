@@ -99,6 +99,15 @@ def test_a_plan_stands_as_long_as_it_gives_up_next_to_nothing(found):
     assert all(row.gives_up is None or row.gives_up >= 0 for row in found.values())
 
 
+def test_of_changes_that_move_as_much_the_smallest_is_told(tmp_path):
+    case = sound_case({**ROWS, "missions": [mission("M", authorised_troops=50_000)]})
+    ceiling = next(cell for cell in number_cells(case) if cell.column == "authorised_troops")
+    with Runner(ResultCache.at(tmp_path), thread) as runner:
+        *_, told = decisive(case, plan_case(case, EXACT).plan, runner, count=1, limits=EXACT, among=[ceiling])
+    assert told.answer.moved == pytest.approx(0.0, abs=0.5)
+    assert told.answer.factor == 1.1
+
+
 def test_a_cell_is_changed_within_the_range_of_its_column():
     share = next(cell for cell in number_cells(CASE) if (cell.table, cell.column) == ("threats", "share_exposed"))
     assert changed(CASE, share, 1.1)[0] == pytest.approx(0.55)

@@ -7,6 +7,7 @@ and for each change the plan is put into the changed case as it is ordered, and 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import log
 
 from planner.answers import DecisiveAnswer
 from planner.assumptions import AssumedCell, number_cells, weighed
@@ -164,7 +165,7 @@ class _Solved:
     """The changed case planned anew, by the names of changes."""
 
     def answer(self, cell: AssumedCell, changes: Sequence[_Changed]) -> DecisiveAnswer:
-        """What is known of a cell."""
+        """What is known of a cell: of changes that move as much, as it is shown, the smallest is told."""
         known = [each for each in changes if each.name in self.anew]
         solved = [(each, plan) for each in known if (plan := self.anew[each.name].plan) is not None]
         row = DecisiveAnswer(
@@ -173,7 +174,7 @@ class _Solved:
         if not solved:
             result = self.anew[known[0].name]
             return replace(row, mark=mark_without_plan(result), note=unanswered(result))
-        most, anew = max(solved, key=lambda each: abs(self._moved(each[1])))
+        most, anew = max(solved, key=lambda each: (round(abs(self._moved(each[1]))), -abs(log(each[0].factor))))
         given_up = {each.factor: self._given_up(each, plan) for each, plan in solved}
         stands = [factor for factor, lost in given_up.items() if lost is not None and lost <= self._tolerance]
         low, high = _around_one(given_up, stands)
