@@ -62,11 +62,15 @@ def by_world(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
 
 
 def heat(rows: Sequence[WorldAnswer]) -> Figure:
-    """Regret of each plan in each world: the redder, the more it gives up against the best plan of the world."""
+    """Regret of each plan in each world: the redder, the more it gives up against the best plan of the world.
+
+    What is shown as 0 is as pale as 0: noise of less than a civilian-month has no colour of its own.
+    """
     frame = pd.DataFrame(
-        [{"plan": each.plan, "world": each.world, "regret": each.least} for each in regrets(rows)],
+        [{"plan": each.plan, "world": each.world, "regret": round(each.least)} for each in regrets(rows)],
         columns=["plan", "world", "regret"],
     )
+    most = max(1, *frame["regret"])
     cells = alt.Chart(frame).encode(
         x=alt.X("world:N", sort=worlds_in(rows), title=None, axis=alt.Axis(orient="top", labelLimit=WIDEST)),
         y=alt.Y("plan:N", sort=plans_in(rows), axis=row_names(WIDEST)),
@@ -76,7 +80,7 @@ def heat(rows: Sequence[WorldAnswer]) -> Figure:
             alt.Tooltip("regret:Q", format=",.0f", title=say("gives up against the best plan there")),
         ],
     )
-    opacity = alt.Opacity("regret:Q", legend=None, scale=alt.Scale(range=[FAINTEST, STRONGEST], domainMin=0))
+    opacity = alt.Opacity("regret:Q", legend=None, scale=alt.Scale(range=[FAINTEST, STRONGEST], domain=[0, most]))
     chart = cells.mark_rect(color=COLOURS[MORE]).encode(opacity=opacity) + cells.mark_text().encode(
         text=alt.Text("regret:Q", format=",.0f")
     )
