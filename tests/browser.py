@@ -29,6 +29,7 @@ from playwright.sync_api import (
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from planner.services.session import Session
 from tests.waiting import GLANCE, HANG, until
 
 ROOT = Path(__file__).parent.parent
@@ -173,6 +174,11 @@ def opened(home: Path, address: str = "") -> Iterator[Page]:
     assert outside == []
 
 
+def session_of(page: Page) -> Session:
+    """The session of the work that a page shows."""
+    return Session.open(page.url.split("work=")[1].split("&")[0])
+
+
 def rested(page: Page) -> None:
     """Wait until the page has the answer to what it last asked, and shows it."""
 
@@ -211,10 +217,8 @@ def choose(page: Page, label: str, text: str) -> None:
 
     The list closes where the page is drawn anew meanwhile.
     """
-    box, option = (
-        page.get_by_role("combobox", name=re.compile(label)),
-        page.get_by_role("option", name=re.compile(re.escape(text))).first,
-    )
+    box = page.get_by_role("combobox", name=re.compile(label))
+    option = page.get_by_role("option", name=re.compile(re.escape(text))).first
 
     def chosen() -> bool:
         rested(page)

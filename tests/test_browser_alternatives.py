@@ -8,15 +8,9 @@ from planner.answers.fairness import FairAnswer, solved
 from planner.insight.answering import Question
 from planner.jobs.questions import answers
 from planner.services import questions
-from planner.services.session import Session
-from tests.browser import NEEDS_CHROMIUM, choose, go, opened, planned, press, rested
+from tests.browser import NEEDS_CHROMIUM, choose, go, opened, planned, press, rested, session_of
 
 pytestmark = NEEDS_CHROMIUM
-
-
-def session_of(page) -> Session:
-    """The session of the work that a page shows."""
-    return Session.open(page.url.split("work=")[1].split("&")[0])
 
 
 def test_a_planner_looks_at_two_other_plans_and_takes_one_up(tmp_path, monkeypatch):

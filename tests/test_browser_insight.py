@@ -4,10 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from planner.services.session import Session
 from planner.store import open_store
 from planner.workspace import tuning
-from tests.browser import NEEDS_CHROMIUM, go, opened, planned, press, rested
+from tests.browser import NEEDS_CHROMIUM, go, opened, planned, press, rested, session_of
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -24,7 +23,7 @@ def test_an_officer_asks_whom_the_plan_leans_on_and_why_a_scenario_differs(tmp_p
         page.get_by_text("All solved").wait_for()
         rested(page)
         expect(page.get_by_role("heading", name="Whom the plan leans on")).to_be_visible()
-        session = Session.open(page.url.split("work=")[1].split("&")[0])
+        session = session_of(page)
         store = open_store()
         store.save(session.sheets, name="as pledged", author="an officer")
         store.close()

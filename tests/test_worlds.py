@@ -1,6 +1,7 @@
 """Plans in other worlds: recomputed by the facts alone, their regret by hand, faults, going on after an interrupt."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from planner.solution import Limits
 from planner.store import open_store
 from planner.verify import verify
 from planner.workspace.tuning import put
-from planner.worlds.plans_in_worlds import PlansInWorlds, made_for
+from planner.worlds.plans_in_worlds import CellProgress, PlansInWorlds, made_for
 from planner.worlds.world import AS_IT_IS, FaultyWorld, World, changed_world, world_of
 from planner.worlds.world_files import ChangedWorld, read_worlds, worlds_text
 from tests.command import command
@@ -57,6 +58,11 @@ def without(contributor: str) -> Plan:
     return plan_case(worlds_in(text)[1].case, EXACT).plan
 
 
+def last_rows(progress: Iterable[CellProgress]) -> list[WorldAnswer]:
+    """Every cell as it was told last."""
+    return list({each.answer.key: each.answer for each in progress}.values())
+
+
 class Table:
     """A table worked out, with its rows."""
 
@@ -65,7 +71,7 @@ class Table:
         with Runner(ResultCache.at(folder), thread) as runner:
             self.asked = PlansInWorlds(plans, self.worlds, runner, limits)
             self.progress = list(self.asked.run())
-        self.rows = list({each.answer.key: each.answer for each in self.progress}.values())
+        self.rows = last_rows(self.progress)
         self.sound = [each for each in self.worlds if isinstance(each, World)]
 
     def row(self, plan: str, world: str) -> WorldAnswer:
@@ -159,9 +165,7 @@ def test_that_a_world_has_no_plan_is_an_answer_and_is_told_once(tmp_path, plans)
     [off] = read_worlds('[[world]]\nname = "without"\n[[world.change]]\nkind = "switch_off"\ncontributor = "ALFA"\n')
     worlds = [world_of(AS_IT_IS, limited), changed_world(off.name, limited, off.changes)]
     with Runner(ResultCache.at(tmp_path), thread) as runner:
-        rows = list(
-            {each.answer.key: each.answer for each in PlansInWorlds(plans, worlds, runner, LITTLE).run()}.values()
-        )
+        rows = last_rows(PlansInWorlds(plans, worlds, runner, LITTLE).run())
     [searched] = [row for row in rows if row.key == ("without", "")]
     assert (searched.unprotected, searched.mark) == (None, PROVEN)
     assert unanswered_note(rows) == "", "to ask again would change nothing"

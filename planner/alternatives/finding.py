@@ -86,9 +86,7 @@ class OtherPlans:
         while (missing := self.wanted.count - len(self.found)) > 0:
             last = not listed
             asked = [listed.popleft() for _ in range(min(missing, BESIDE, len(listed)))] or [ANYWHERE]
-            solved = 0
             for direction, result in self._solved(asked, level):
-                solved += 1
                 if result.plan is None and result.outcome is Outcome.INFEASIBLE:
                     return NO_MORE
                 if result.plan is None and last:
@@ -97,7 +95,7 @@ class OtherPlans:
                     yield self._taken(direction, level, result.plan)
                 elif result.plan is not None:
                     listed.appendleft(direction)
-            if solved < len(asked):
+            if self.stopped():
                 return ""
         return ""
 
@@ -118,13 +116,13 @@ class OtherPlans:
             OtherPlanTask(each.trade, self.case, self.plan, tuple(self.found), each, most, differ, self.work)
             for each in asked
         ]
-        results: dict[int, TaskResult] = {}
+        results: dict[str, TaskResult] = {}
         waiting = deque(tasks)
         for done in self.runner.run(tasks, self.stopped):
-            results[id(done.task)] = done.result
-            while waiting and id(waiting[0]) in results:
+            results[done.task.key] = done.result
+            while waiting and waiting[0].key in results:
                 task = waiting.popleft()
-                result = results[id(task)]
+                result = results[task.key]
                 if result.messages and not self.failed:
                     self.failed.append(unanswered(result))
                 yield task.direction, result

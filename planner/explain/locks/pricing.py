@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN
+from planner.answers import NOT_PROVEN, PROVEN
 from planner.batch.runner import Runner
 from planner.batch.task import Task
 from planner.explain.locks.repairs import FoundRepair
 from planner.explain.locks.weights import RepairKind
 from planner.explanations.locks import Repair
 from planner.fingerprint import fingerprint
-from planner.insight.incumbent import Stopped, never, unanswered
+from planner.insight.incumbent import Stopped, mark_without_plan, never, unanswered
 from planner.plan import Plan
 from planner.solution import Limits
 from planner.tables import Case
@@ -68,7 +68,8 @@ class Pricing:
                 done, name, plan = done + 1, each.task.name, each.result.answer
                 told = [] if plan is None else self._learnt(name, plan)
                 if plan is None and name not in self._plans and name in self.repairs:
-                    yield replace(repair_row(self.repairs[name]), mark=NOT_ANSWERED, note=unanswered(each.result)), done
+                    note, mark = unanswered(each.result), mark_without_plan(each.result)
+                    yield replace(repair_row(self.repairs[name]), mark=mark, note=note), done
                 if name == WITHOUT_LOCKS:
                     yield from ((self._free_of_charge(name), done) for name in sorted(free) if told)
                 yield from ((self._priced(name), done) for name in told)
