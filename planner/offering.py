@@ -9,7 +9,7 @@ from planner.plan import Plan, sorted_starts
 from planner.plan.plan_tables import FRAMES
 from planner.prepare import DeployedPeople
 from planner.reach import FrameRow, Offer, Reach
-from planner.run import reallocate_case
+from planner.run import Run, reallocate_case
 from planner.solution import Limits
 from planner.solve import ModelCache
 from planner.tables import Case
@@ -41,7 +41,18 @@ def offered(
         The best that comes of them, verified and without a bound; None where the units that are allowed break a rule
         together and could not be repaired.
     """
-    return reallocate_case(case, [fitted(case, plan) for plan in unlike(plans)], limits, reference, cache).plan
+    return offering(case, plans, reference, cache, limits).plan
+
+
+def offering(
+    case: Case,
+    plans: Iterable[Plan],
+    reference: DeployedPeople | None = None,
+    cache: ModelCache | None = None,
+    limits: Limits = ALLOCATION,
+) -> Run:
+    """Offer a case the plans of others as `offered` does, and tell how that ended: it may run out of time."""
+    return reallocate_case(case, [fitted(case, plan) for plan in unlike(plans)], limits, reference, cache)
 
 
 def unlike(plans: Iterable[Plan]) -> Sequence[Plan]:

@@ -1,26 +1,27 @@
 """Plans in other worlds: recomputed by the facts alone, their regret by hand, faults, going on after an interrupt."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from planner import files
 from planner.adopt import fixed
-from planner.answers import PROVEN, WorldAnswer, unanswered_note
+from planner.answers import NOT_ANSWERED, PROVEN, WorldAnswer, unanswered_note
 from planner.answers.worlds import best_of, least_regret, lesson, notes, regrets, with_regrets
 from planner.batch.cache import ResultCache
 from planner.batch.pools import thread
 from planner.batch.runner import Runner
+from planner.batch.task import CompletedTask, Task, TaskResult
 from planner.charts import worlds as charts
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.fault import Fault
 from planner.formats.sheets import sheets_of
 from planner.offering import fitted
-from planner.plan import Plan, sorted_starts
+from planner.plan import Outcome, Plan, sorted_starts
 from planner.run import plan_case
 from planner.solution import Limits
 from planner.store import open_store
@@ -175,6 +176,32 @@ def test_that_a_world_has_no_plan_is_an_answer_and_is_told_once(tmp_path, plans)
         f"bravo: {broken}",
         "best plan for “without”: No plan was found for the world that it would be made for.",
     ]
+
+
+@dataclass
+class Ended:
+    """A runner all of whose tasks end alike."""
+
+    result: TaskResult
+
+    def run(self, tasks: Iterable[Task], _: object) -> Iterator[CompletedTask]:
+        yield from (CompletedTask(task, self.result, cached=False) for task in tasks)
+
+
+@pytest.mark.parametrize(
+    ("result", "mark", "note"),
+    [
+        (TaskResult(Outcome.NO_PLAN_IN_TIME), "", "The units cannot be ordered there: together they break a rule."),
+        (TaskResult(Outcome.NO_PLAN_IN_TIME, cut_short=True), NOT_ANSWERED,
+         "Not answered: its time ran out before it had done its work."),
+        (TaskResult(Outcome.ERROR, messages=("a fault",)), NOT_ANSWERED, "Not answered: it ended as error. a fault"),
+    ],
+)  # fmt: skip
+def test_units_break_a_rule_only_where_that_was_found(plans, result, mark, note):
+    rows = last_rows(PlansInWorlds(plans, [world_of(AS_IT_IS, SHEETS)], Ended(result)).run())
+    placed = [row for row in rows if row.name in plans]
+    assert {(row.mark, row.note) for row in placed} == {(mark, note)}
+    assert len(placed) == len(plans)
 
 
 def test_notes_name_the_plans_that_they_are_true_of():

@@ -4,7 +4,7 @@ A plan regrets in a world what it leaves unprotected beyond the best plan of tha
 that was found tells how much that is at least, the bound on any plan of the world how much it can be at most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -83,23 +83,31 @@ def notes(rows: Sequence[WorldAnswer]) -> list[Said]:
 
     Of plans in a world that has no plan at all nothing more is said.
     """
-    said = [
+    of_worlds = [
         say("{world}: {note}", world=kept(row.world), note=kept(row.note)) for row in rows if row.note and not row.name
     ]
     without = {row.world for row in rows if not row.name and row.note and row.unprotected is None}
     shown = {row.name for row in rows if row.unprotected is not None or not row.complete}
-    nowhere: dict[tuple[str, str], None] = {}
-    here: dict[tuple[str, str], list[str]] = {}
+    noted = [row for row in rows if row.name and row.note]
+    somewhere = [row for row in noted if row.name in shown and row.world not in without]
+    return [*of_worlds, *_in_worlds(somewhere), *_nowhere(row for row in noted if row.name not in shown)]
+
+
+def _in_worlds(rows: Iterable[WorldAnswer]) -> list[Said]:
+    """Notes of plans that have figures in other worlds, with all plans that each is true of."""
+    plans: dict[tuple[str, str], list[str]] = {}
     for row in rows:
-        if row.name and row.note and row.name not in shown:
-            nowhere[row.name, row.note] = None
-        elif row.name and row.note and row.world not in without:
-            here.setdefault((row.world, row.note), []).append(row.name)
-    said += [
-        say("{world}, {plans}: {note}", world=kept(world), plans=enumerated(map(kept, plans)), note=kept(note))
-        for (world, note), plans in here.items()
+        plans.setdefault((row.world, row.note), []).append(row.name)
+    return [
+        say("{world}, {plans}: {note}", world=kept(world), plans=enumerated(map(kept, names)), note=kept(note))
+        for (world, note), names in plans.items()
     ]
-    return said + [say("{plan}: {note}", plan=kept(plan), note=kept(note)) for plan, note in nowhere]
+
+
+def _nowhere(rows: Iterable[WorldAnswer]) -> list[Said]:
+    """Notes of plans that have figures in no world, each once."""
+    said = dict.fromkeys((row.name, row.note) for row in rows)
+    return [say("{plan}: {note}", plan=kept(plan), note=kept(note)) for plan, note in said]
 
 
 def least_regret(rows: Sequence[WorldAnswer]) -> LeastRegret | None:

@@ -10,7 +10,7 @@ from math import inf
 from typing import Any, Protocol
 
 from planner.fingerprint import fingerprint
-from planner.offering import offered
+from planner.offering import offering
 from planner.plan import Outcome, Plan, sorted_starts
 from planner.plan.summary_fields import PACKAGES
 from planner.run import plan_case
@@ -193,10 +193,9 @@ def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; runs in a worker."""
     case, limits, start, offers, search = parcel
     cache = ModelCache()
-    taken = offered(case, offers if start is None else (start, *offers), cache=cache) if offers else start
-    if not search:
-        return TaskResult(Outcome.NO_PLAN_IN_TIME if taken is None else Outcome(taken.summary.status), taken)
-    ended = plan_case(case, limits, start=taken or start, cache=cache)
+    placed = offering(case, offers if start is None else (start, *offers), cache=cache) if offers else None
+    taken = start if placed is None else placed.plan
+    ended = placed if placed is not None and not search else plan_case(case, limits, start=taken or start, cache=cache)
     cut_short = ended.termination is not None and ended.termination.cut_short
     figures = {OFFERED: taken.summary.objective} if offers and taken is not None else {}
     return TaskResult(

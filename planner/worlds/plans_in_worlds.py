@@ -14,10 +14,10 @@ from planner.fault import first
 from planner.insight.incumbent import Stopped, mark_without_plan, never, unanswered
 from planner.language import joined, say
 from planner.offering import ALLOCATION
-from planner.plan import Plan
+from planner.plan import Outcome, Plan
 from planner.solution import Limits
 from planner.worlds.shared_with_first import SharedWithFirst
-from planner.worlds.world import MOST_PLANS, FaultyWorld, World
+from planner.worlds.world import AS_IT_IS, MOST_PLANS, FaultyWorld, World
 
 SEARCH = Limits(0.02, threads=1)
 """Limits of the search for the best plan of a world, if no others are given."""
@@ -136,10 +136,10 @@ class PlansInWorlds:
         """What becomes of a plan in a world."""
         if result.plan is None:
             row = WorldAnswer(name=of.plan, world=of.world.name)
-            if result.outcome is None:
-                yield replace(row, note=unanswered(result), mark=NOT_ANSWERED)
-            else:
+            if result.outcome is Outcome.NO_PLAN_IN_TIME and not result.cut_short:
                 yield replace(row, note=say("The units cannot be ordered there: together they break a rule."))
+            else:
+                yield replace(row, note=unanswered(result), mark=NOT_ANSWERED)
         else:
             yield self._cell(of.plan, of.world, result.plan, of.ordered)
 
@@ -198,4 +198,6 @@ class PlansInWorlds:
 
 def made_for(world: str) -> str:
     """What the plan is called that was made for a world."""
+    if world == AS_IT_IS:
+        return say("best plan for the case as it is")
     return say("best plan for “{world}”", world=world)
