@@ -1,9 +1,9 @@
-"""How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--only COMPONENT[.FIELD] ...]`.
+"""How sensitive the solver is to its tuning: `python -m benchmarks.tuning [CASE] [--rounds N] [--only FIELD ...]`.
 
 Every number of `planner/solve/tuning.py` is halved and doubled, one at a time, and the case is planned for some rounds
 of the search, on one thread: the same steps on every machine, idle or loaded, so that what is compared is the gap that
 equal work leaves. The gaps, and the processor seconds of each, are kept in `benchmarks/tuning.csv`, where a new run
-replaces what it measures again; the docstrings of the fields quote them, and a test holds them to it.
+goes on where the last one stopped; the docstrings of the fields quote them, and a test holds them to it.
 """
 
 import argparse
@@ -24,14 +24,16 @@ from planner.solution import Limits, Progress
 from planner.solve import DEFAULT, ModelCache, Tuning, solve
 from planner.tables import Case
 
-CASES = {"data/summit-2015": "the default case", "S-1": "S-1"}
+CASES = {"data/summit-2015": "the default case", "S-1": "S-1", "S-2": "S-2"}
 """Cases that are measured, and what docstrings call them."""
 
-ROUNDS, GAP = 1, 0.005
-"""Rounds that are searched if no others are asked for, and the gap that is asked for, which they do not reach [1]."""
+ROUNDS, LATER, GAP = 1, 4, 0.005
+"""Rounds that are searched: if no others are asked for, and for what the first one does not come to; and the gap that
+is asked for, which they do not reach [1]."""
 
 FACTORS = (0.5, 2.0)
 KEPT = Path(__file__).with_suffix(".csv")
+KEYS = ["case", "rounds", "field", "factor"]
 AS_IT_IS = "default"
 SKIPPED = (
     "reports",
@@ -94,43 +96,45 @@ def measured(case: Case, tuning: Tuning, rounds: int) -> Measured:
 
 
 def kept() -> pd.DataFrame:
-    """What was measured, by case, field and factor, which is 1 for the tuning as it is."""
-    return pd.read_csv(KEPT).set_index(["case", "field", "factor"])
+    """What was measured, by case, rounds, field and factor, which is 1 for the tuning as it is."""
+    return pd.read_csv(KEPT).set_index(KEYS)
 
 
-def keep(case: str, field: str, factor: float, rounds: int, found: Measured) -> None:
+def keep(case: str, rounds: int, field: str, factor: float, found: Measured) -> None:
     """Keep what was measured, in place of what was measured before."""
-    row = pd.DataFrame([{"case": case, "field": field, "factor": factor, "rounds": rounds,
+    row = pd.DataFrame([{"case": case, "rounds": rounds, "field": field, "factor": factor,
                          "gap": round(found[0], 6), "processor_seconds": round(found[1], 1)}])  # fmt: skip
-    keys = ["case", "field", "factor"]
-    before = [pd.read_csv(KEPT)] if KEPT.exists() else []
-    table = pd.concat([*before, row]).drop_duplicates(keys, keep="last").sort_values(keys)
-    table.to_csv(KEPT, index=False)
+    pd.concat([pd.read_csv(KEPT), row]).drop_duplicates(KEYS, keep="last").sort_values(KEYS).to_csv(KEPT, index=False)
 
 
-def in_words(field: str, table: pd.DataFrame) -> str:
-    """What was measured of a field, as its docstring quotes it; empty where nothing was."""
-    told = []
-    for case, name in CASES.items():
-        keys = [(case, field, 0.5), (case, AS_IT_IS, 1.0), (case, field, 2.0)]
-        if all(key in table.index for key in keys):
-            told.append(" / ".join(f"{100 * table.loc[key, 'gap']:.2f}" for key in keys) + f" % on {name}")
-    return f"Measured at half, as it is and at double: {', '.join(told)}." if told else ""
+def in_words(field: str, table: pd.DataFrame) -> list[str]:
+    """What was measured of a field, as its docstring quotes it: after the first round, and after later ones."""
+    said = {ROUNDS: "Measured at half, as it is and at double", LATER: f"Measured so after {LATER} rounds"}
+    told = {rounds: [line for case in CASES if (line := _line(case, rounds, field, table))] for rounds in said}
+    return [f"{said[rounds]}: {', '.join(lines)}." for rounds, lines in told.items() if lines]
+
+
+def _line(case: str, rounds: int, field: str, table: pd.DataFrame) -> str:
+    keys = [(case, rounds, *each) for each in ((field, 0.5), (AS_IT_IS, 1.0), (field, 2.0))]
+    if not all(key in table.index for key in keys):
+        return ""
+    return " / ".join(f"{100 * table.loc[key, 'gap']:.2f}" for key in keys) + f" % on {CASES[case]}"
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Measure what was asked for and is not known."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", nargs="?", default="S-1", choices=CASES)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--anew", action="store_true", help="measure again what is known")
     asked = parser.parse_args()
-    case = case_of(asked.case)
-    known = KEPT.exists() and (asked.case, AS_IT_IS, 1.0) in kept().index
-    as_it_is = [] if known and asked.only else [(AS_IT_IS, 1.0, DEFAULT)]
-    for field, factor, tuning in [*as_it_is, *variants(asked.only)]:
+    case, known = case_of(asked.case), kept().index
+    for field, factor, tuning in [(AS_IT_IS, 1.0, DEFAULT), *variants(asked.only)]:
+        if (asked.case, asked.rounds, field, factor) in known and not asked.anew:
+            continue
         found = measured(case, tuning, asked.rounds)
-        keep(asked.case, field, factor, asked.rounds, found)
+        keep(asked.case, asked.rounds, field, factor, found)
         sys.stdout.write(f"{field} × {factor:g}: {found[0]:.2%}, {found[1]:.1f} s\n")
         sys.stdout.flush()
 

@@ -15,6 +15,7 @@ from planner.adopt import carried_over
 from planner.check import check
 from planner.facts import Facts
 from planner.files import read_case
+from planner.layout.pages import LIMITS
 from planner.plan import Plan, Summary
 from planner.plan.certainty import locks_cost_more, nothing_to_avert
 from planner.run import plan_case
@@ -380,6 +381,18 @@ def test_the_inputs_in_the_plan_workbook_are_the_case(books):
         checked = check(read_workbook(books[name].book))
         assert checked.faults == []
         assert_same(books[name].case, checked.case, to_the_letter=False)
+
+
+def test_cells_of_a_kind_are_dressed_alike(books):
+    """Text is marked as text; a formula is not, or an edit of it would make it text."""
+    workbook = openpyxl.load_workbook(io.BytesIO(books["tiny"].book))
+    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" and cell.quotePrefix]
+    column = LIMITS.columns.index("rule") + 1
+    rules = [workbook[LIMITS.name].cell(row, column) for row in range(LIMITS.first, workbook[LIMITS.name].max_row + 1)]
+    assert {(cell.quotePrefix, cell.alignment.wrap_text, cell.number_format) for cell in rules} == {
+        (True, True, "General")
+    }
 
 
 def test_text_of_a_user_is_never_a_formula():

@@ -1,8 +1,11 @@
 """Write rows to sheets, and record the value of every formula until the workbook is saved."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -10,6 +13,9 @@ from planner.layout.formula import Cell, Formula, Page, Plain, value
 from planner.layout.pages import MEANINGS
 from planner.workbook import style
 from planner.workbook.plan import status
+
+if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
 
 MANY = 24
 """Length from which on a text may not fit its column [characters]."""
@@ -21,6 +27,8 @@ class Writer:
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook, self.title = workbook, title
         self.values: dict[str, dict[str, float | int | bool | str]] = {}
+        self._styles: dict[tuple[bool, bool, str], StyleArray] = {}
+        """By whether a cell has a formula, and text, and by its number format: the style of such cells."""
 
     def table(self, page: Page, rows: Iterable[Sequence[Cell]], title: str = "", note: str = "") -> Worksheet:
         """Fill a sheet: heading, rows, column widths and print set-up."""
@@ -46,9 +54,9 @@ class Writer:
         row, long = top, []
         for row, cells in enumerate(rows, start=top + 1):
             for number, (cell, shown) in enumerate(zip(cells, formats, strict=True), start=1):
-                if value(cell) is not None:
+                if (plain := value(cell)) is not None:
                     self.cell(sheet, row, number, cell, shown)
-                    width = _width(value(cell))
+                    width = _width(plain)
                     widest[number - 1] = max(widest[number - 1], width)
                     if width > MANY:
                         long.append((row, number, width))
@@ -64,11 +72,22 @@ class Writer:
             self.values.setdefault(sheet.title, {})[place.coordinate] = cell.value
         else:
             style.put(place, cell)
-        if isinstance(value(cell), str):
-            place.alignment = style.WRAPPED
-        else:
-            place.number_format = "General" if isinstance(value(cell), bool) else shown
-            place.alignment = style.RAISED
+        self._dress(place, cell, shown)
+
+    def _dress(self, place: SheetCell, cell: Cell, shown: str) -> None:
+        """Give a cell its number format and alignment.
+
+        Looking a style up takes openpyxl as long as all else that it does to a cell, so that cells after the first of
+        their kind get a copy of its style.
+        """
+        text = isinstance(value(cell), str)
+        kind = isinstance(cell, Formula), text, "General" if text or isinstance(value(cell), bool) else shown
+        if kind in self._styles:
+            place._style = copy(self._styles[kind])
+            return
+        place.number_format = kind[-1]
+        place.alignment = style.WRAPPED if text else style.RAISED
+        self._styles[kind] = copy(place._style)
 
     def _widen(self, sheet: Worksheet, columns: tuple[str, ...], widest: list[int]) -> None:
         for number, (column, width) in enumerate(zip(columns, widest, strict=True), start=1):
