@@ -64,6 +64,8 @@ class FileLimits:
     """Faults of a table that are told each by itself; more are counted."""
     seconds: int = 60
     """Time of the process that reads what was sent to the app [s]."""
+    scenario_seconds: int = 600
+    """The same for a file of scenarios, whose plans are all verified [s]."""
     memory_bytes: int = 2**30
     """Memory that reading may take, beyond that of the program [bytes]."""
 

@@ -7,6 +7,7 @@ import pytest
 from planner import files
 from planner.check import check
 from planner.formats.sheets import raw_case, sheets_of
+from planner.jobs.reading import ReadingError
 from planner.language import escaped
 from planner.run import plan_case
 from planner.scenarios.apply import apply
@@ -57,6 +58,26 @@ def edited(session: Session, **cells: str) -> Session:
 def until_planned(store: Store) -> list[planning.ListedScenario]:
     until(lambda: not any(line.planning for line in planning.listed(store)))
     return planning.listed(store)
+
+
+def test_scenarios_are_brought_in_as_they_were_exported(store, tmp_path):
+    version = scenarios.save_inputs(store, TINY, name="base", author="N")
+    data = portable.export(store, [version])
+    elsewhere = open_store(str(tmp_path / "elsewhere.sqlite"))
+    taken = scenarios.bring_in(elsewhere, data)
+    assert (taken.added, [each.id for each in taken.versions]) == (1, [version.id])
+    assert portable.export(elsewhere, taken.versions) == data
+    with pytest.raises(StoreError, match="not a file of scenarios"):
+        scenarios.bring_in(elsewhere, b"PK")
+
+
+def test_scenarios_that_take_too_much_to_read_are_refused(store, monkeypatch):
+    def refuse(*_: object, seconds: int) -> None:
+        raise ReadingError(f"more than {seconds} s")
+
+    monkeypatch.setattr(scenarios, "confined", refuse)
+    with pytest.raises(StoreError, match="more than 600 s"):
+        scenarios.bring_in(store, b"PK")
 
 
 def test_work_is_saved_with_its_plan_and_opened_with_it_elsewhere(store):

@@ -1,18 +1,31 @@
-"""Scenarios of the store: save a workspace as a scenario, open one in it, and make scenarios from changes."""
+"""Scenarios of the store: save a workspace as a scenario, open one in it, make some from changes, or bring them in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.difference.rows import TableChange, case_changes
+from planner.file_limits import LIMITS
 from planner.formats.sheets import Sheets
+from planner.jobs.reading import ReadingError, confined
 from planner.language import joined, say
 from planner.scenarios.apply import apply, patch_between
 from planner.scenarios.changes import as_toml, read_changes
 from planner.services import workspace_recipe
 from planner.services.session import Session
-from planner.store import ClashError, DamagedRowError, MissingError, Store, StoreError, Version, open_store, recipes
+from planner.store import (
+    ClashError,
+    DamagedRowError,
+    MissingError,
+    Store,
+    StoreError,
+    Version,
+    open_store,
+    portable,
+    recipes,
+)
 from planner.store.connection import address
+from planner.store.portable import Imported
 from planner.workspace import incumbents
 from planner.workspace.metadata import set_author, set_stored
 from planner.workspace.origin import origin, set_opened, set_saved
@@ -227,3 +240,16 @@ def create(store: Store, parents: Sequence[Version], text: str, *, name: str, au
         for parent, called in names.items()
     }  # fmt: skip
     return Created(list(made.values()), [], found.notes)
+
+
+def bring_in(store: Store, data: bytes) -> Imported:
+    """Import a file of scenarios as `planner.store.portable.import_file` does, reading it in a process of its own.
+
+    Raises:
+        StoreError: The file is refused, or takes too much to read.
+    """
+    try:
+        sent = confined(portable.read_sent, data, seconds=LIMITS.scenario_seconds)
+    except ReadingError as refused:
+        raise StoreError(str(refused)) from None
+    return portable.take_in(store, sent)

@@ -19,7 +19,7 @@ from planner.fault import printable, shown
 from planner.file_limits import LIMITS, mebibytes
 from planner.formats.upgrades import FIRST, NewerError, schema_version, upgrades_from
 from planner.language import joined, say
-from planner.plan import Plan
+from planner.plan import Plan, Summary
 from planner.store import content, rows
 from planner.store.beside import name_apart
 from planner.store.connection import reading, writing
@@ -76,13 +76,14 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Archive:
-    """A file of scenarios, checked."""
+class SentScenarios:
+    """A file of scenarios, checked; what a store takes in of it."""
 
     manifest: Manifest
-    cases: Mapping[str, CheckedCase]
-    """Checked inputs, by hash."""
-    plans: Mapping[str, Plan]
+    fingerprints: Mapping[str, str | None]
+    """Fingerprints of inputs without faults, by hash."""
+    plans: Mapping[str, Summary]
+    """Summaries of plans, by hash."""
     packed: Mapping[str, bytes]
     """Text of inputs, plans and recipes as the store keeps it, by hash."""
 
@@ -136,13 +137,18 @@ def _zip(members: Mapping[str, bytes]) -> bytes:
 
 
 def import_file(store: Store, data: bytes, most_bytes: int = LIMITS.scenario_bytes) -> Imported:
-    """Import a file of scenarios, as a whole or not at all; existing content is not changed.
+    """Import a file of scenarios, as a whole or not at all, as `read_sent` and `take_in` do.
 
-    What follows a version that is here already becomes a scenario beside it, and one whose name is taken gets another:
-    nothing that lives here gets a newer version until a person says so, as `planner.store.beside.accept` does.
+    Raises:
+        StoreError: The file is not a file of scenarios, is damaged or was altered, or a plan in it is not valid.
+    """
+    return take_in(store, read_sent(data, most_bytes))
+
+
+def read_sent(data: bytes, most_bytes: int = LIMITS.scenario_bytes) -> SentScenarios:
+    """Read a file of scenarios: every part of it is checked, every plan verified.
 
     Args:
-        store: The store.
         data: The file.
         most_bytes: Most bytes that it may unpack to.
 
@@ -150,7 +156,18 @@ def import_file(store: Store, data: bytes, most_bytes: int = LIMITS.scenario_byt
         StoreError: The file is not a file of scenarios, is damaged or was altered, or a plan in it is not valid.
     """
     with _opened(data) as archive:
-        sent = _checked(_members(archive, most_bytes))
+        return _checked(_members(archive, most_bytes))
+
+
+def take_in(store: Store, sent: SentScenarios) -> Imported:
+    """Take in a file of scenarios; existing content is not changed.
+
+    What follows a version that is here already becomes a scenario beside it, and one whose name is taken gets another:
+    nothing that lives here gets a newer version until a person says so, as `planner.store.beside.accept` does.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
     with writing(store.engine) as connection:
         rows.insert_content(connection, sent.packed)
         here = {name for name in sent.manifest.versions if rows.find(connection, name) is not None}
@@ -158,7 +175,7 @@ def import_file(store: Store, data: bytes, most_bytes: int = LIMITS.scenario_byt
             rows.insert_version(
                 connection,
                 record,
-                case_fingerprint(sent.cases[record.inputs]),
+                sent.fingerprints[record.inputs],
                 begins=name in sent.manifest.begins or record.previous in here,
             )
             for name, record in sent.manifest.versions.items()
@@ -167,7 +184,7 @@ def import_file(store: Store, data: bytes, most_bytes: int = LIMITS.scenario_byt
         name_apart(connection, added)
         for name, recipe in sent.manifest.recipes.items():
             rows.insert_recipe(connection, name, recipe)
-        plans = sum(rows.insert_plan(connection, name, plan.summary, now()) for name, plan in sent.plans.items())
+        plans = sum(rows.insert_plan(connection, name, summary, now()) for name, summary in sent.plans.items())
     scenarios = {version.scenario for version in map(store.version, sent.manifest.versions)}
     newest = [head for head in store.scenarios(archived=True) if head.scenario in scenarios]
     fresh = {row.scenario for row in added}
@@ -227,17 +244,18 @@ def _members(archive: zipfile.ZipFile, most_bytes: int) -> Mapping[str, bytes]:
     return _Members(archive)
 
 
-def _checked(members: Mapping[str, bytes]) -> _Archive:
+def _checked(members: Mapping[str, bytes]) -> SentScenarios:
     manifest = _manifest(members)
     _check_versions(manifest)
     cases = {record.inputs: _case(members, record) for record in manifest.versions.values()}
-    prints = {known: found for found in cases.values() if (known := case_fingerprint(found)) is not None}
-    plans = {name: _plan(members, name, prints) for name in manifest.plans}
+    fingerprints = {name: case_fingerprint(case) for name, case in cases.items()}
+    prints = {known: cases[name] for name, known in fingerprints.items() if known is not None}
+    plans = {name: _plan(members, name, prints).summary for name in manifest.plans}
     for name in manifest.recipes.values():
         _check_recipe(members, name)
     names = (*cases, *plans, *manifest.recipes.values())
     packed = {name: content.compressed(members[_member(name, manifest)]) for name in names}
-    return _Archive(manifest, cases, plans, packed)
+    return SentScenarios(manifest, fingerprints, plans, packed)
 
 
 def _manifest(members: Mapping[str, bytes]) -> Manifest:

@@ -15,7 +15,7 @@ from planner.services import planning, scenarios
 from planner.services.planning import ListedScenario, ScenarioPlan
 from planner.services.scenarios import Preview
 from planner.services.session import Session
-from planner.store import Store, StoreError, Version, beside, portable
+from planner.store import Store, StoreError, Version, beside
 from planner.store.beside import BesidePair
 from planner.ui.messages import done, plain
 from planner.ui.rows_told import DIFFERENCES, told_rows
@@ -300,7 +300,7 @@ def bring(store: Store, shown: Sequence[ListedScenario], author: str) -> None:
     )
     if sent is not None and st.button(tell("Take in"), type="primary", key="take_in"):
         try:
-            taken = portable.import_file(store, sent.getvalue())
+            taken = scenarios.bring_in(store, sent.getvalue())
         except StoreError as refused:
             st.error(plain(kept(str(refused))), icon=":material/error:")
             return
