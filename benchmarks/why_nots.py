@@ -273,16 +273,17 @@ def gains_by_locks(
         pledge: The pledge.
         mission: The mission.
         beside: Pledges that the lever adds, of which any number may deploy.
-        giving_way: Whether units of other pledges may go, as far as the case's own locks let them.
+        giving_way: Whether units of other pledges may go, as far as the case's own locks let them; with the unit and,
+            so that what is gained is by the unit, without it.
     """
     here = analysis.plan.deployments[analysis.plan.deployments["mission"] == mission]
     alone = _mission_alone(analysis, case, mission, {pledge, *here["pledge"], *beside})
-    before = _objective_locked(alone, here, beside)
+    kept = pledge if giving_way else ""
+    before = _objective_locked(alone, here, beside, kept)
     reach = PlanAnalysis(alone, analysis.plan).reach
     offers = reach.offers.get(pledge, [])
     for start in sorted({t for offer in offers for t in reach.starts(offer, mission)}):
         more = pd.DataFrame([(pledge, mission, start, 1)], columns=["pledge", "mission", "from_period", "units"])
-        kept = pledge if giving_way else ""
         with_one = _objective_locked(alone, pd.concat([here[list(more)], more]), beside, kept)
         if with_one < before - 2 * TOLERANCE * abs(before):
             return True
