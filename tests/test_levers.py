@@ -113,6 +113,16 @@ def test_a_smaller_unit_is_worth_less_than_the_one_it_would_displace():
     assert reason.needed == pytest.approx(7_488, rel=0.01)
 
 
+def test_a_unit_like_the_one_it_would_displace_averts_no_more():
+    rows = FULL | {"pledges": [pledge("P", "battalion"), pledge("Q", "battalion")]}
+    analysis = analysis_of(rows)
+    [unused] = analysis.unused
+    _, found = search(analysis, "in place of others", unused)
+    assert found.verdict is Verdict.LOSES
+    assert found.why.startswith("It averts no more than what it would displace: with 1 unit of b of C (")
+    assert "0 civilian-months" not in found.why
+
+
 def test_a_larger_unit_takes_the_place_of_a_smaller_one_and_nothing_in_the_inputs_changes():
     analysis = analysis_of(FULL | {"locks": [{"pledge": "P", "mission": "M", "units_max": 0}]})
     lever, found = search(PlanAnalysis(sound_case(FULL), analysis.plan), "in place of others")

@@ -26,6 +26,9 @@ from planner.run import finished
 from planner.solution import Limits, Solution
 from planner.tables import Case
 
+UNSEEN = 0.5
+"""Loss that would be shown as 0, and so is told without a figure [civilian-months]."""
+
 
 @dataclass(frozen=True)
 class LeverTrial:
@@ -135,11 +138,7 @@ class LeverSearch:
             lost = most.mission.objective - self._without.objective
             if isinstance(lever, InPlaceOfOthers):
                 return LeverFound(Verdict.LOSES, why=self._displaces(lever, most.mission.decision, lost))
-            why = say(
-                "Even with {change}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months.",
-                change=said, lost=lost,
-            )  # fmt: skip
-            return LeverFound(Verdict.LOSES, why=why)
+            return LeverFound(Verdict.LOSES, why=_too_little(said, lost))
         if lever.displaces:
             return LeverFound(Verdict.LOSES, why=say("No other unit there may go for it."))
         case = edited(self._analysis.case, lever.edits(lever.most))
@@ -153,11 +152,28 @@ class LeverSearch:
         kept = Counter[tuple[str, int]]()
         for (_, start), units in decision.deploy.items():
             kept[start.pledge, start.period] += units
+        change = lever.went(kept)
+        if lost < UNSEEN:
+            return say(
+                "It averts no more than what it would displace: with {change}, the best of all ways, the mission would "
+                "leave no less unprotected, what all of them cost counted.",
+                change=change,
+            )
         return say(
             "It averts less than what it would displace: with {change}, the best of all ways, the mission would leave "
             "{lost:,.0f} civilian-months more, what all of them cost counted.",
-            change=lever.went(kept), lost=max(0.0, lost),
+            change=change, lost=lost,
         )  # fmt: skip
+
+
+def _too_little(change: str, lost: float) -> str:
+    """That a unit averts too little with a change."""
+    if lost < UNSEEN:
+        return say("Even with {change}, the unit would avert no more than is worth its cost.", change=change)
+    return say(
+        "Even with {change}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months.",
+        change=change, lost=lost,
+    )  # fmt: skip
 
 
 def _bisected(tried: Trials, most: int) -> int | None:
