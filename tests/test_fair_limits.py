@@ -1,5 +1,6 @@
 """Limits that make a plan fairer: whom they are on, how strict they are, and what is known of contributors."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def test_a_limit_for_an_area_is_of_what_it_could_have_alone():
     assert all(had < level.asked <= 1.0 for level in levels)
     for level in levels:
         assert level.limits[worst] == pytest.approx(1 - level.asked * (1 - best), abs=1e-4)
+
+
+def test_an_area_that_has_nothing_has_no_less_than_nothing():
+    exposure = PLAN.exposure.assign(unprotected=PLAN.exposure["in_place_only"] * (1 + 1e-12))
+    had, _ = fair_by(CASE, Fairness.NEED).measure(replace(PLAN, frames={**PLAN.frames, "exposure": exposure}))
+    assert str(had) == "0.0"
 
 
 def test_by_population_areas_are_to_be_left_with_less_by_inhabitant():

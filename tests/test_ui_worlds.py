@@ -56,13 +56,13 @@ def test_a_world_is_made_in_the_form_asked_about_and_the_plan_of_least_regret_ta
     assert page.selectbox(key="world_plan").value == least
     assert [each.name for each in worlds.asked_last(session)] == [closes], "a reload finds them again"
     monkeypatch.setattr(Session, "start_planning", lambda *_: None)
-    page.selectbox(key="world_plan").set_value(f"best plan for “{closes}”").run()
+    page.selectbox(key="world_plan").set_value(f"best plan for ‘{closes}’").run()
     page.button(key="take_up_world").click().run()
     now = Session.open(name)
-    assert now.history.done[-1].label == f"took up another plan: best plan for “{closes}”"
+    assert now.history.done[-1].label == f"took up another plan: best plan for ‘{closes}’"
     assert now.incumbent is not None
     assert now.incumbent.found_by == "Other worlds"
-    placed = next(row for row in rows if (row.name, row.world) == (f"best plan for “{closes}”", AS_IT_IS))
+    placed = next(row for row in rows if (row.name, row.world) == (f"best plan for ‘{closes}’", AS_IT_IS))
     assert now.incumbent.plan.summary.counted_unprotected == pytest.approx(placed.unprotected, rel=1e-4)
     assert sorted_starts(now.incumbent.plan)
 

@@ -174,7 +174,7 @@ def test_that_a_world_has_no_plan_is_an_answer_and_is_told_once(tmp_path, plans)
     assert list(map(str, notes(rows))) == [
         "without: No plan is possible: locks or limits on areas ask for more than ceilings, money or pledges allow.",
         f"bravo: {broken}",
-        "best plan for “without”: No plan was found for the world that it would be made for.",
+        "best plan for ‘without’: No plan was found for the world that it would be made for.",
     ]
 
 

@@ -111,7 +111,7 @@ class FairAreas:
                 area: (self.could[mission, area] - left[area]) / ((1.0 - best) * self.could[mission, area])
                 for (mission, area), best in self.best.items()
             }
-            return min(((min(1.0, share), area) for area, share in had.items()), default=(1.0, ""))
+            return min(((min(max(share, 0.0), 1.0), area) for area, share in had.items()), default=(1.0, ""))
         by_people = ((left[area] / self.civilians[area], area) for _, area in self.best if self.civilians[area])
         return max(by_people, default=(0.0, ""))
 

@@ -200,4 +200,4 @@ def made_for(world: str) -> str:
     """What the plan is called that was made for a world."""
     if world == AS_IT_IS:
         return say("best plan for the case as it is")
-    return say("best plan for “{world}”", world=world)
+    return say("best plan for ‘{world}’", world=world)
