@@ -14,13 +14,23 @@ OFFICIAL = {
 }  # fmt: skip
 """Names that the United Nations use where the Unicode locale data has others, by language and code of two letters."""
 
+FORMER = {
+    "CIV": ("Ivory Coast", "Cote d'Ivoire", "Cote d Ivoire"), "CPV": ("Cape Verde",), "CZE": ("Czech Republic",),
+    "MKD": ("Macedonia", "The former Yugoslav Republic of Macedonia"), "MMR": ("Burma",), "SWZ": ("Swaziland",),
+    "TUR": ("Turkey",),
+}  # fmt: skip
+"""English names that countries had, or that tables have without accents, by code."""
+
+UNION = "EU", "European Union"
+"""Code and name of what pledges as a country does and is none."""
+
 
 def country_in(alpha3: str, name: str, code: str) -> str:
     """Name of a country in a language; empty where the code has none, or the name is none of its English ones."""
     found = countries_by_alpha3.get(alpha3)
-    if found is None or name not in _english(found):
-        return ""
-    return str(_territories(code).get(found.alpha2, ""))
+    if found is None:
+        return str(_territories(code).get(alpha3, "")) if (alpha3, name) == UNION else ""
+    return str(_territories(code).get(found.alpha2, "")) if name in _english(found) else ""
 
 
 def country_named(name: str, code: str) -> str:
@@ -37,13 +47,14 @@ def in_order(name: str) -> str:
 def _english(found: Country) -> tuple[str, ...]:
     """English names of a country."""
     usual = _territories(ENGLISH).get(found.alpha2, "")
-    return found.name, found.apolitical_name, in_order(found.apolitical_name), usual
+    former = FORMER.get(found.alpha3, ())
+    return found.name, found.apolitical_name, in_order(found.apolitical_name), usual, *former
 
 
 @cache
 def _codes() -> dict[str, str]:
     """Codes of countries by their English names."""
-    return {name: found.alpha3 for found in countries for name in _english(found)}
+    return {UNION[1]: UNION[0], **{name: found.alpha3 for found in countries for name in _english(found)}}
 
 
 @cache

@@ -65,7 +65,7 @@ def _fill(choices: WhatIfChoices, delays: Mapping[int, str], closings: Mapping[i
     late_by = by.selectbox(
         tell_as("delay", "by"), list(delays), key="if_late_by", format_func=lambda periods: told(delays[periods])
     )
-    money, giver = st.columns([1, 2])
+    money, giver = st.columns([1, 2], vertical_alignment="bottom")
     more = money.number_input(tell("More money [million USD]"), 0.0, 1e6, 0.0, step=10.0, key="if_more")
     from_whom = giver.selectbox(tell_as("giver", "from"), list(choices.contributors), index=None, key="if_from",
                                 format_func=lambda key: told(country(choices.contributors[key], key)),
