@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from planner.language import Enumeration, Said, Sentence, many, notation, say
 from planner.language.counting import counted
 
+LITTLE = 0.5
+"""What rounds to nothing where figures are whole, such as civilian-months."""
+
 SMALLEST = 0.01
 """Smallest amount that is told in figures."""
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from planner.plan import Plan, sorted_starts
 from planner.plan.plan_tables import FRAMES
-from planner.prepare import DeployedPeople
 from planner.reach import FrameRow, Offer, Reach
 from planner.run import Run, reallocate_case
 from planner.solution import Limits
@@ -18,13 +17,12 @@ ALLOCATION = Limits(0.002, 900.0, threads=1)
 """Limits of an allocation: a tenth of its gap is left to the tangents."""
 
 
-def offered(
-    case: Case,
-    plans: Iterable[Plan],
-    reference: DeployedPeople | None = None,
-    cache: ModelCache | None = None,
-    limits: Limits = ALLOCATION,
-) -> Plan | None:
+def offered(case: Case, plans: Iterable[Plan]) -> Plan | None:
+    """The best that comes of the plans of others in a case, as `offering` finds it; None where nothing does."""
+    return offering(case, plans).plan
+
+
+def offering(case: Case, plans: Iterable[Plan], cache: ModelCache | None = None) -> Run:
     """Offer a case the plans of others: their units as far as they are allowed, people and money allocated anew.
 
     Units that start too early start as soon as they may; those beyond what is pledged, or barred, are left out. Nothing
@@ -33,26 +31,13 @@ def offered(
     Args:
         case: A case without faults.
         plans: Plans of other cases, or of this one.
-        reference: People deployed by the plan that change is counted against, by pledge and mission [persons].
         cache: Holds the model of an earlier run, which is updated instead of rebuilt where limits alone differ.
-        limits: Gap that the allocation is fine enough for.
 
     Returns:
-        The best that comes of them, verified and without a bound; None where the units that are allowed break a rule
-        together and could not be repaired.
+        How that ended, with the best that comes of them, verified and without a bound; without a plan where the units
+        that are allowed break a rule together and could not be repaired, or where it ran out of time.
     """
-    return offering(case, plans, reference, cache, limits).plan
-
-
-def offering(
-    case: Case,
-    plans: Iterable[Plan],
-    reference: DeployedPeople | None = None,
-    cache: ModelCache | None = None,
-    limits: Limits = ALLOCATION,
-) -> Run:
-    """Offer a case the plans of others as `offered` does, and tell how that ended: it may run out of time."""
-    return reallocate_case(case, [fitted(case, plan) for plan in unlike(plans)], limits, reference, cache)
+    return reallocate_case(case, [fitted(case, plan) for plan in unlike(plans)], ALLOCATION, cache=cache)
 
 
 def unlike(plans: Iterable[Plan]) -> Sequence[Plan]:

@@ -9,11 +9,8 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from planner.answers import WorldAnswer
-from planner.figures import enumerated
+from planner.figures import LITTLE, enumerated
 from planner.language import Said, joined, kept, say
-
-NEGLIGIBLE = 0.5
-"""Regret below which a plan gives nothing up [civilian-months]."""
 
 NONE_NAMED = say("No plan is known to hold in every world, so none is named.")
 """The lesson where no plan does."""
@@ -157,7 +154,7 @@ def lesson(rows: Sequence[WorldAnswer]) -> str:
     worst = found.worst
     if len(plans_in(rows)) == 1:
         return _alone(found)
-    if worst.least < NEGLIGIBLE:
+    if worst.least < LITTLE:
         first = say("“{plan}” gives nothing up: in no world was a better plan found.", plan=worst.plan)
     else:
         first = say(
@@ -182,8 +179,8 @@ def _alone(found: LeastRegret) -> str:
 
 def _elsewhere(found: LeastRegret) -> list[str]:
     """What it gives up in the other worlds."""
-    given_up = [each for each in found.others if each.least >= NEGLIGIBLE]
-    if not found.others or found.worst.least < NEGLIGIBLE:
+    given_up = [each for each in found.others if each.least >= LITTLE]
+    if not found.others or found.worst.least < LITTLE:
         return []
     if not given_up:
         return [say("It gives up nothing elsewhere.")]

@@ -193,9 +193,10 @@ def solve_task(parcel: Payload) -> TaskResult:
     """Plan a case; runs in a worker."""
     case, limits, start, offers, search = parcel
     cache = ModelCache()
-    placed = offering(case, offers if start is None else (start, *offers), cache=cache) if offers else None
+    known = offers if start is None else (start, *offers)
+    placed = offering(case, known, cache) if offers or not search else None
     taken = start if placed is None else placed.plan
-    ended = placed if placed is not None and not search else plan_case(case, limits, start=taken or start, cache=cache)
+    ended = plan_case(case, limits, start=taken or start, cache=cache) if placed is None or search else placed
     cut_short = ended.termination is not None and ended.termination.cut_short
     figures = {OFFERED: taken.summary.objective} if offers and taken is not None else {}
     return TaskResult(

@@ -15,7 +15,7 @@ from planner.explain.deployments.why_not import why_not_of
 from planner.explain.plan_analysis import PlanAnalysis
 from planner.explanations import WhyNot
 from planner.facts.rows import Record, records
-from planner.figures import enumerated, several
+from planner.figures import LITTLE, enumerated, several
 from planner.insight.offers import profile
 from planner.language import Said, joined, many, notation, say, term
 from planner.plan import Plan
@@ -26,9 +26,6 @@ MOST_ROWS = 14
 
 MORE_UNITS = 3
 """Units that a contributor is asked for besides its pledges."""
-
-LITTLE = 0.5
-"""What rounds to nothing [civilian-months]."""
 
 EXAMPLE = say("example, not pledged")
 INVENTED = say("An example stands in place of a pledge that nobody has made.")

@@ -34,15 +34,13 @@ from planner.charts.meaning import (
     of_meanings,
 )
 from planner.charts.named import in_names, offer_name
+from planner.figures import LITTLE
 from planner.language import joined, say
 from planner.names import Names
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.tables import Case
 
 MEDIAN = say("median")
-LITTLE = 0.5
-"""What rounds to nothing [civilian-months]."""
-
 NOBODY_MOVES = say("Nobody moves in place of who does not come.")
 
 

@@ -10,16 +10,13 @@ from planner.decisions.calls import Call, calls
 from planner.decisions.sent import SentUnits, due, for_prevention, stand_ins, units_of
 from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
-from planner.figures import enumerated, several
+from planner.figures import LITTLE, enumerated, several
 from planner.horizon import month_in_words
 from planner.language import joined, kept, say
 from planner.names import Names
 
 MOST_PLEDGES = 3
 """How many pledges are to be confirmed first."""
-
-LITTLE = 0.5
-"""What rounds to nothing [civilian-months]."""
 
 
 @dataclass(frozen=True)

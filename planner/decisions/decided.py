@@ -17,7 +17,7 @@ from planner.decisions.sent import SentUnits, for_prevention, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.facts import Facts
 from planner.facts.rows import totals
-from planner.figures import enumerated, several
+from planner.figures import LITTLE, enumerated, several
 from planner.language import joined, say
 from planner.names import Names
 from planner.plan import Plan
@@ -25,9 +25,6 @@ from planner.tables import Case
 
 COUNTS = ["unprotected", "if_all_come", "by_chances"]
 """Columns of exposure: as the objective of the plan counts pledges, and both ways."""
-
-LITTLE = 0.5
-"""What rounds to nothing [civilian-months]."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from functools import cache
 
 from iso3166 import Country, countries, countries_by_alpha3
 
+from planner.language.former_names import FORMER_NAMES
 from planner.language.reader import ENGLISH, FRENCH
 
 OFFICIAL = {
@@ -14,12 +15,8 @@ OFFICIAL = {
 }  # fmt: skip
 """Names that the United Nations use where the Unicode locale data has others, by language and code of two letters."""
 
-FORMER = {
-    "CIV": ("Ivory Coast", "Cote d'Ivoire", "Cote d Ivoire"), "CPV": ("Cape Verde",), "CZE": ("Czech Republic",),
-    "MKD": ("Macedonia", "The former Yugoslav Republic of Macedonia"), "MMR": ("Burma",), "SWZ": ("Swaziland",),
-    "TUR": ("Turkey",),
-}  # fmt: skip
-"""English names that countries had, or that tables have without accents, by code."""
+PLAIN = {"Cote d'Ivoire": "CIV", "Cote d Ivoire": "CIV"}
+"""Codes by names as tables without accents have them."""
 
 UNION = "EU", "European Union"
 """Code and name of what pledges as a country does and is none."""
@@ -47,8 +44,8 @@ def in_order(name: str) -> str:
 def _english(found: Country) -> tuple[str, ...]:
     """English names of a country."""
     usual = _territories(ENGLISH).get(found.alpha2, "")
-    former = FORMER.get(found.alpha3, ())
-    return found.name, found.apolitical_name, in_order(found.apolitical_name), usual, *former
+    others = (name for name, code in (FORMER_NAMES | PLAIN).items() if code == found.alpha3)
+    return found.name, found.apolitical_name, in_order(found.apolitical_name), usual, *others
 
 
 @cache

@@ -18,15 +18,12 @@ from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.decisions.calls import Call, calls
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
-from planner.figures import several
+from planner.figures import LITTLE, several
 from planner.language import joined, kept, say, term
 from planner.tables import Case
 
 FIRST = 5
 """How many pledges a user is told to verify first."""
-
-LITTLE = 0.5
-"""What rounds to nothing on the page [civilian-months]."""
 
 CALLS = [
     say("mission"), say("order"), say("contributor"), say("unit"), say("units"), say("people"), say("confirmed by"),

@@ -12,6 +12,7 @@ from iso3166 import countries
 
 from planner.fault import some
 from planner.language import say
+from planner.language.former_names import FORMER_NAMES
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
 SMALL = {"the", "of", "and", "a", "le", "la", "les", "l", "du", "de", "des", "d", "et", "el", "y"}
@@ -25,7 +26,7 @@ MANGLED = re.compile("[ÃÂ][\u0080-\u00bf\u2018-\u203a\u0160-\u0178]")
 
 KOSOVO = "XKX"
 OTHER_NAMES = {
-    "Burma": "MMR",
+    **FORMER_NAMES,
     "Central African Rep": "CAF",
     "CAR": "CAF",
     "Congo Democratic Republic": "COD",
@@ -42,26 +43,20 @@ OTHER_NAMES = {
     "République du Congo": "COG",
     "RCA": "CAF",
     "Burkina": "BFA",
-    "Cape Verde": "CPV",
     "Cape Verde Islands": "CPV",
-    "Czech Republic": "CZE",
     "East Timor": "TLS",
     "Timor Oriental": "TLS",
     "Former Yugoslav Republic of Macedonia": "MKD",
     "FYR Macedonia": "MKD",
-    "Macedonia": "MKD",
     "Great Britain": "GBR",
     "UK": "GBR",
     "Holland": "NLD",
-    "Ivory Coast": "CIV",
     "Korea South": "KOR",
     "South Korea": "KOR",
     "Korea North": "PRK",
     "Kosovo": KOSOVO,
     "UNMIK Kosovo": KOSOVO,
-    "Swaziland": "SWZ",
     "Kingdom of eSwatini": "SWZ",
-    "Turkey": "TUR",
     "Turquie": "TUR",
     "Republic of Türkiye": "TUR",
     "USA": "USA",

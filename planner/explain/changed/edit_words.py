@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from planner.explain.changed.deployment_changes import DeploymentChange
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.figures import LITTLE
 from planner.language import say, say_as
-
-SHOWN = 0.5
-"""What is lost at least to be told as a figure [civilian-months]."""
 
 
 def follows(why: str) -> str:
@@ -28,4 +26,4 @@ def without(analysis: PlanAnalysis, change: DeploymentChange, way: Iterable[Depl
 
 def lost(loss: float) -> str:
     """What is lost [civilian-months], in words."""
-    return say("{months:,.0f} civilian-months", months=loss) if loss >= SHOWN else say_as("lost", "nothing")
+    return say("{months:,.0f} civilian-months", months=loss) if loss >= LITTLE else say_as("lost", "nothing")

@@ -19,15 +19,13 @@ from planner.explain.deployments.lever_decisions import InPlaceOfOthers
 from planner.explain.deployments.lever_kinds import levers
 from planner.explain.deployments.why_not import why_not
 from planner.explain.plan_analysis import PlanAnalysis
+from planner.figures import LITTLE
 from planner.language import joined, say
 from planner.plan import Outcome, Plan
 from planner.prepare import prepare
 from planner.run import finished
 from planner.solution import Limits, Solution
 from planner.tables import Case
-
-UNSEEN = 0.5
-"""Loss that would be shown as 0, and so is told without a figure [civilian-months]."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ class LeverSearch:
         for (_, start), units in decision.deploy.items():
             kept[start.pledge, start.period] += units
         change = lever.went(kept)
-        if lost < UNSEEN:
+        if lost < LITTLE:
             return say(
                 "It averts no more than what it would displace: with {change}, the best of all ways, the mission would "
                 "leave no less unprotected, what all of them cost counted.",
@@ -168,7 +166,7 @@ class LeverSearch:
 
 def _too_little(change: str, lost: float) -> str:
     """That a unit averts too little with a change."""
-    if lost < UNSEEN:
+    if lost < LITTLE:
         return say("Even with {change}, the unit would avert no more than is worth its cost.", change=change)
     return say(
         "Even with {change}, the unit would avert less than is worth its cost, by {lost:,.0f} civilian-months.",

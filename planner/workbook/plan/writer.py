@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,9 +13,6 @@ from planner.layout.formula import Cell, Formula, Page, Plain, value
 from planner.layout.pages import MEANINGS
 from planner.workbook import style
 from planner.workbook.plan import status
-
-if TYPE_CHECKING:
-    from openpyxl.styles.cell_style import StyleArray
 
 MANY = 24
 """Length from which on a text may not fit its column [characters]."""
@@ -27,8 +24,8 @@ class Writer:
     def __init__(self, workbook: Workbook, title: str) -> None:
         self.workbook, self.title = workbook, title
         self.values: dict[str, dict[str, float | int | bool | str]] = {}
-        self._styles: dict[tuple[bool, bool, str], StyleArray] = {}
-        """By whether a cell has a formula, and text, and by its number format: the style of such cells."""
+        self._styles: dict[tuple[bool, str], StyleArray] = {}
+        """By whether a cell has text, and by its number format: the style of such cells."""
 
     def table(self, page: Page, rows: Iterable[Sequence[Cell]], title: str = "", note: str = "") -> Worksheet:
         """Fill a sheet: heading, rows, column widths and print set-up."""
@@ -67,27 +64,26 @@ class Writer:
     def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, shown: str = style.WHOLE) -> None:
         """Write a value or formula to a cell."""
         place = sheet.cell(row, column)
+        self._dress(place, value(cell), shown)
         if isinstance(cell, Formula):
             place.value = f"={cell.text}"
             self.values.setdefault(sheet.title, {})[place.coordinate] = cell.value
         else:
             style.put(place, cell)
-        self._dress(place, cell, shown)
 
-    def _dress(self, place: SheetCell, cell: Cell, shown: str) -> None:
-        """Give a cell its number format and alignment.
+    def _dress(self, place: SheetCell, plain: Plain, shown: str) -> None:
+        """Give a cell its number format and alignment, and nothing else.
 
         Looking a style up takes openpyxl as long as all else that it does to a cell, so that cells after the first of
         their kind get a copy of its style.
         """
-        text = isinstance(value(cell), str)
-        kind = isinstance(cell, Formula), text, "General" if text or isinstance(value(cell), bool) else shown
-        if kind in self._styles:
-            place._style = copy(self._styles[kind])
-            return
-        place.number_format = kind[-1]
-        place.alignment = style.WRAPPED if text else style.RAISED
-        self._styles[kind] = copy(place._style)
+        text = isinstance(plain, str)
+        kind = text, "General" if text or isinstance(plain, bool) else shown
+        place._style = copy(self._styles.get(kind, StyleArray()))
+        if kind not in self._styles:
+            place.number_format = kind[-1]
+            place.alignment = style.WRAPPED if text else style.RAISED
+            self._styles[kind] = copy(place._style)
 
     def _widen(self, sheet: Worksheet, columns: tuple[str, ...], widest: list[int]) -> None:
         for number, (column, width) in enumerate(zip(columns, widest, strict=True), start=1):
