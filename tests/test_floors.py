@@ -1,11 +1,14 @@
 """Limits for fairness against every choice of whole units, on random small cases; stricter ones never leave less."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from planner.case_folders import check_case
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.solution import Limits
@@ -16,6 +19,8 @@ from tests.brute import TooManyChoicesError, least_objective
 from tests.small_cases import area, base, periods, pledge, threat
 from tests.strategies import Rows, sound_case, tiny_rows, to_case
 from tests.waiting import PLENTY
+
+DATA = Path(__file__).parent.parent / "data"
 
 GAP = 1e-4
 
@@ -82,3 +87,43 @@ def test_a_stricter_limit_never_leaves_less_and_one_that_nobody_can_keep_is_prov
     found = [least_with(limit) for limit in (None, 0.9, 0.5, 0.3, 0.15)]
     assert all(strict >= loose * (1 - GAP) for loose, strict in pairwise(found))
     assert least_with(0.12) is None
+
+
+BY_NEED = {
+    "MINUSCA-bambari": 0.876,
+    "MINUSCA-berberati": 0.876,
+    "MINUSCA-bossangoa": 0.876,
+    "MINUSCA-bouar": 0.876,
+    "MINUSCA-kaga-bandoro": 0.875,
+    "MINUSMA-bamako": 0.893,
+    "MINUSMA-dyabali": 0.871,
+    "MINUSMA-gossi": 0.866,
+    "MINUSMA-mopti": 0.868,
+    "MONUSCO-beni": 0.885,
+    "MONUSCO-bunia": 0.897,
+    "MONUSCO-goma": 0.898,
+    "MONUSCO-kinshasa": 0.939,
+    "MONUSCO-kisangani": 0.876,
+    "MONUSCO-lubumbashi": 0.896,
+    "MONUSCO-manono": 0.909,
+    "MONUSCO-uvira": 0.893,
+    "UNMISS-juba": 0.914,
+    "UNMISS-nasser": 0.875,
+    "UNMISS-renk": 0.875,
+    "UNMISS-rumbek": 0.884,
+    "UNMISS-wau": 0.914,
+    "UNOCI-para": 0.858,
+}
+"""What areas are left with where each averts 14 % of the most that it could alone, half of what they reach together."""
+
+
+def test_on_the_default_case_units_are_found_that_keep_limits_by_the_exact_exposure():
+    """Tangents count more than is averted, so that units chosen without a distance break limits, however placed."""
+    case = check_case(DATA / "summit-2015").case
+    areas = case["areas"]
+    limits = areas["area"].map(BY_NEED).astype(float)
+    strict = replace(case, tables={**case.tables, "areas": areas.assign(left_limit=limits)})
+    plan = plan_case(strict, Limits(0.05, threads=1, work=1)).plan
+    assert plan is not None
+    assert verify(strict, plan) == []
+    assert plan.summary.certainty >= 0.95

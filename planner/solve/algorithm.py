@@ -21,6 +21,7 @@ from planner.solve.calls import SolverStatus
 from planner.solve.construction import Construction
 from planner.solve.decomposition import Decomposition
 from planner.solve.dive import DiveParameters
+from planner.solve.floors import SEARCHED
 from planner.solve.highs import reset_threads
 from planner.solve.milp import Milp, Vector
 from planner.solve.polishing import allocate, polish, polish_finally, repair, resume
@@ -141,7 +142,7 @@ class Algorithm:
         objectives = [each.objective for each in self._bounding.dual.relaxations]
         order = sorted(range(len(objectives)), key=objectives.__getitem__)
         parameters = DiveParameters.constructive(self._tuning.dives, loss)
-        self._decomposition.reset()
+        self._decomposition.reset(SEARCHED)
         multipliers = factor * self._bounding.dual.multipliers
         Construction(self._state, self._decomposition, multipliers, self._reserved(reserved), parameters).run(order)
 

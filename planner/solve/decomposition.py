@@ -97,9 +97,14 @@ class Decomposition(Sequence[Subproblem]):
         for each in self:
             each.set_multipliers(multipliers)
 
-    def reset(self) -> None:
-        """Give every mission all of the shared resources, and its units their own bounds."""
+    def reset(self, distance: float = 0.0) -> None:
+        """Give every mission all of the shared resources, and its units their own bounds.
+
+        Args:
+            distance: Distance kept from limits on areas, as a share of what their exposure could fall by [1].
+        """
         for each in self:
+            each.keep_distance(distance)
             each.set_capacities(self.capacities[each.linking])
             each.set_unit_bounds(each.milp.lower[each.integer], each.milp.upper[each.integer])
 

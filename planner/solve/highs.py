@@ -138,6 +138,11 @@ class Solver:
         self._set("simplex_strategy", DUAL)
         self._highs.changeRowsBounds(len(rows), rows, np.full(len(rows), -np.inf), limits)
 
+    def set_least(self, rows: Indices, least: Vector) -> None:
+        """Set lower limits of some rows that have no upper ones; the basis stays dual feasible."""
+        self._set("simplex_strategy", DUAL)
+        self._highs.changeRowsBounds(len(rows), rows, least, np.full(len(rows), np.inf))
+
     def set_costs(self, columns: Indices, cost: Vector) -> None:
         """Set costs of some columns; the basis stays primal feasible."""
         self._set("simplex_strategy", PRIMAL)

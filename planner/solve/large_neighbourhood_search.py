@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.solve.decomposition import Decomposition
+from planner.solve.floors import SEARCHED
 from planner.solve.lagrangian import LagrangianDual
 from planner.solve.milp import updated
 from planner.solve.neighbourhood import Neighbourhood
@@ -58,7 +59,7 @@ class LargeNeighbourhoodSearch:
             ticks: Share of work of each subset [ticks].
             subsets: Disjoint subsets of the missions that are searched side by side.
         """
-        self._decomposition.reset()
+        self._decomposition.reset(SEARCHED)
         self._decomposition.set_multipliers(np.zeros(len(self._decomposition.capacities)))
         end = self._state.ticks + ticks
         while self._state.ticks < end and not self._state.cut_short:

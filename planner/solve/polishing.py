@@ -10,6 +10,7 @@ from planner.solution import Step
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.cuts import Cuts
 from planner.solve.effort_cuts import EffortCuts
+from planner.solve.floors import DISTANCE
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Milp, Vector, updated
 from planner.solve.problem import Problem
@@ -150,7 +151,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
 
 def _allocation(problem: Problem, free: Mask, values: Vector, cuts: Iterable[Cuts] = ()) -> Milp:
     """The program over the free columns; where areas have limits, at a distance from these, and with cuts on them."""
-    milp = problem.floors.distant(problem.milp)
+    milp = problem.floors.distant(problem.milp, DISTANCE)
     for each in cuts:
         milp = milp.with_rows(each.coefficients, each.limits)
     return milp.restricted(free, values)

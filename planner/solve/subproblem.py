@@ -10,7 +10,7 @@ from planner.solve.calls import NOTHING, UNLIMITED, Callbacks, CallLimits, Solve
 from planner.solve.cuts import Cuts
 from planner.solve.highs import Solver
 from planner.solve.knapsacks import Knapsacks
-from planner.solve.milp import Indices, Mask, Milp, Vector
+from planner.solve.milp import Indices, Mask, Milp, Vector, updated
 from planner.solve.problem import Problem
 
 
@@ -64,6 +64,8 @@ class Subproblem:
         self.ceilings: Indices = np.flatnonzero(np.isin(rows, problem.ceilings)).astype(np.int32)
         """Its rows under a ceiling."""
         self._floors: Indices = np.flatnonzero(np.isin(rows, problem.floors.rows)).astype(np.int32)
+        self._least = self.milp.row_lower[self._floors]
+        self._size = problem.floors.size[np.isin(problem.floors.rows, rows)]
         self.integer: Indices = np.flatnonzero(self.milp.integer).astype(np.int32)
         place = {int(row): place for place, row in enumerate(rows)}
         funds = [place.get(int(row), -1) for row in problem.funds]
@@ -99,6 +101,13 @@ class Subproblem:
         upper[self._first] = capacities
         self.milp = replace(self.milp, row_upper=upper)
         self._solver.set_limits(self._first, capacities)
+
+    def keep_distance(self, distance: float) -> None:
+        """Keep a distance from the limits on areas, as a share of what their exposure could fall by [1]."""
+        if len(self._floors):
+            least = self._least + distance * self._size
+            self.milp = replace(self.milp, row_lower=updated(self.milp.row_lower, self._floors, least))
+            self._solver.set_least(self._floors, least)
 
     def set_unit_bounds(self, lower: Vector, upper: Vector) -> None:
         """Set the bounds of integer columns in the relaxation."""

@@ -16,6 +16,7 @@ from planner.solution import Limits, Solution
 from planner.solve.bounding import Bounding
 from planner.solve.calls import UNLIMITED, Callbacks, CallLimits, SolverStatus
 from planner.solve.decomposition import Decomposition
+from planner.solve.floors import SEARCHED
 from planner.solve.highs import Solver
 from planner.solve.milp import Indices, Mask, Vector, updated
 from planner.solve.polishing import allocate, resume
@@ -265,13 +266,14 @@ class Variations:
         free = np.isin(problem.mission, numbers)
         worthwhile = (state.reduced_costs <= state.cutoff) | (state.units > 0)
         free[problem.deploy] &= worthwhile & (problem.milp.upper[problem.deploy] > 0)
-        if state.finished or not (free[problem.deploy].any() or len(numbers) == len(self._all)):
+        whole = len(numbers) == len(self._all)
+        if state.finished or not (free[problem.deploy].any() or whole):
             return
-        callbacks = Callbacks(lambda _: state.poll())
-        solver = Solver(problem.milp.restricted(free, state.values), callbacks, 1)
+        program = problem.milp if whole else problem.floors.distant(problem.milp, SEARCHED)
+        solver = Solver(program.restricted(free, state.values), Callbacks(lambda _: state.poll()), 1)
         solver.warm_start(state.values[free])
         result = state.call(solver, CallLimits(polls=polls))
-        if len(numbers) == len(self._all):
+        if whole:
             state.raise_bound(result.bound)
         if result.found:
             state.offer(updated(state.values, free, result.values))
