@@ -19,12 +19,12 @@ from planner.solve.cuts import Cuts
 from planner.solve.milp import Indices, Milp, Vector, updated
 
 DISTANCE = 2e-4
-"""Distance that programs over people and money keep from a limit, as a share of what the area's exposure could fall by
-[1]: above what their tangents miss, and far below what anybody would ask for."""
+"""Distance that programs over people and money keep from a limit at first, as a share of what the area's exposure could
+fall by [1]: above what their tangents miss near a solution, and far below what anybody would ask for."""
 
 SEARCHED = 5e-3
-"""Distance that programs over units keep, as the same share [1]: without it what they found on the default case broke
-limits by 0.1 to 0.4 %, which no placing of the same units could mend."""
+"""Distance that dives keep, and most that programs over people and money do, as the same share [1]: without it what was
+found on the default case broke limits by 0.1 to 0.4 %."""
 
 ROUNDING = 1e-9
 """Excess over a limit that is rounding, as the same share [1]."""
@@ -79,7 +79,9 @@ class Floors:
         averted = self.member @ (-approximation.answerable * np.expm1(-approximation.lasting(drivers)))
         return bool(np.all(averted >= self.least - ROUNDING * self.size))
 
-    def cuts(self, approximation: OuterApproximation, drivers: Vector, columns: Indices, count: int) -> Cuts:
+    def cuts(
+        self, approximation: OuterApproximation, drivers: Vector, columns: Indices, count: int, distance: float
+    ) -> Cuts:
         """Cuts at a solution: areas that come nearer to their limits than the distance avert more, by their tangents.
 
         Unlike the slopes of the rows they stay when tangents move, so that linear programs cannot go back and forth.
@@ -89,10 +91,11 @@ class Floors:
             drivers: Values of its `drivers` at the solution.
             columns: Columns of these.
             count: Columns of the program.
+            distance: As in `distant`.
         """
         left = approximation.answerable * np.exp(-approximation.lasting(drivers))
         averted = self.member @ (approximation.answerable - left)
-        least = self.least + DISTANCE * self.size
+        least = self.least + distance * self.size
         near = averted < least
         slopes = (self.member[near] @ sparse.diags(left) @ approximation.carried).tocsr()
         efforts = approximation.parts(drivers)[0]

@@ -10,7 +10,7 @@ from planner.solution import Step
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
 from planner.solve.cuts import Cuts
 from planner.solve.effort_cuts import EffortCuts
-from planner.solve.floors import DISTANCE
+from planner.solve.floors import DISTANCE, SEARCHED
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Milp, Vector, updated
 from planner.solve.problem import Problem
@@ -106,8 +106,9 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     """Optimise postings and payments for fixed units, with tangents moved to each solution while there is time.
 
     Successive linear programs alone jump from one side of the optimum to the other, so that each solution is taken
-    only as far as a line search from the last one goes. Of the cuts on what units that may come count the problem keeps
-    those that bind at the last, as with all of them every other program would be slow.
+    only as far as a line search from the last one goes. Where areas have limits, programs keep a distance from these,
+    which grows as long as their solutions break them, and shrinks once they do not. Of the cuts on what units that may
+    come count the problem keeps those that bind at the last, as with all of them every other program would be slow.
 
     Args:
         state: Receives the plans.
@@ -120,8 +121,8 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     free = ~problem.milp.integer
     values = updated(np.zeros(len(free)), problem.deploy, units)
     callbacks = Callbacks(lambda _: state.interrupted()) if interruptible else None
-    solver = Solver(_allocation(problem, free, values), callbacks, state.threads, integer=False)
-    efforts, floors = list[EffortCuts](), tuple[Cuts, ...]()
+    efforts, floors, distance = list[EffortCuts](), tuple[Cuts, ...](), DISTANCE
+    solver = Solver(_allocation(problem, free, values, distance), callbacks, state.threads, integer=False)
     for placement in range(tuning.placements):
         before, result = solver.ticks, solver.solve(CallLimits())
         state.ticks += solver.ticks - before
@@ -137,8 +138,11 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
             break
         state.place_tangents(values)
         if problem.floors:
-            floors = (*floors, problem.floor_cuts_at(found))
-            solver = Solver(_allocation(problem, free, values, floors), callbacks, state.threads, integer=False)
+            kept = problem.keeps_floors(found)
+            distance = max(DISTANCE, 0.25 * distance) if kept else min(SEARCHED, 2.0 * distance)
+            floors = (*(() if kept else floors), problem.floor_cuts_at(found, distance))
+            milp = _allocation(problem, free, values, distance, floors)
+            solver = Solver(milp, callbacks, state.threads, integer=False)
         else:
             _update_tangents(solver, problem, free)
         if (more := problem.effort_cuts_at(found)) is not None:
@@ -149,9 +153,9 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
     state.add_effort_cuts([each.binding(problem.rows_of(each), found) for each in efforts])
 
 
-def _allocation(problem: Problem, free: Mask, values: Vector, cuts: Iterable[Cuts] = ()) -> Milp:
+def _allocation(problem: Problem, free: Mask, values: Vector, distance: float, cuts: Iterable[Cuts] = ()) -> Milp:
     """The program over the free columns; where areas have limits, at a distance from these, and with cuts on them."""
-    milp = problem.floors.distant(problem.milp, DISTANCE)
+    milp = problem.floors.distant(problem.milp, distance)
     for each in cuts:
         milp = milp.with_rows(each.coefficients, each.limits)
     return milp.restricted(free, values)

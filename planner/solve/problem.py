@@ -190,9 +190,10 @@ class Problem:
         """Whether a solution leaves no area with more than its limit, by the exact exposure."""
         return not self.floors or self.floors.kept(self.approximation, values[self.drivers])
 
-    def floor_cuts_at(self, values: Vector) -> Cuts:
-        """Cuts on what areas with a limit are left with, at a solution."""
-        return self.floors.cuts(self.approximation, values[self.drivers], self.drivers, len(self.variables))
+    def floor_cuts_at(self, values: Vector, distance: float) -> Cuts:
+        """Cuts on what areas with a limit are left with, at a solution, at a distance as `Floors.distant` has."""
+        drivers, columns = values[self.drivers], len(self.variables)
+        return self.floors.cuts(self.approximation, drivers, self.drivers, columns, distance)
 
     def filled(self, values: Vector, milp: Milp) -> Vector:
         """A solution with the segments that its effort fills in this program, whose tangents may be earlier ones."""
@@ -203,8 +204,8 @@ class Problem:
         """The best solution between two feasible ones: the exact objective is convex on the line.
 
         Args:
-            one: A solution.
-            other: Another.
+            one: A solution that keeps all limits on areas.
+            other: Another, which need not keep them; the result does.
             tolerance: Absolute tolerance of the step from the one to the other [1].
         """
         estimated = self.milp.objective(one), self.milp.objective(other)
@@ -215,8 +216,19 @@ class Problem:
             mix = np.array([1.0 - step, step])
             return float(mix @ estimated + self.approximation.error(mix @ drivers, mix @ segments))
 
-        best = minimize_scalar(objective, bounds=(0.0, 1.0), method="bounded", options={"xatol": tolerance})
+        most = self._within_floors(one, other, tolerance)
+        best = minimize_scalar(objective, bounds=(0.0, most), method="bounded", options={"xatol": tolerance})
         return np.asarray(one + best.x * (other - one))
+
+    def _within_floors(self, one: Vector, other: Vector, tolerance: float) -> float:
+        """Farthest step from a solution towards another that keeps the limits on areas, by bisection [1]."""
+        if self.keeps_floors(other):
+            return 1.0
+        kept, broken = 0.0, 1.0
+        while broken - kept > tolerance:
+            step = 0.5 * (kept + broken)
+            kept, broken = (step, broken) if self.keeps_floors(one + step * (other - one)) else (kept, step)
+        return kept
 
     def warm_start(self, units: Mapping[tuple[str, Start], int]) -> Vector:
         """By column of `deploy`: units of an earlier plan as far as they may still start [units]."""

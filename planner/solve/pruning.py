@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,13 @@ Removal = tuple[float, list[int], float]
 MOST_TRIALS = 400
 """Most removals that are tried [1]."""
 
+MOST_PLACINGS = 30
+"""Most removals for which people are placed anew where areas have limits [1]: on the default case one takes a second
+there, ten times as long as without, and few of them pay."""
+
+FLOOR_CUTS = 10
+"""Most times that solutions which break limits on areas are cut off, for each removal [1]."""
+
 
 def prune(state: SolveState, error: float) -> None:
     """Remove units of the incumbent as long as the exact objective falls, those first that seem to avert least.
@@ -37,12 +44,24 @@ def prune(state: SolveState, error: float) -> None:
     if state.incumbent is None or state.cut_short or not _charged(state.problem):
         return
     state.begin(Step.PRUNE)
-    trials = 0
-    while not state.cut_short and trials < MOST_TRIALS:
-        pruned, tried = _pruned_once(state, error)
-        trials += tried
-        if not pruned:
-            return
+    allowed = _Allowance(MOST_TRIALS, MOST_PLACINGS if state.problem.floors else MOST_TRIALS)
+    while not state.cut_short and not allowed.spent and _pruned_once(state, error, allowed):
+        pass
+
+
+@dataclass
+class _Allowance:
+    """What may still be tried."""
+
+    trials: int
+    """Removals [1]."""
+    placings: int
+    """Removals for which people are placed anew [1]."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether no more may be tried."""
+        return self.trials <= 0 or self.placings <= 0
 
 
 def _charged(problem: Problem) -> bool:
@@ -50,25 +69,26 @@ def _charged(problem: Problem) -> bool:
     return problem.instance.cost_weight > 0
 
 
-def _pruned_once(state: SolveState, error: float) -> tuple[bool, int]:
-    """Remove the first units without which the exact objective is lower; whether there were any, and what was tried."""
-    problem, units, before, tried = state.problem, state.units, state.objective, 0
+def _pruned_once(state: SolveState, error: float, allowed: _Allowance) -> bool:
+    """Remove the first units without which the exact objective is lower; whether there were any."""
+    problem, units, before = state.problem, state.units, state.objective
     solver = _with_units(state, units)
     found = solver.solve(CallLimits())
     if found.status is not SolverStatus.SOLVED:
-        return False, tried
+        return False
     prices = problem.milp.by_column.T @ _duals(problem, found.duals) - problem.milp.cost
     for estimate, places, left in sorted(_removals(problem, units, prices[problem.deploy])):
-        if estimate >= 0 or state.cut_short:
+        if estimate >= 0 or state.cut_short or allowed.placings <= 0:
             break
-        tried += 1
+        allowed.trials -= 1
         fewer = updated(units, np.array(places, dtype=np.int32), np.full(len(places), left))
-        if _bound(solver, problem, fewer, places) < before * (1 - EQUAL):
+        if _bound(solver, problem, fewer, places, before) < before * (1 - EQUAL):
             allocate(state, fewer, error=error)
+            allowed.placings -= 1
             if state.objective < before * (1 - EQUAL):
-                return True, tried
+                return True
         _set_units(solver, problem, places, units)
-    return False, tried
+    return False
 
 
 def _with_units(state: SolveState, units: Vector) -> Solver:
@@ -103,11 +123,28 @@ def _removals(problem: Problem, units: Vector, prices: Vector) -> Iterator[Remov
         yield float(np.dot(prices[places], units[places])), places, 0.0
 
 
-def _bound(solver: Solver, problem: Problem, units: Vector, places: list[int]) -> float:
-    """Lower bound on the exact objective with other units in some places [exposure unit]."""
+def _bound(solver: Solver, problem: Problem, units: Vector, places: list[int], enough: float) -> float:
+    """Lower bound on the exact objective with other units in some places [exposure unit].
+
+    Where its solution breaks limits on areas, that is cut off, as no placing of the units need come near it.
+
+    Args:
+        solver: Holds the relaxation, and keeps the cuts.
+        problem: The problem.
+        units: By column of `deploy`: units that deploy [units].
+        places: Where they are others than before.
+        enough: A bound that is enough.
+    """
     _set_units(solver, problem, places, units)
-    result = solver.solve(CallLimits())
-    return result.objective if result.status is SolverStatus.SOLVED else np.inf
+    for _ in range(FLOOR_CUTS):
+        result = solver.solve(CallLimits())
+        if result.status is not SolverStatus.SOLVED:
+            return np.inf
+        if result.objective >= enough or problem.keeps_floors(result.values):
+            break
+        cuts = problem.floor_cuts_at(result.values, 0.0)
+        solver.add_rows(cuts.coefficients, cuts.limits)
+    return result.objective
 
 
 def _set_units(solver: Solver, problem: Problem, places: list[int], units: Vector) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 
 from planner.solve.calls import Callbacks, CallLimits
 from planner.solve.decomposition import Decomposition
-from planner.solve.floors import SEARCHED
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.state import SolveState
@@ -47,7 +46,7 @@ class RestrictedSearch:
         free = self._free(values, rng)
         rest = [number for number in range(len(self._decomposition)) if number not in self._missions]
         limits = capacities + self._decomposition.usage(rest, values)
-        lean = problem.floors.distant(problem.lean(values), SEARCHED)
+        lean = problem.lean(values)
         milp = replace(lean, row_upper=updated(lean.row_upper, self._decomposition.linking, limits))
         solver = Solver(milp.restricted(free, values), Callbacks(lambda _: state.cut_short), 1)
         solver.leave_heuristics_out()

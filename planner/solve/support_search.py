@@ -12,7 +12,6 @@ import numpy as np
 
 from planner.solve.branch_and_bound import BranchAndBound
 from planner.solve.calls import Callbacks, CallLimits, SolverStatus
-from planner.solve.floors import SEARCHED
 from planner.solve.highs import Solver
 from planner.solve.milp import Mask, Vector, updated
 from planner.solve.state import SolveState
@@ -60,7 +59,7 @@ class SupportSearch:
         support = np.asarray(state.proposed | (relaxed[state.problem.deploy] > FRACTIONAL))
         unused = np.flatnonzero(worthwhile & ~support).tolist()
         support[self._rng.sample(unused, min(more, len(unused)))] = True
-        program = state.problem.floors.distant(state.problem.lean(state.values, relaxed), SEARCHED)
+        program = state.problem.lean(state.values, relaxed)
         return BranchAndBound(state, heuristics=False, among=support, program=program)
 
     def _relaxed(self, worthwhile: Mask) -> Vector:

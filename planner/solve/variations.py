@@ -16,7 +16,6 @@ from planner.solution import Limits, Solution
 from planner.solve.bounding import Bounding
 from planner.solve.calls import UNLIMITED, Callbacks, CallLimits, SolverStatus
 from planner.solve.decomposition import Decomposition
-from planner.solve.floors import SEARCHED
 from planner.solve.highs import Solver
 from planner.solve.milp import Indices, Mask, Vector, updated
 from planner.solve.polishing import allocate, resume
@@ -266,14 +265,13 @@ class Variations:
         free = np.isin(problem.mission, numbers)
         worthwhile = (state.reduced_costs <= state.cutoff) | (state.units > 0)
         free[problem.deploy] &= worthwhile & (problem.milp.upper[problem.deploy] > 0)
-        whole = len(numbers) == len(self._all)
-        if state.finished or not (free[problem.deploy].any() or whole):
+        if state.finished or not (free[problem.deploy].any() or len(numbers) == len(self._all)):
             return
-        program = problem.milp if whole else problem.floors.distant(problem.milp, SEARCHED)
-        solver = Solver(program.restricted(free, state.values), Callbacks(lambda _: state.poll()), 1)
+        callbacks = Callbacks(lambda _: state.poll())
+        solver = Solver(problem.milp.restricted(free, state.values), callbacks, 1)
         solver.warm_start(state.values[free])
         result = state.call(solver, CallLimits(polls=polls))
-        if whole:
+        if len(numbers) == len(self._all):
             state.raise_bound(result.bound)
         if result.found:
             state.offer(updated(state.values, free, result.values))
