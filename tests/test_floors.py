@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from planner.case_folders import check_case
+from planner.offering import offered
 from planner.plan import Outcome
 from planner.run import plan_case
 from planner.solution import Limits
@@ -127,3 +128,7 @@ def test_on_the_default_case_units_are_found_that_keep_limits_by_the_exact_expos
     assert plan is not None
     assert verify(strict, plan) == []
     assert plan.summary.certainty >= 0.95
+    looser = replace(case, tables={**case.tables, "areas": areas.assign(left_limit=(1.0 + limits) / 2)})
+    placed = offered(looser, [plan])
+    assert placed is not None
+    assert placed.summary.objective <= plan.summary.objective
