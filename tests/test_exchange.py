@@ -248,7 +248,9 @@ def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
         for encoding in encodings(spec):
             if (encoding.get("y") or {}).get("type") == "nominal" and "axis" in encoding["y"]:
                 assert encoding["y"]["axis"]["labelFlush"] is False
-                assert encoding["y"]["axis"]["labelLimit"] <= 300
+                narrow, wide = encoding["y"]["axis"]["labelLimit"]["expr"].removeprefix("width < 420 ? ").split(" : ")
+                assert int(narrow) <= min(150, int(wide)), "on a phone names leave the bars and the legend room"
+                assert int(wide) <= 300
             legend = (encoding.get("color") or {}).get("legend")
             if legend and legend["orient"] == "top" and name != "map":
                 assert legend["columns"] == {"expr": "width < 420 ? 1 : 2"}

@@ -27,6 +27,11 @@ TOLD = 3
 """Rows of its table that a chart tells those who do not see it."""
 
 
+NARROW, NARROW_NAMES = 420, 150
+"""Width of a chart below which entries of its legend stand one below the other, and names of rows are cut to so much
+[pixels]."""
+
+
 def in_exposure(what: str) -> Said:
     """Heading of an exposure, with its unit."""
     return say("{what} [civilian-months at risk]", what=what)
@@ -93,8 +98,12 @@ def rows_of(step: int, rows: int) -> dict[str, Any]:
 
 
 def row_names(width: int = 100) -> alt.Axis:
-    """Axis with the names of rows, cut to a width [pixels]."""
-    return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False)
+    """Axis with the names of rows, cut to a width, or to a smaller one where the chart is narrow [pixels]."""
+    return alt.Axis(title=None, labelLimit=_cut(width), labelOverlap=False, labelFlush=False)
+
+
+def _cut(width: int) -> alt.ExprRef:
+    return alt.ExprRef(f"width < {NARROW} ? {min(width, NARROW_NAMES)} : {width}")  # not told
 
 
 def labelled(names: pd.Series, keys: pd.Series) -> pd.Series:
@@ -108,13 +117,9 @@ LINE_BREAK = "|"
 
 
 def row_names_in_lines(width: int) -> alt.Axis:
-    """Axis with the names of rows on several lines, each cut to a width [pixels]."""
+    """Axis with the names of rows on several lines, each cut as those of `row_names` [pixels]."""
     split = f"split(datum.label, '{LINE_BREAK}')"
-    return alt.Axis(title=None, labelLimit=width, labelOverlap=False, labelFlush=False, labelExpr=split)
-
-
-NARROW = 420
-"""Width of a chart below which entries of its legend stand one below the other [pixels]."""
+    return alt.Axis(title=None, labelLimit=_cut(width), labelOverlap=False, labelFlush=False, labelExpr=split)
 
 
 def legend(columns: int = 2) -> alt.Legend:
