@@ -8,12 +8,18 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from models.allocation import build
+from models.outer_approximation import OuterApproximation
 from planner.case_folders import check_case
 from planner.offering import offered
 from planner.plan import Outcome
+from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
+from planner.solve.calls import CallLimits
 from planner.solve.floors import DISTANCE
+from planner.solve.highs import Solver
+from planner.solve.problem import Problem
 from planner.tables import Case
 from planner.verify import verify
 from tests.brute import TooManyChoicesError, least_objective
@@ -132,3 +138,18 @@ def test_on_the_default_case_units_are_found_that_keep_limits_by_the_exact_expos
     placed = offered(looser, [plan])
     assert placed is not None
     assert placed.summary.objective <= plan.summary.objective
+
+
+def test_a_line_search_towards_a_solution_that_breaks_a_limit_ends_within_the_limit():
+    rows = TWO | {"areas": [TWO["areas"][0], TWO["areas"][1] | {"left_limit": 0.3}]}
+    problem = Problem.of(OuterApproximation.of(build(prepare(sound_case(rows)))))
+    within, beyond = (
+        Solver(problem.floors.distant(problem.milp, distance), None, 1, integer=False).solve(CallLimits()).values
+        for distance in (0.1, -0.2)
+    )
+    assert problem.keeps_floors(within)
+    assert not problem.keeps_floors(beyond)
+    assert problem.exact(beyond) < problem.exact(within)
+    found = problem.line_search(within, beyond, 1e-3)
+    assert problem.keeps_floors(found)
+    assert problem.exact(found) < problem.exact(within)
