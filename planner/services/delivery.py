@@ -113,10 +113,10 @@ class Delivery(BothCounts):
         key = stake.chance.key
         if stake.kind == "fund":
             return say(
-                "{fund} of {contributor}: {usd:,.0f} USD for prevention.",
-                fund=key,
-                contributor=self.names.contributor(stake.chance.contributor),
-                usd=self._prevention[key],
+                "Money of {giver} ({key}): {usd:,.1f} million USD for prevention.",
+                giver=self.names.contributor_alone(stake.chance.contributor),
+                key=key,
+                usd=self._prevention[key] / 1e6,
             )
         rows = self.plan.deployments[self.plan.deployments["pledge"] == key]
         places = (
