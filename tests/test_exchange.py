@@ -254,6 +254,7 @@ def test_rows_have_heights_and_names_in_their_place_and_legends_room(figures):
             legend = (encoding.get("color") or {}).get("legend")
             if legend and legend["orient"] == "top" and name != "map":
                 assert legend["columns"] == {"expr": "width < 420 ? 1 : 2"}
+                assert spec["autosize"]["type"] == "fit-x", "on a phone a legend of five lines leaves no height"
 
 
 @pytest.mark.parametrize("name", ["exposure-over-time", "timeline", "cash"])

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from planner.charts.exposure import AXIS
-from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, legend, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, PICK, Figure, as_high_as, legend, row_names, rows_of
 from planner.charts.meaning import (
     CEILING,
     IN_PLACE,
@@ -153,7 +153,7 @@ def people_over_time(there: MissionPresence) -> Figure:
         ],
     )
     note = say("Left bar: troops and enablers; right bar: police. The lines are what is authorised.")
-    chart = (bars + ticks).properties(height=260)
+    chart = (bars + ticks).properties(**as_high_as(200))
     return Figure("people-over-time", say("People at {name}", name=there.name), "persons", chart, table, note)
 
 

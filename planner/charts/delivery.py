@@ -14,6 +14,7 @@ from planner.charts.figure import (
     EXPOSURE,
     PICK,
     Figure,
+    as_high_as,
     in_exposure,
     in_months,
     labelled,
@@ -130,7 +131,7 @@ def people_by_month(case: Case, turnout: Sequence[Turnout]) -> Figure:
     )
     note = say("Exact, from the chances of units, contributors and groups.")
     return Figure(
-        "delivery-people", say("People by month"), "persons", (band + steps).properties(height=300), table, note
+        "delivery-people", say("People by month"), "persons", (band + steps).properties(**as_high_as(240)), table, note
     )
 
 
@@ -202,7 +203,7 @@ def fan(case: Case, rows: Sequence[ProspectAnswer]) -> Figure:
         ]
     )
     unit = say("{unit} per period", unit=EXPOSURE)
-    chart = alt.layer(*bands, drawn).properties(height=300)
+    chart = alt.layer(*bands, drawn).properties(**as_high_as(240))
     return Figure("delivery-fan", say("Unprotected exposure by month, over futures"), unit, chart, _headed(known), note)
 
 

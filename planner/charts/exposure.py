@@ -10,6 +10,7 @@ from planner.charts.figure import (
     EXPOSURE,
     PICK,
     Figure,
+    as_high_as,
     in_exposure,
     in_months,
     legend,
@@ -103,7 +104,7 @@ def over_time(
             color=alt.Color("state:N", scale=scale, title=None, legend=legend()),
             tooltip=["months", "state", alt.Tooltip("exposure:Q", format=",.0f", title=EXPOSURE)],
         )
-        .properties(height=320)
+        .properties(**as_high_as(240))
     )
     table = in_months(case, sums)[["months", *STATES]]
     table = table.rename(columns={key: in_exposure(words) for key, words in STATES.items()})

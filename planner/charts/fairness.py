@@ -7,12 +7,12 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.fairness import MEASURES, NO_LIMIT, FairAnswer, Fairness, Price, price, solved, without_limits
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, as_high_as
 from planner.charts.meaning import BOUNDED, OWN, PLANS
 from planner.charts.plan_points import plan_points, plans_colour, unprotected_axis
 from planner.language import joined, say
 
-HEIGHT = 340
+HEIGHT = 280
 
 HEADINGS = {
     "name": say("point"),
@@ -51,7 +51,7 @@ def price_of_fairness(rows: Sequence[FairAnswer], own: str = NO_LIMIT) -> Figure
             ),
         ]
     )
-    chart = alt.layer(_bars(points, x), *_drawn(points, x)).properties(height=HEIGHT)
+    chart = alt.layer(_bars(points, x), *_drawn(points, x)).properties(**as_high_as(HEIGHT))
     return Figure("fairness", say("What fairness costs"), EXPOSURE, chart, table(rows), note)
 
 

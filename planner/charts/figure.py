@@ -93,8 +93,12 @@ def rows_of(step: int, rows: int) -> dict[str, Any]:
         step: Height of a row [pixels].
         rows: Number of rows.
     """
-    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
-    return {"height": step * max(1, rows), "autosize": fit}
+    return as_high_as(step * max(1, rows))
+
+
+def as_high_as(height: int) -> dict[str, Any]:
+    """Size of a chart at the width of the page: so high between its axes, however much its legend takes [pixels]."""
+    return {"height": height, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding")}
 
 
 def row_names(width: int = 100) -> alt.Axis:

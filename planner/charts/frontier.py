@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.answers import FrontierAnswer
 from planner.answers.frontier import least_exposure, solved
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, as_high_as
 from planner.charts.meaning import OWN, PLANS, PROVED
 from planner.charts.plan_points import plan_points, plans_colour
 from planner.language import joined, say
@@ -18,7 +18,7 @@ from planner.plan import BY_CHANCES, IF_ALL_COME
 STEPS = 80
 """Sums of money at which the bound is drawn [1]."""
 
-HEIGHT = 340
+HEIGHT = 280
 
 HEADINGS = {
     "name": say("cost weight [civilian-months / million USD]"),
@@ -66,7 +66,7 @@ def against_money(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
             ),
         ]
     )
-    chart = (bound + drawn).properties(height=HEIGHT)
+    chart = (bound + drawn).properties(**as_high_as(HEIGHT))
     return Figure("frontier-money", say("What exposure costs in money"), EXPOSURE, chart, table(rows), note)
 
 
@@ -74,7 +74,7 @@ def against_people(rows: Sequence[FrontierAnswer], own: str = "") -> Figure:
     """Exposure against people deployed; arguments as of `against_money`."""
     drawn = _drawn(_points(rows, own), alt.X("persons:Q", title=say("people deployed [persons]")))
     note = joined([ESTIMATE, say("The same plans. Nothing is proved of how few people could do as much.")])
-    chart = drawn.properties(height=HEIGHT)
+    chart = drawn.properties(**as_high_as(HEIGHT))
     return Figure("frontier-people", say("What exposure costs in people"), EXPOSURE, chart, table(rows), note)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import Figure, in_months, legend, row_names, rows_of
+from planner.charts.figure import Figure, as_high_as, in_months, legend, row_names, rows_of
 from planner.charts.meaning import (
     ASSESSED,
     CLOSING,
@@ -46,7 +46,7 @@ def cash(case: Case, plan: Plan, missions: Sequence[str] = ()) -> Figure:
             color=alt.Color("flow:N", title=None, legend=legend(), scale=of_meanings(*FLOWS.values())),
             tooltip=["months", "flow", alt.Tooltip("million:Q", format=",.1f", title=say("million USD"))],
         )
-        .properties(height=300)
+        .properties(**as_high_as(220))
     )  # fmt: skip
     headings = {"opening": say("in hand before"), **FLOWS}
     table = in_names(case, shown).rename(

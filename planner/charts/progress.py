@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from planner.answers.comparison import WITH_CHARGES
-from planner.charts.figure import EXPOSURE, Figure, in_exposure
+from planner.charts.figure import EXPOSURE, Figure, as_high_as, in_exposure
 from planner.charts.meaning import BEST_SO_FAR, NONE_BELOW, of_meanings
 from planner.language import say
 from planner.solution import Progress
@@ -37,7 +37,7 @@ def progress(told: list[Progress]) -> Figure | None:
             ),
             tooltip=["what", alt.Tooltip("value:Q", format=",.0f"), alt.Tooltip("seconds:Q", format=".1f")],
         )
-        .properties(height=220)
+        .properties(**as_high_as(160))
     )
     table = frame.rename(columns={"value": say("value [{unit}]", unit=EXPOSURE), "seconds": say("time [s]")})
     return Figure(
