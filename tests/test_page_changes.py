@@ -32,6 +32,12 @@ def shows(page: str) -> bytes:
     return message.SerializeToString()
 
 
+def begins(page: str) -> bytes:
+    message = ForwardMsg()
+    message.new_session.page_script_hash = page
+    return message.SerializeToString()
+
+
 def ends(how: int = ForwardMsg.FINISHED_SUCCESSFULLY) -> bytes:
     message = ForwardMsg()
     message.script_finished = how
@@ -100,11 +106,18 @@ def test_what_is_asked_of_the_page_that_is_shown_is_heard(part):
 
 def test_a_page_that_shows_another_than_was_clicked_keeps_its_parts():
     """What it showed before counts neither until its run is over nor where it was begun anew."""
-    other = [("server", shows(TUNING)), ("browser", asks(TUNING, part="job"))]
+    other = [("server", begins(INPUTS)), ("server", shows(TUNING)), ("browser", asks(TUNING, part="job"))]
     again = [("server", ends(ForwardMsg.FINISHED_EARLY_FOR_RERUN)), ("browser", asks(TUNING, part="job"))]
     done = [("server", ends()), ("browser", asks(TUNING, part="job"))]
     assert heard(*CLICK, *other, *again) == [asks(INPUTS)]
     assert heard(*CLICK, *other, *again, *done) == [asks(INPUTS), asks(TUNING, part="job")]
+
+
+def test_a_run_of_the_page_being_left_that_ends_after_the_click_is_no_answer_to_it():
+    """A plan came, and its page was shown anew, just as another was clicked."""
+    late = [("server", begins(PLAN)), ("server", shows(PLAN)), ("server", ends()), ("browser", asks(PLAN, part="job"))]
+    assert heard(*CLICK, *late) == [asks(INPUTS)]
+    assert folded(heard(*CLICK, *late)) == (INPUTS, True)
 
 
 def test_a_page_that_the_app_opens_by_itself_keeps_its_parts():

@@ -18,7 +18,8 @@ class PageAsked:
 
     def __init__(self) -> None:
         self._page = ""
-        self._answered = True
+        self._begun, self._answered = False, True
+        """Whether a run for that page has begun, and whether the server shows it, or what it shows in its place."""
         self._shown = ""
         """Page that the server showed last."""
 
@@ -28,18 +29,23 @@ class PageAsked:
         if rerun.is_auto_rerun and rerun.fragment_id:
             return rerun.page_script_hash in {"", self._page} or not self._page
         if rerun.page_script_hash not in {"", self._page}:
-            self._page, self._answered = rerun.page_script_hash, False
+            self._page, self._begun, self._answered = rerun.page_script_hash, False, False
         return True
 
     def hear(self, said: bytes) -> None:
-        """Hear which page the server shows; another than was asked for counts once its run is over."""
+        """Hear which page the server shows; another than was asked for counts once the run for this one is over.
+
+        A run of the page being left may end after the click, and counts for nothing.
+        """
         message = ForwardMsg.FromString(said)
         kind = message.WhichOneof("type")
         if kind == "navigation":
             self._shown = message.navigation.page_script_hash
             self._answered |= self._shown == self._page
+        elif kind == "new_session":
+            self._begun |= message.new_session.page_script_hash == self._page
         elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            self._answered = True
+            self._answered |= self._begun
         if self._answered and self._shown:
             self._page = self._shown
 
