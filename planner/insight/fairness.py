@@ -87,8 +87,10 @@ class _FairRun:
         cases = {name: self._case(name) for name in self._levels}
         yield from self._begun()
         known = next((level.plan for level in levels if level.plan is not None), self._start)
-        offers = {name: self._start if name == NO_LIMIT else known for name in cases}
-        tasks = [Task(name, each, self._limits, offers=(offers[name],)) for name, each in cases.items()]
+        tasks = [
+            Task(name, each, self._limits, offers=(self._start if name == NO_LIMIT else known,))
+            for name, each in cases.items()
+        ]
         for done in runner.run(tasks, self._stopped):
             name, solved = done.task.name, done.result.answer
             if solved is not None:

@@ -23,8 +23,8 @@ MOST_TRIALS = 400
 """Most removals that are tried [1]."""
 
 MOST_PLACINGS = 30
-"""Most removals for which people are placed anew where areas have limits [1]: on the default case one takes a second
-there, ten times as long as without, and few of them pay."""
+"""Most removals for which people are placed anew where areas have limits [1]: on the default case one takes about a
+second there, and few of them pay."""
 
 FLOOR_CUTS = 10
 """Most times that solutions which break limits on areas are cut off, for each removal [1]."""
@@ -35,7 +35,8 @@ def prune(state: SolveState, error: float) -> None:
 
     The linear program over people and money prices every unit; by its convexity none averts less than it is priced at,
     so that only those are tried whose price is below their cost. One unit of a start is tried alone, then all, then all
-    troops with their enablers at a mission: none of these may pay alone.
+    troops with their enablers at a mission: none of these may pay alone. Where areas have limits few are tried, so that
+    a unit that does not pay may stay.
 
     Args:
         state: Has an incumbent or none.
