@@ -159,11 +159,11 @@ def test_contradictions_of_the_summit_are_told_with_their_numbers():
     case = check_case(DATA / "summit-2015").case
     told = "\n".join(found_in(case))
     assert "At UNAMID 99.4% of 124,113 civilian-months are residual" in told
-    assert "MINUSTAH-gonaives has no troops in place and the third largest exposure of the 8 areas of MINUSTAH" in told
+    assert "Gonaïves has no troops in place and the third largest exposure of the 8 areas of MINUSTAH" in told
     assert "UNFICYP has 879 troops in place, more than its ceiling of 860" in told
     assert "At UNDOF 69,818 civilian-months, 6% of all, are of threats that nothing is said to answer" in told
     assert "The troops in place at UNAMID would need 7 units of aviation" in told
-    assert "armed_attack at MINUSCA-sibut would strike 9.9% of 153,338 inhabitants" in told
+    assert "Sibut and 1 base nearby (MINUSCA): armed attack would strike 9.9% of 153,338 inhabitants" in told
 
 
 def test_each_finding_finds_what_is_planted_and_nothing_else(tiny):

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.language import Said, joined, many, say, term
+from planner.names import Names
 
 MOST_RANKS = 3
 """An area without troops is told where its exposure is among so many of its mission."""
@@ -79,8 +80,8 @@ def empty_and_exposed(facts: Facts, exposed: Mapping[str, Exposed]) -> Iterator[
                     "{area} has no troops in place and {rank} exposure of the {count} areas of {mission}, {share:.0%} "
                     "of {total:,.0f} civilian-months, while {troops:,.0f} troops are elsewhere in the mission: find "
                     "out who is there.",
-                    area=area, rank=_ordinal(rank), count=len(areas), mission=mission, share=share, total=total,
-                    troops=troops,
+                    area=Names(facts.case).area_alone(area), rank=_ordinal(rank), count=len(areas), mission=mission,
+                    share=share, total=total, troops=troops,
                 )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ def crowded(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
         if pd.notna(row.troops_limit) and row.in_place_troops > row.troops_limit:
             yield say(
                 "{area} has {troops:,.0f} troops in place and can host {most:,.0f}.",
-                area=area, troops=row.in_place_troops, most=row.troops_limit,
+                area=Names(facts.case).area(area), troops=row.in_place_troops, most=row.troops_limit,
             )  # fmt: skip
 
 
@@ -152,9 +153,10 @@ def implausible_rates(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
         if share > IMPLAUSIBLE:
             people = facts.areas[row.area].civilians
             yield say(
-                "{threat} at {area} would strike {share:.1%} of {people:,.0f} inhabitants every month with nobody "
+                "{area}: {threat} would strike {share:.1%} of {people:,.0f} inhabitants every month with nobody "
                 "there: the deaths are of a wider area, or fewer people are counted than live there.",
-                threat=row.threat, area=row.area, share=share, people=people,
+                area=Names(facts.case).area(row.area), threat=term(row.threat.replace("_", " ")), share=share,
+                people=people,
             )  # fmt: skip
 
 

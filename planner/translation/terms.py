@@ -1,4 +1,4 @@
-"""Names of the field in the cases that come with the planner: of types of unit, capabilities and missions."""
+"""Names of the field in the cases that come with the planner: of types of unit, capabilities, missions and threats."""
 
 import csv
 from pathlib import Path
@@ -7,7 +7,12 @@ from planner.language.catalogue import FOLDER, TERM, MessageKey
 from planner.process.home import ROOT
 from planner.translation.marks import counting
 
-COLUMNS = {"unit_types": ("name", "capability", "kind"), "missions": ("name",), "preparations": ("preparation",)}
+COLUMNS = {
+    "unit_types": ("name", "capability", "kind"),
+    "missions": ("name",),
+    "preparations": ("preparation",),
+    "threats": ("threat",),
+}
 """Columns of names and of keys that are shown with spaces in them, by table."""
 
 CASES = ("drawdown-2025", "summit-2015", "tiny")
@@ -20,7 +25,7 @@ def terms() -> list[MessageKey]:
         for table, columns in COLUMNS.items():
             for row in _rows(ROOT / "data" / case / f"{table}.csv"):
                 for column in filter(row.get, columns):
-                    spaced = row[column] if column == "name" else row[column].replace("-", " ")
+                    spaced = row[column] if column == "name" else row[column].replace("-", " ").replace("_", " ")
                     found |= dict.fromkeys((MessageKey(row[column], TERM), MessageKey(spaced, TERM)))
                 if table == "unit_types":
                     found[counting(in_sentence(row["name"]))] = None
