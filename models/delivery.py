@@ -11,6 +11,7 @@ integer variables either.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -63,7 +64,7 @@ class UnitsSent:
             present=self.present[own],
         )
 
-    @property
+    @cached_property
     def each(self) -> Numbers:
         """Share of the people of its offer that one unit of a start is [1]: shape (starts, periods)."""
         together = np.zeros((int(self.offer.max(initial=-1)) + 1, self.present.shape[1]))

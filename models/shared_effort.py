@@ -11,6 +11,11 @@ from models.algebra import pyo
 from models.delivery import expected_effort, expected_slope
 from models.deployments import Numbers
 
+_VariablePlaces = NDArray[np.int64]
+
+_Entries = tuple[_VariablePlaces, NDArray[Any]]
+"""Entries of a row: their columns, and what is there."""
+
 NOBODY = 1e-9
 """Units below which there is none to share people [units]."""
 
@@ -40,19 +45,20 @@ class SharedEffort:
             m: The model.
             rows: Blocks and rows of `EXPOSED`.
         """
-        blocks = list(m.mission.values())
-        people = [v for b in blocks for i, v in b.post.items() if b.data.groups[i[0]].uncertain]
+        blocks, carryover = list(m.mission.values()), np.array(m.carryover)
+        post = [(b, i, v) for b in blocks for i, v in b.post.items() if b.data.groups[i[0]].uncertain]
         arrived = [v for b in blocks for v in b.arrived.values()]
+        postings, place = _postings(post), {id(v): n for n, v in enumerate(arrived)}
         pairs = [(n, b, row, g) for n, (b, row) in enumerate(rows) for g in _groups(b, *row[:2])]
-        efforts = [(n, *entry) for n, (_, b, row, g) in enumerate(pairs) for entry in _efforts(b, row, g)]
-        units = [(n, b.arrived[g, row[2]], 1.0) for n, (_, b, row, g) in enumerate(pairs)]
+        efforts = [_efforts(b, row, g, carryover, *postings[id(b), g, row[0]]) for _, b, row, g in pairs]
+        units = [(np.array([place[id(b.arrived[g, row[2]])]]), np.ones(1)) for _, b, row, g in pairs]
         return cls(
-            people=people,
+            people=[v for *_, v in post],
             arrived=arrived,
             row=np.array([n for n, *_ in pairs], dtype=np.int64),
             chance=np.array([b.data.groups[g].chance for _, b, _, g in pairs], dtype=float),
-            effort=_matrix(efforts, len(pairs), people),
-            units=_matrix(units, len(pairs), arrived),
+            effort=_matrix(efforts, len(post)),
+            units=_matrix(units, len(arrived)),
         )
 
     def lost(self, people: Numbers, arrived: Numbers, rows: int) -> Numbers:
@@ -94,17 +100,32 @@ def _groups(b: pyo.Block, area: str, threat: str) -> list[str]:
     return [g for g, group in groups if group.effort_on(b.data.areas[area].threats[threat])]
 
 
-def _efforts(b: pyo.Block, row: tuple[str, str, int], g: str) -> list[tuple[Any, float]]:
-    """Variables `post` of a group, with the effort of each that lasts in a row's period."""
+def _postings(post: list[tuple[pyo.Block, tuple[str, str, int], Any]]) -> dict[tuple[int, str, str], _Entries]:
+    """By block, group and area: places of its variables `post`, and the periods of these."""
+    found: dict[tuple[int, str, str], list[tuple[int, int]]] = {}
+    for n, (b, (g, area, t), _) in enumerate(post):
+        found.setdefault((id(b), g, area), []).append((t, n))
+    return {key: (np.array([n for _, n in of]), np.array([t for t, _ in of])) for key, of in found.items()}
+
+
+def _efforts(
+    b: pyo.Block,
+    row: tuple[str, str, int],
+    g: str,
+    carryover: Numbers,
+    places: _VariablePlaces,
+    periods: _VariablePlaces,
+) -> _Entries:
+    """Places of the variables `post` of a group, with the effort of each that lasts in a row's period."""
     area, threat, t = row
-    rate, carryover = b.data.groups[g].effort_on(b.data.areas[area].threats[threat]), b.model().carryover[t - 1]
-    return [(b.post[g, area, p], rate * carryover[p - 1]) for p in b.PERIODS if p <= t]
+    rate, until = b.data.groups[g].effort_on(b.data.areas[area].threats[threat]), periods <= t
+    return places[until], rate * carryover[t - 1, periods[until] - 1]
 
 
-def _matrix(entries: list[tuple[int, Any, float]], rows: int, variables: list[Any]) -> sparse.csr_matrix:
-    """A matrix from its entries: row, variable of the column, value."""
-    place = {id(v): n for n, v in enumerate(variables)}
-    found = [(n, place[id(v)], value) for n, v, value in entries]
-    row, column, value = (np.array(each) for each in zip(*found, strict=True)) if found else (np.empty(0),) * 3
-    shape = rows, len(variables)
-    return sparse.csr_matrix((value.astype(float), (row.astype(int), column.astype(int))), shape=shape)
+def _matrix(rows: list[_Entries], columns: int) -> sparse.csr_matrix:
+    """A matrix from the columns and the values of each of its rows."""
+    if not rows:
+        return sparse.csr_matrix((0, columns))
+    places, values = (np.concatenate(each) for each in zip(*rows, strict=True))
+    ends = np.cumsum([0, *(len(row) for row, _ in rows)])
+    return sparse.csr_matrix((values, places, ends), shape=(len(rows), columns))

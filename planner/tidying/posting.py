@@ -167,7 +167,12 @@ class Posting:
     def effort_of(self, offer: int, people: Numbers, threats: Positions) -> Numbers:
         """The same of one offer on some threats, for its people by area and period."""
         made = self.rates[offer, threats][:, None] * people[self.area_of[threats]]
-        return made if self.certain else self.sent.of(offer).lasting(made[None], self.carryover)
+        return made if self.certain else self._sent[offer].lasting(made[None], self.carryover)
+
+    @cached_property
+    def _sent(self) -> list[UnitsSent]:
+        """The units of each offer, as if there were no other."""
+        return [self.sent.of(offer) for offer in range(len(self.offers))]
 
     def counting(self, offers: Positions, sizes: Numbers, people: People) -> tuple[Numbers, Numbers]:
         """What a shift of people counts, as a share of their chance times their effort, where they leave and join [1].

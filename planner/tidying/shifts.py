@@ -162,30 +162,28 @@ class Shifts:
         kinds = self.posting.classes[0][trials.offers]
         keys = list(zip(kinds.tolist(), trials.sizes.tolist(), strict=True))
         place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        by_threat = np.stack([np.matmul(self._factors(*key), remaining[:, :, None]) for key in place])
-        by_area = np.matmul(self._areas, by_threat.reshape(len(place), len(remaining), -1))
-        changes = by_area.reshape(len(place), -1, 2, len(self.intervals))[[place[key] for key in keys]]
-        return changes[:, :, 0], changes[:, :, 1]
+        by_threat = np.stack([np.matmul(self._factors(*key), remaining[:, :, None])[..., 0] for key in place], axis=1)
+        leaving, joining = np.matmul(self._areas, by_threat)[:, [place[key] for key in keys]]
+        return leaving, joining
 
     def _by_chances(self, trials: "_TriedSizes", people: Numbers, remaining: Numbers) -> tuple[Numbers, Numbers]:
         """The same where units may not come: what they count depends on who is there already."""
-        kinds, counting = self.posting.classes[0][trials.offers], self.posting.counting(*trials, people)
-        changes = np.empty((2, len(kinds), len(self._areas), len(self.intervals)))
-        for number, key in enumerate(zip(kinds.tolist(), trials.sizes.tolist(), strict=True)):
-            factors = np.split(self._factors(*key), 2, axis=1)
-            for part, factor in enumerate(factors):
-                by_threat = np.matmul(factor, (remaining * counting[part][number])[:, :, None])[:, :, 0]
-                changes[part, number] = self._areas @ by_threat
-        return changes[0], changes[1]
+        kinds = self.posting.classes[0][trials.offers].tolist()
+        exposed = (remaining * np.stack(self.posting.counting(*trials, people)))[..., None]
+        by_threat = np.empty((2, len(kinds), len(remaining), len(self.intervals), 1))
+        for number, key in enumerate(zip(kinds, trials.sizes.tolist(), strict=True)):
+            np.matmul(self._factors(*key), exposed[:, number], out=by_threat[:, number])
+        leaving, joining = np.matmul(self._areas, by_threat[..., 0])
+        return leaving, joining
 
     def _factors(self, kind: int, size: float) -> Numbers:
         """By what share exposure rises where people leave (0), and falls where they join (1).
 
-        Its shape is (threats, 2 * intervals, periods).
+        Its shape is (2, threats, intervals, periods).
         """
         if (kind, size) not in self.known:
             effort = size * self.posting.classes[1][kind][:, None, None] * self._working
-            self.known[kind, size] = np.concatenate([np.expm1(effort), np.expm1(-effort)], axis=1)
+            self.known[kind, size] = np.expm1(np.stack([effort, -effort]))
         return self.known[kind, size]
 
     @cached_property

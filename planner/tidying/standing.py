@@ -27,6 +27,8 @@ class Standing:
         self._posted = people.sum(axis=1)
         self._troops = people[~posting.police].sum(axis=0)
         self._needed = posting.needed @ self._troops
+        self._effort_of: dict[int, Numbers] = {}
+        """By offer: effort of its people where they stand, on each threat; those that a trial has asked for."""
 
     def allows(self, shift: Shift) -> bool:
         """Whether postings after a shift are possible, and the detachments that it changes as large as rules ask."""
@@ -62,6 +64,7 @@ class Standing:
         self._moved[offer] = self._moved_after(shift)
         threats, effort = self._effort_after(shift)
         self._effort[threats], self._remaining[threats] = effort, self._posting.left(effort, threats)
+        self._effort_of.pop(offer, None)
         for place, size in _places(shift):
             self.people[offer, place, during] += size
             self._posted[offer, during] += size
@@ -78,9 +81,15 @@ class Standing:
         if self._posting.certain:
             effort[:, shift.first : shift.last + 1] += (sizes * self._posting.rates[shift.offer, threats])[:, None]
             return threats, effort
-        now, after = self.people[shift.offer], self._posted_after(shift)
-        of_offer = (self._posting.effort_of(shift.offer, people, threats) for people in (after, now))
-        return threats, effort + np.subtract(*of_offer)
+        after = self._posting.effort_of(shift.offer, self._posted_after(shift), threats)
+        return threats, effort + (after - self._effort_now(shift.offer)[threats])
+
+    def _effort_now(self, offer: int) -> Numbers:
+        """Effort of the people of an offer where they stand, on each threat."""
+        if offer not in self._effort_of:
+            everywhere = np.arange(len(self._posting.area_of))
+            self._effort_of[offer] = self._posting.effort_of(offer, self.people[offer], everywhere)
+        return self._effort_of[offer]
 
     def _moved_after(self, shift: Shift) -> float:
         """People of the offer who move between areas after a shift [persons]."""
