@@ -1,6 +1,5 @@
 """The pipeline: read, check, prepare, build, solve, tidy, extract, verify."""
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,16 +9,13 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from models.allocation import build
-from models.effect import effects, expected_effects
 from models.instance import Instance
 from planner import files
 from planner.case_folders import check_case, reference_people
 from planner.check import CheckedCase, faults_of
-from planner.extract import decision_in, extract
-from planner.extract.gaps import gaps
-from planner.extract.summarise import summarise
-from planner.extract.unused import unused
+from planner.extract import decision_in
 from planner.fault import Fault, printable
+from planner.finishing import Finishing
 from planner.language import joined, say
 from planner.plan import Outcome, Plan
 from planner.prepare import DeployedPeople, prepare
@@ -28,11 +24,13 @@ from planner.solution import Limits, Progress, Solution, Termination, Watch
 from planner.solve import DEFAULT, ModelCache, Tuning, reallocate, solve, write_mps
 from planner.step_timer import StepTimer
 from planner.tables import Case
-from planner.tidying import Orders, gap_aimed_at, orders_for, orders_in, orders_with_room, untidy
-from planner.verify import verify
+from planner.tidying import Orders, gap_aimed_at
 
 CaseSolver = Callable[..., "Run"]
 """Plans a checked case, with the arguments of `plan_case`."""
+
+Finisher = Callable[[Solution], tuple[Plan, list[Fault]]]
+"""Makes a plan of a solution, and tells what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +126,11 @@ def plan_case(
     timer = StepTimer(watch, began)
     with timer.step("build"):
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
-    finish = partial(_finish, case, problem.instance, limits, reference, timer, [] if start is None else [start])
+    finishing = Finishing(case, problem.instance, limits, reference, timer, [] if start is None else [start])
     warm_start = None if start is None else decision_in(problem.instance, start)
     stop, aimed = stop or Event(), replace(limits, gap=gap_aimed_at(case.settings, limits.gap))
     with on_interrupt(stop.set):
-        return finish(solve(problem, aimed, partial(_pass_on, timer, finish), warm_start, stop, tuning))
+        return _ended(finishing, solve(problem, aimed, partial(_pass_on, finishing), warm_start, stop, tuning))
 
 
 def reallocate_case(
@@ -158,13 +156,19 @@ def reallocate_case(
         problem = (cache or ModelCache()).problem(prepare(case, reference), tuning)
     decisions = (decision_in(problem.instance, start) for start in starts)
     found = reallocate(problem, decisions, limits, tuning=tuning)
-    return _finish(case, problem.instance, limits, reference, timer, starts, found)
+    return _ended(Finishing(case, problem.instance, limits, reference, timer, starts), found)
 
 
-def _pass_on(timer: StepTimer, finish: Callable[[Solution], Run], progress: Progress) -> None:
+def _pass_on(finishing: Finishing, progress: Progress) -> None:
     """Pass progress on, with the best solution as a verified run on demand."""
     best = progress.best
-    timer.tell(progress if best is None else replace(progress, best=lambda: finish(best())))
+
+    def made(gap: float = 0.0) -> Run:
+        """The run of the best solution so far."""
+        assert best is not None  # noqa: S101 - told only then
+        return _ended(finishing, best(), partial(finishing.soon, gap=gap))
+
+    finishing.timer.tell(progress if best is None else replace(progress, best=made))
 
 
 def finished(case: Case, instance: Instance, limits: Limits, solution: Solution) -> Run:
@@ -176,7 +180,7 @@ def finished(case: Case, instance: Instance, limits: Limits, solution: Solution)
         limits: Limits that it was found within.
         solution: The solution.
     """
-    return _finish(case, instance, limits, None, StepTimer(), [], solution)
+    return _ended(Finishing(case, instance, limits), solution)
 
 
 def ordered(case: Case, instance: Instance, limits: Limits, orders: Orders) -> Run:
@@ -188,85 +192,21 @@ def ordered(case: Case, instance: Instance, limits: Limits, orders: Orders) -> R
         limits: Limits that it was found within.
         orders: The orders.
     """
-    plan = _plan(case, instance, limits, None, -math.inf, orders)
-    faults = verify(case, plan)
+    finishing = Finishing(case, instance, limits)
+    plan = finishing.ordered(orders)
+    faults = finishing.faults(plan)
     return Run(Outcome.ERROR, faults=faults) if faults else Run(Outcome(plan.summary.status), plan=plan)
 
 
-def _finish(
-    case: Case,
-    instance: Instance,
-    limits: Limits,
-    reference: DeployedPeople | None,
-    timer: StepTimer,
-    starts: Sequence[Plan],
-    solution: Solution,
-) -> Run:
-    """Make the orders of a solution, extract its plan and verify it.
-
-    Where a plan that it started from is better as it is, that is kept: tidying may cost this one more than that.
-    """
+def _ended(finishing: Finishing, solution: Solution, made: Finisher | None = None) -> Run:
+    """The run of a solution, whose plan is made as for the end of a search, or as given."""
     if solution.decision is None:
         return Run(solution.outcome, termination=solution.termination)
-    made = partial(_plan, case, instance, limits, reference, solution.bound)
-    with timer.step("tidy"):
-        orders = orders_for(instance, case.settings, solution, limits.gap)
-    with timer.step("extract"):
-        plan = made(orders)
-    with timer.step("verify"):
-        faults = verify(case, plan, reference)
-        if _left_over(faults):
-            plan, faults = _with_room(case, instance, limits, reference, solution, plan)
-        for start in sorted(starts, key=lambda each: each.summary.objective):
-            kept = orders_in(instance, case.settings, start)
-            alike = start.summary.deliver == plan.summary.deliver
-            if kept is None or (alike and start.summary.objective >= plan.summary.objective):
-                continue
-            earlier = made(kept)
-            if earlier.summary.objective < plan.summary.objective and not verify(case, earlier, reference):
-                plan, faults = earlier, []
+    plan, faults = (made or finishing.plan)(solution)
     if faults:
         return Run(Outcome.ERROR, faults=faults, termination=solution.termination)
-    summary = replace(plan.summary, seconds=timer.seconds | solution.seconds | {"all": timer.now()})
-    return Run(Outcome(summary.status), plan=replace(plan, summary=summary), termination=solution.termination)
-
-
-def _left_over(faults: Sequence[Fault]) -> bool:
-    """Whether orders leave an area with more than its limit."""
-    return any(fault.column == "area_left_limit" for fault in faults)
-
-
-def _with_room(
-    case: Case,
-    instance: Instance,
-    limits: Limits,
-    reference: DeployedPeople | None,
-    solution: Solution,
-    plan: Plan,
-) -> tuple[Plan, list[Fault]]:
-    """The first sound plan of a solution whose orders leave room below limits on what areas are left with."""
-    faults: list[Fault] = []
-    for orders in orders_with_room(instance, case.settings, solution, limits):
-        plan = _plan(case, instance, limits, reference, solution.bound, orders)
-        faults = verify(case, plan, reference)
-        if not _left_over(faults):
-            break
-    return plan, faults
-
-
-def _plan(
-    case: Case, instance: Instance, limits: Limits, reference: DeployedPeople | None, bound: float, orders: Orders
-) -> Plan:
-    """The plan of orders."""
-    all_come = effects(instance, orders.decision)
-    counted = expected_effects(instance, orders.decision, orders.assigned) if instance.by_chances else all_come
-    frames = extract(case, instance, orders.decision, orders.assigned, all_come)
-    frames |= {
-        "gaps": gaps(case, instance, frames, counted),
-        "unused": unused(case, instance, orders.decision, counted),
-    }
-    told = untidy(instance, case.settings, orders)
-    return Plan(summarise(case, frames, bound, limits.gap, reference, orders.cost, told), frames)
+    plan = finishing.timed(plan, solution.seconds)
+    return Run(Outcome(plan.summary.status), plan=plan, termination=solution.termination)
 
 
 def export(case: Case, file: Path, limits: Limits, tuning: Tuning = DEFAULT) -> list[Fault]:

@@ -113,9 +113,10 @@ class Progress:
     """Dual bound on the exact objective."""
     nobody_new: float | None = None
     """Objective with nobody new; None before the model is built."""
-    best: Callable[[], Any] | None = field(default=None, compare=False)
-    """Returns the incumbent when called, at any time and from any thread: a `Solution` of a solve, a verified `Run` of
-    a run; None before there is an incumbent."""
+    best: Callable[..., Any] | None = field(default=None, compare=False)
+    """Returns the incumbent when called, at any time and from any thread; None before there is an incumbent. That of a
+    solve is a `Solution`. That of a run is a verified `Run`, and takes the gap [1] that is asked for now: within it, a
+    plan that the run began with will do."""
     closer: bool = False
     """Whether there is a plan as certain as was asked for, and the search goes on closer to the bound."""
     tried: int = 0

@@ -342,6 +342,18 @@ class StoppedAtOnce(pool.WorkerPool):
         super().dispatch(job, after)
 
 
+def test_a_search_that_another_supersedes_ends_with_the_plan_that_was_shown_last(tmp_path):
+    job = pool.submit(tmp_path, SUMMIT, ENDLESS, PLENTY)
+    until(lambda: job.status().plans)
+    shown = job.best_plan_folder()
+    assert not job.superseded
+    job.stop(superseded=True)
+    standing = ended(job)
+    assert job.superseded
+    assert (standing.outcome, standing.stopped, standing.crashed) == (Outcome.FEASIBLE, True, False)
+    assert job.best_plan_folder() == shown
+
+
 @pytest.mark.parametrize("waits", [False, True])
 def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path, monkeypatch, waits):
     """Before the worker has begun, and while it waits for its turn."""

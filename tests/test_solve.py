@@ -27,7 +27,7 @@ from planner.solve.highs import Solver
 from planner.solve.polishing import allocate
 from planner.solve.state import SolveState
 from planner.tables import Case
-from planner.tidying import orders_for
+from planner.tidying import allowance_for, orders_for
 from planner.verify import verify
 from tests.busy import busy_machine
 from tests.small_cases import base, mission, periods, pledge, threat
@@ -100,7 +100,7 @@ def test_a_plan_that_fails_verification_is_an_error(monkeypatch):
         frames["deployments"]["persons"] *= 1.01
         return frames
 
-    monkeypatch.setattr("planner.run.extract", too_many)
+    monkeypatch.setattr("planner.finishing.extract", too_many)
     ended = plan_case(sound_case(base()), Limits())
     assert ended.outcome is Outcome.ERROR
     assert ended.plan is None
@@ -307,7 +307,9 @@ def test_postings_of_the_default_case_are_whole_and_within_the_detachment_rule_o
     case = case_of_the_summit(tidy=True)
     instance = prepare(case)
     solution = Solution(Outcome.OPTIMAL, decision_in(instance, last), last.summary.bound)
-    tidy = ordered(case, instance, Limits(0.05), orders_for(instance, case.settings, solution, 0.05)).plan
+    allowance = allowance_for(instance, case.settings, solution, 0.05)
+    orders = orders_for(instance, case.settings, solution.decision, allowance)
+    tidy = ordered(case, instance, Limits(0.05), orders).plan
     assert verify(case, tidy) == []
     people = tidy.assignments
     assert (people["persons"] % 1 == 0).all()

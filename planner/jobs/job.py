@@ -27,6 +27,9 @@ from planner.solution import Progress, Termination
 
 EVENTS, REQUEST, ERRORS, STOP, PLAN = "events.jsonl", "request.json", "errors.txt", "stop", "plan-{}"
 
+SUPERSEDED = "superseded"
+"""What the stop file has where a plan of other inputs is asked for."""
+
 PID, BEGAN = "pid", "began"
 """Files with the number of the process that works on a job, and when that process began."""
 
@@ -107,13 +110,18 @@ class Job:
         """How many jobs are admitted before it; None where it does not wait to be."""
         return TurnQueue.here().before(self.name)
 
-    def stop(self) -> None:
-        """Request a stop; the job keeps the best plan found.
+    @property
+    def superseded(self) -> bool:
+        """Whether whoever requested a stop asks for a plan of other inputs."""
+        return self.stop_requested and (self.folder / STOP).stat().st_size > 0
+
+    def stop(self, *, superseded: bool = False) -> None:
+        """Request a stop; the job keeps the best plan found, or that shown last where it is superseded.
 
         The interrupt may reach its process when that has turned to another job, which is not asked to end: what counts
         is the stop file in the folder of the job.
         """
-        (self.folder / STOP).touch()
+        (self.folder / STOP).write_text(SUPERSEDED if superseded else "", encoding="utf-8")
         if self.process is not None and self.running:
             self.process.interrupt()
 

@@ -26,6 +26,7 @@ from planner.jobs.turns import Turn, TurnQueue
 from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
+from planner.process.priority import work_in_the_background
 from planner.process.streams import tell_of_disk
 from planner.run import Run, plan_case
 from planner.solution import Limits, Progress, Step, Termination
@@ -69,6 +70,8 @@ class PlanningRun:
         """Best of the searches so far, of which the later one does not know what the earlier one proved."""
         self._closer = False
         """Whether there is a plan as certain as was asked for, and the search goes on."""
+        self._on_the_way = False
+        """Whether a plan is made while the search goes on."""
         self._best: Run | None = None
         self._plans = 0
         self._stop = StopRequest(job.folder)
@@ -83,7 +86,7 @@ class PlanningRun:
         os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
         self._uninterrupted = True
-        turn = Turn(TurnQueue.here(), self._job.name, request.workspace)
+        turn = Turn(TurnQueue.here(), self._job.name, request.workspace, first=True)
         try:
             self._uninterrupted = False
             if turn.take(self._stopped):
@@ -199,10 +202,14 @@ class PlanningRun:
         )
         self._events.write(said)
         self._give_way()
+        if now.step == "tidy" and not self._on_the_way and self._best is not None and self._job.superseded:
+            raise KeyboardInterrupt  # nobody asks for a better plan of these inputs
         reached = [gap for gap in self._gaps if now.gap is not None and self._last < now.gap <= gap]
         if now.best is not None and reached:
             self._gaps = [gap for gap in self._gaps if gap not in reached]
-            self._publish(now.best())
+            self._on_the_way = True
+            self._publish(now.best(max(reached)))
+            self._on_the_way = False
 
     def _give_way(self) -> None:
         """Let others have their turn; what that takes is no time of this job."""
@@ -219,6 +226,8 @@ class PlanningRun:
             incumbents.propose_run(self._sheets, run, self._job.name)
             self._events.write(PlanFound(number=self._plans))
             self._best = run
+            if self._turn is not None:
+                self._turn.shown()
 
     def _end(self, run: Run) -> None:
         faults = [str(fault) for fault in run.faults]
@@ -258,14 +267,15 @@ def work_on(job: Job, cache: ModelCache) -> None:
 
 def main() -> None:
     """Run jobs one after another."""
+    work_in_the_background()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     treat_sigterm_as_interrupt()
     cache = ModelCache()
     while True:
-        cache.collect_garbage()
         if not select.select([sys.stdin], [], [], KEPT)[0]:
             cache.clear()
         folder = sys.stdin.readline().rstrip("\n")
         if not folder:
             return
         work_on(Job(Path(folder)), cache)
+        cache.collect_garbage()

@@ -241,7 +241,7 @@ class Session:
     def start_planning(self) -> None:
         """Start planning the saved inputs from the displayed plan; a running job is stopped."""
         if self.running_job is not None and self.owns_running_job:
-            self.running_job.stop()
+            self.running_job.stop(superseded=True)
         shown, jobs = self.displayed, home() / "jobs"
         pool.submit(
             jobs,

@@ -1,7 +1,16 @@
 """Tidying: the postings of a decision made into orders, within what the case allows them to cost."""
 
-from planner.tidying.orders import Orders, gap_aimed_at, orders_for, orders_in, shared
+from planner.tidying.orders import Orders, allowance_for, gap_aimed_at, orders_for, orders_in, shared
 from planner.tidying.room import orders_with_room
 from planner.tidying.untidy import untidy
 
-__all__ = ["Orders", "gap_aimed_at", "orders_for", "orders_in", "orders_with_room", "shared", "untidy"]
+__all__ = [
+    "Orders",
+    "allowance_for",
+    "gap_aimed_at",
+    "orders_for",
+    "orders_in",
+    "orders_with_room",
+    "shared",
+    "untidy",
+]

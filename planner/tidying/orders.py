@@ -83,24 +83,35 @@ def gap_aimed_at(settings: Settings, gap: float) -> float:
     return (gap - share) / (1.0 - share) if share < 1.0 else gap
 
 
-def orders_for(instance: Instance, settings: Settings, solution: Solution, gap: float) -> Orders:
-    """The orders for a solution; as the model has them where the case does not ask for tidiness.
+def allowance_for(instance: Instance, settings: Settings, solution: Solution, gap: float) -> float:
+    """Most that the orders for a solution may cost [civilian-months].
 
     Args:
         instance: The instance.
-        settings: The rules, and how much tidying may cost.
+        settings: How much tidying may cost.
         solution: A solution with a decision.
         gap: Gap within which its plan stays, if it is within [1].
     """
     if solution.decision is None:
         raise ValueError("there is no decision")  # not told
-    if settings.tidiness is None:
-        return shared(instance, solution.decision)
     nobody_new, objective = _objectives(instance, solution.decision)
-    allowance = settings.tidiness * max(0.0, nobody_new - objective)
-    if (spare := solution.bound + gap * (nobody_new - solution.bound) - objective) >= 0:
-        allowance = min(allowance, spare)
-    return tidied(instance, settings, solution.decision, allowance)
+    cost = (settings.tidiness or 0.0) * max(0.0, nobody_new - objective)
+    spare = solution.bound + gap * (nobody_new - solution.bound) - objective
+    return min(cost, spare) if spare >= 0 else cost
+
+
+def orders_for(instance: Instance, settings: Settings, decision: Decision, allowance: float) -> Orders:
+    """The orders for a decision; as the model has them where the case does not ask for tidiness.
+
+    Args:
+        instance: The instance.
+        settings: The rules, and whether the case asks for tidiness.
+        decision: Units, money and postings, as the model has them.
+        allowance: Most that the orders may cost [civilian-months].
+    """
+    if settings.tidiness is None:
+        return shared(instance, decision)
+    return tidied(instance, settings, decision, allowance)
 
 
 def _objectives(instance: Instance, decision: Decision) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from models.instance import Area, Instance
 from planner.settings import Settings
 from planner.solution import Limits, Solution
 from planner.solve import ModelCache, reallocate
-from planner.tidying.orders import Orders, orders_for, shared
+from planner.tidying.orders import Orders, allowance_for, orders_for, shared
 
 ROOM = (0.002, 0.01, 0.03)
 """Room below a limit, as a share of what the area's exposure could fall by [1]: the least that is enough is taken."""
@@ -28,7 +28,8 @@ def orders_with_room(instance: Instance, settings: Settings, solution: Solution,
         found = reallocate(ModelCache().problem(_stricter(instance, room)), [solution.decision], limits)
         if found.decision is None:
             break
-        yield orders_for(instance, settings, replace(found, bound=solution.bound), limits.gap)
+        allowance = allowance_for(instance, settings, replace(found, bound=solution.bound), limits.gap)
+        yield orders_for(instance, settings, found.decision, allowance)
     yield shared(instance, solution.decision)
 
 
