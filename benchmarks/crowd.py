@@ -1,9 +1,10 @@
 """Many people at once: `python -m benchmarks.crowd [--people 8] [--seconds 120] [--kills 0] [--restarts 0]`.
 
 So many people each open a workspace on a case, change something that nobody else does, plan it and watch, as a page
-does, and then save it as a scenario and begin again. A process stands for the app's server, and its threads for the
-tabs. Told are the seconds from asking to the first word of progress and to the first plan, those that a look takes, and
-the memory of all processes together. With `--kills` the server or a worker is killed at random moments, and started
+does, save it as a scenario, and change something else, some times; then they leave the workspace as it is, and begin
+another. A process stands for the app's server, and its threads for the tabs. Told are the seconds from asking to the
+first word of progress, to the first plan of a workspace and to that after an edit, those that a look takes, and the
+memory of all processes together. With `--kills` the server or a worker is killed at random moments, and started
 again; with `--restarts` the scenarios are in PostgreSQL, which is restarted so often, as by a power cut. In the end
 everything that was acknowledged has to be there.
 """
@@ -41,6 +42,15 @@ CASE = Path(__file__).parents[1] / "data" / "summit-2015"
 LOOK = 0.5
 """How often a page looks [s]."""
 
+LOOK_AT_MEMORY = 2.0
+"""How often memory is looked at, which takes the machine some time [s]."""
+
+EDITS = 4
+"""How often somebody plans in a workspace before beginning another."""
+
+FIRST, AGAIN = "first plan", "plan after an edit"
+"""What somebody waits for."""
+
 PATIENCE = 600.0
 """Time after which somebody who has no first plan is said to be starved [s]."""
 
@@ -76,22 +86,23 @@ class Person:
         if lost is not None:
             self._plan(**lost)
         while time.time() < self._until:
-            self._once()
+            work = Session.begin(self._case, f"tab-{self._number}").journal.name
+            for awaited in (FIRST, *[AGAIN] * (EDITS - 1)):
+                self._once(work, awaited)
 
     def _lost(self) -> dict[str, Any] | None:
         """The plan that was asked for last and not seen yet; None where there is none."""
         asked = None
         for entry in self._diary.read():
             if entry["what"] == "asked":
-                asked = {name: entry[name] for name in ("work", "label", "asked")}
-            elif entry["what"] in {"first plan", "crashed", "starved"}:
+                asked = {name: entry[name] for name in ("work", "label", "asked", "awaited")}
+            elif entry["what"] in {FIRST, AGAIN, "crashed", "starved"}:
                 asked = None
         return asked
 
-    def _once(self) -> None:
-        session = Session.begin(self._case, f"tab-{self._number}")
-        work = session.journal.name
-        pledges = self._case["pledges"]
+    def _once(self, work: str, awaited: str) -> None:
+        session = Session.open(work)
+        pledges = session.sheets["pledges"]
         pledge, units = self._dice.choice(list(zip(pledges.column("pledge"), pledges.column("units"), strict=True)))
         label = f"{self._number}, {self._dice.random()}"
         more = str(int(units or 0) + self._dice.randint(1, 9))
@@ -99,20 +110,21 @@ class Person:
         asked = time.time()
         session.journal.edit(label, edits)
         self._diary.write("edited", work=work, label=label, seconds=time.time() - asked)
-        if Session.open(work).can_plan:
+        if time.time() < self._until and Session.open(work).can_plan:
             asked = time.time()
-            self._diary.write("asked", work=work, label=label, asked=asked)
-            self._plan(work, label, asked)
+            self._diary.write("asked", work=work, label=label, asked=asked, awaited=awaited)
+            self._plan(work, label, asked, awaited)
 
-    def _plan(self, work: str, label: str, asked: float) -> None:
-        """Plan, watch, and save; a search that has been asked for and still runs goes on."""
+    def _plan(self, work: str, label: str, asked: float, awaited: str) -> None:
+        """Plan, watch, and save; a search of these inputs that has been asked for and still runs goes on."""
         session = Session.open(work)
-        if session.running_job is None and session.incumbent is None:
+        running = session.job_status is not None and session.job_status.running
+        if session.incumbent is None and not running:
             session.start_planning()
-        self._watch(work, asked)
+        self._watch(work, asked, awaited)
         self._save(Session.open(work), label)
 
-    def _watch(self, work: str, asked: float) -> None:
+    def _watch(self, work: str, asked: float, awaited: str) -> None:
         """Look as a page does, until there is a plan."""
         told = False
         while time.time() - asked < PATIENCE and time.time() < self._until:
@@ -124,7 +136,7 @@ class Person:
                 told = True
                 self._diary.write("progress", seconds=time.time() - asked)
             if session.incumbent is not None:
-                self._diary.write("first plan", seconds=time.time() - asked)
+                self._diary.write(awaited, seconds=time.time() - asked)
                 return
             self._diary.write("look", seconds=time.time() - began)
             if status is not None and status.crashed:
@@ -158,12 +170,12 @@ def serve(folder: Path, people: int, until: float) -> None:
 
 @contextmanager
 def watched_memory(root: int, found: list[float]) -> Iterator[None]:
-    """Note the memory of all processes of this run, twice a second [GiB]."""
+    """Note the memory of all processes of this run [GiB]."""
     over = threading.Event()
 
     def watch() -> None:
         """Look until it is over."""
-        while not over.wait(LOOK):
+        while not over.wait(LOOK_AT_MEMORY):
             found.append(sum(map(_memory, _family(root))) / 2**30)
 
     thread = threading.Thread(target=watch, daemon=True)
@@ -243,14 +255,17 @@ def report(folder: Path, people: int, memory: Sequence[float], disturbed: Sequen
     """Print figures, and what was lost of all that was acknowledged."""
     diaries = [list(Diary(folder / f"diary-{number}.jsonl").read()) for number in range(people)]
     entries = [entry for diary in diaries for entry in diary]
-    for what in ("progress", "first plan", "edited", "saved", "look"):
+    for what in ("progress", FIRST, AGAIN, "edited", "saved", "look"):
         times = sorted(float(str(entry["seconds"])) for entry in entries if entry["what"] == what)
         if times:
             high = times[int(0.95 * (len(times) - 1))]
             out(f"{what}: {len(times)} times, median {statistics.median(times):.2f} s, 95 % within {high:.2f} s, "
                 f"longest {times[-1]:.2f} s")  # fmt: skip
+    begun = [next((entry for entry in diary if entry["what"] == FIRST), None) for diary in diaries]
+    waited = sorted(float(str(entry["seconds"])) for entry in begun if entry is not None)
+    out(f"first plan of each, who all began at once: {', '.join(f'{each:.1f}' for each in waited)} s")
     counted = {what: sum(entry["what"] == what for entry in entries) for what in ("starved", "crashed", "store away")}
-    plans = [sum(entry["what"] == "first plan" for entry in diary) for diary in diaries]
+    plans = [sum(entry["what"] in {FIRST, AGAIN} for entry in diary) for diary in diaries]
     out(f"{counted}; plans of each person: {plans}")
     out(f"memory: at most {max(memory):.2f} GiB, median {statistics.median(memory):.2f} GiB")
     out(f"disturbed: { {what: disturbed.count(what) for what in sorted(set(disturbed))} }")

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from planner.jobs.process import Process
 from planner.jobs.turns import (
     CREDIT,
+    FIRST,
     LONGEST,
+    PATIENCE,
     Capacity,
     Stage,
     Ticket,
@@ -26,6 +29,7 @@ ME = Process.of(os.getpid())
 
 
 def ticket(name, workspace="", served=0.0, stage=Stage.WAITING, **more):
+    more.setdefault("waits_since", time.time())
     return Ticket(name, workspace or name, ME, float(more.pop("arrived", 0.0)), served, stage, **more)
 
 
@@ -41,6 +45,64 @@ def stages(line):
 def test_the_next_turn_is_that_of_the_workspace_served_least():
     tickets = [ticket("much", served=9.0), ticket("little", served=1.0), ticket("late", served=1.0, arrived=5.0)]
     assert [each.name for each in next_served(tickets, Capacity(2, 9))] == ["little", "late"]
+
+
+def test_who_has_nothing_to_show_yet_comes_before_those_that_have():
+    tickets = [ticket("little", served=1.0), ticket("new", served=9.0, first=True)]
+    assert [each.name for each in next_served(tickets, Capacity(2, 9))] == ["new", "little"]
+
+
+def test_nobody_waits_for_ever_while_others_come():
+    late = time.time() - PATIENCE - 1.0
+    tickets = [
+        ticket("new", first=True),
+        ticket("patient", served=99.0, stage=Stage.RESTING, waits_since=late),
+        ticket("impatient", served=1.0, stage=Stage.RESTING),
+    ]
+    assert [each.name for each in next_served(tickets, Capacity(3, 9))] == ["patient", "new", "impatient"]
+
+
+def test_who_has_nothing_to_show_yet_keeps_its_turn_longer_until_it_has(line):
+    first = Turn(line, "first", "one", first=True)
+    assert first.take()
+    second = Turn(line, "second", "two", first=True)
+    first._since -= LONGEST
+    first.offer()
+    assert stages(line) == {"first": Stage.SERVED, "second": Stage.WAITING}
+    first.shown()
+    _gives_its_turn_to(first, second)
+    assert stages(line) == {"first": Stage.RESTING, "second": Stage.SERVED}
+    assert [each.first for each in line.tickets()] == [False, True]
+
+
+def test_who_shows_nothing_for_long_gives_its_turn_to_others_who_have_nothing(line):
+    first = Turn(line, "first", "one", first=True)
+    assert first.take()
+    second = Turn(line, "second", "two", first=True)
+    first._since -= FIRST
+    _gives_its_turn_to(first, second)
+    assert [each.first for each in line.tickets()] == [False, True]
+
+
+def _gives_its_turn_to(first, second):
+    """Wait until a turn is offered, and taken by another; the one that offered it leaves the line of those who wait."""
+    stopped = threading.Event()
+    going = threading.Thread(target=first.offer, args=[stopped.is_set])
+    going.start()
+    assert second.take()
+    stopped.set()
+    going.join()
+
+
+def test_newcomers_are_ahead_of_those_that_were_served_and_not_of_each_other(line):
+    busy = Turn(line, "busy", "one")
+    assert busy.take()
+    busy._since -= 50.0
+    busy.offer()
+    for name in ("a", "b", "c"):
+        Turn(line, name, name)
+    served = {each.name: each.served for each in line.tickets()}
+    assert served["a"] == served["b"] == served["c"] == pytest.approx(served["busy"] - CREDIT)
 
 
 def test_no_more_are_admitted_than_memory_allows_nor_than_a_workspace_may_have():
@@ -105,6 +167,7 @@ def test_time_counts_for_all_jobs_of_a_workspace_and_newcomers_are_little_ahead(
     assert first.take()
     first._since -= 100.0
     first.close()
+    assert second.take()
     [other] = line.tickets()
     assert other.served >= 100.0
     Turn(line, "new", "two")

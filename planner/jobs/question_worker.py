@@ -58,6 +58,7 @@ from planner.jobs.questions import answers, keep_other, side_of
 from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
+from planner.process.priority import work_in_the_background
 from planner.process.streams import tell_of_disk
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
@@ -356,6 +357,7 @@ class QuestionRun:
 
 def main(folder: str) -> None:
     """Answer the question in a folder of a job."""
+    work_in_the_background()
     job = Job(Path(folder))
     with job.events.open("a", encoding="utf-8") as stream:
         run = QuestionRun(job, stream)

@@ -1,9 +1,10 @@
 """Turns: jobs share the cores and the memory of this machine, workspace by workspace.
 
-A job that solves is admitted first, as each keeps models in memory, and then takes turns of a few seconds. The next
-turn is that of the workspace that has been served least, so that a first plan never waits for the end of another's
-search. The line is a small file of this machine, changed under a lock; whoever has died is no longer in it. Since work
-and not the clock decides what is found, turns change when results come, not what they are.
+A job that solves is admitted first, as each keeps models in memory, and then takes turns of a few seconds. A job that
+has nothing to show yet comes before those that have, in one longer turn: whoever asks sees a plan before others see a
+better one. Otherwise the next turn is that of the workspace that has been served least, and nobody waits for ever. The
+line is a small file of this machine, changed under a lock; whoever has died is no longer in it. Since work and not the
+clock decides what is found, turns change when results come, not what they are.
 """
 
 import fcntl
@@ -29,6 +30,12 @@ POLL = 0.1
 
 LONGEST = 2.0
 """Time after which a turn is offered to others [s]."""
+
+FIRST = 10.0
+"""Time for which a job that has nothing to show yet keeps its turn, and comes before those that have [s]."""
+
+PATIENCE = 60.0
+"""Time after which whoever waits comes before everybody who has waited less [s]."""
 
 CREDIT = 4.0
 """How much less than others whoever comes late has been served at most, so that it does not keep them waiting [s]."""
@@ -89,6 +96,10 @@ class Ticket:
     """Whether it helps a job that is admitted, and needs no admission."""
     wants_turn: bool = True
     """Whether it waits for a turn, rather than for admission alone."""
+    first: bool = False
+    """Whether it has nothing to show yet, and has not had its long turn."""
+    waits_since: float = 0.0
+    """When it began to wait for what it waits for [s since the epoch]."""
 
 
 _LINE: TypeAdapter[list[Ticket]] = TypeAdapter(list[Ticket])
@@ -133,9 +144,10 @@ class TurnQueue:
         return next((place for place, each in enumerate(waiting) if each.name == name), None)
 
 
-def _rank(ticket: Ticket) -> tuple[float, float]:
-    """Whose turn is next: the least."""
-    return ticket.served, ticket.arrived
+def _rank(ticket: Ticket) -> tuple[bool, bool, float, float]:
+    """Whose turn is next: the least. Those who have nothing to show yet come in the order in which they asked."""
+    patient = time.time() - ticket.waits_since < PATIENCE
+    return patient, not ticket.first, 0.0 if ticket.first else ticket.served, ticket.arrived
 
 
 def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
@@ -165,7 +177,16 @@ def next_served(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
 class Turn:
     """The place of this process in the line, for one job."""
 
-    def __init__(self, line: TurnQueue, name: str, workspace: str, *, helps: bool = False, turns: bool = True) -> None:
+    def __init__(
+        self,
+        line: TurnQueue,
+        name: str,
+        workspace: str,
+        *,
+        helps: bool = False,
+        turns: bool = True,
+        first: bool = False,
+    ) -> None:
         """Go to the end of the line.
 
         Args:
@@ -174,16 +195,17 @@ class Turn:
             workspace: Whose it is; jobs of nobody's count as one workspace.
             helps: Whether it helps a job that is admitted.
             turns: Whether it solves itself, and so needs turns; otherwise it only asks to be admitted.
+            first: Whether it will soon have something to show, and has nothing yet.
         """
-        self._line, self._name, self._since = line, name, 0.0
+        self._line, self._name, self._since, self._first = line, name, 0.0, first
         self._lock = threading.Lock()
         process = Process.of(os.getpid())
         assert process is not None  # noqa: S101 - this process
         with line.changed() as tickets:
-            served = _served(tickets, workspace)
+            served, now = _served(tickets, workspace), time.time()
             stage = Stage.RESTING if helps else Stage.WAITING
             tickets[:] = [each for each in tickets if each.name != name]
-            tickets.append(Ticket(name, workspace, process, time.time(), served, stage, helps, wants_turn=turns))
+            tickets.append(Ticket(name, workspace, process, now, served, stage, helps, turns, first, now))
 
     def take(self, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Wait until it is admitted, and has its turn where it needs one; return whether it was not stopped before."""
@@ -206,11 +228,17 @@ class Turn:
         self._since = time.monotonic()
         return True
 
+    def shown(self) -> None:
+        """Note that there is something to show, so that others who have nothing yet come first."""
+        self._first = False
+
     def offer(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """Let others have their turn where this one has been long enough, and wait for the next."""
-        if time.monotonic() - self._since < LONGEST or not self._lock.acquire(blocking=False):
+        longest = FIRST if self._first else LONGEST
+        if time.monotonic() - self._since < longest or not self._lock.acquire(blocking=False):
             return
         try:
+            self._first = False
             if self._given_back():
                 self.take(stopped)
         finally:
@@ -223,7 +251,7 @@ class Turn:
             if mine is None:
                 return False
             waiting = [*tickets]
-            waiting[waiting.index(mine)] = replace(mine, stage=Stage.RESTING)
+            waiting[waiting.index(mine)] = replace(mine, stage=Stage.RESTING, first=False, waits_since=time.time())
             goes_on = mine.name in {each.name for each in next_served(waiting, self._line.capacity)}
             if not goes_on:
                 tickets[:] = waiting
@@ -249,9 +277,15 @@ class Turn:
 
 
 def _served(tickets: Sequence[Ticket], workspace: str) -> float:
-    """What whoever comes is taken to have been served: as the rest of its workspace, or little less than others [s]."""
-    own = [each.served for each in tickets if each.workspace == workspace]
-    return min(own) if own else max(0.0, min((each.served for each in tickets), default=0.0) - CREDIT)
+    """What whoever comes is taken to have been served: as the rest of its workspace, or little less than others [s].
+
+    Others who have just come do not count, or each would be taken to have been served less than the one before.
+    """
+    if own := [each.served for each in tickets if each.workspace == workspace]:
+        return min(own)
+    if inside := [each.served for each in tickets if each.stage is not Stage.WAITING]:
+        return max(0.0, min(inside) - CREDIT)
+    return min((each.served for each in tickets), default=0.0)
 
 
 @contextmanager
