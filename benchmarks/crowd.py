@@ -126,7 +126,7 @@ class Person:
 
     def _watch(self, work: str, asked: float, awaited: str) -> None:
         """Look as a page does, until there is a plan."""
-        told = False
+        told = any(entry["what"] == "progress" and entry["asked"] == asked for entry in self._diary.read())
         while time.time() - asked < PATIENCE and time.time() < self._until:
             began = time.time()
             session = Session.open(work)
@@ -134,7 +134,7 @@ class Person:
             status = session.job_status
             if not told and status is not None and (status.progress or status.before is not None):
                 told = True
-                self._diary.write("progress", seconds=time.time() - asked)
+                self._diary.write("progress", asked=asked, seconds=time.time() - asked)
             if session.incumbent is not None:
                 self._diary.write(awaited, seconds=time.time() - asked)
                 return

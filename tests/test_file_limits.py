@@ -62,6 +62,23 @@ def test_there_are_thirty_of_them_and_each_has_a_name_of_its_own():
     assert len({file.name for file in FILES}) == len(FILES) >= 30
 
 
+def test_a_case_that_takes_too_much_memory_is_refused_on_the_command_line_too(tmp_path):
+    rows = "\n".join(f"AREA-{n},MISSION,{'x' * 60},1,1,1" for n in range(40_000))
+    (tmp_path / "areas.csv").write_text(f"area,mission,name,latitude,longitude,civilians\n{rows}\n", encoding="utf-8")
+    script = (
+        "import sys; from functools import partial; from pathlib import Path;"
+        "from planner import files; from planner.process.memory import memory_limited;"
+        "files.read_case(Path('data/tiny'));"
+        "files.memory_limited = partial(memory_limited, 2**20);"
+        "found = files.read_case(Path(sys.argv[1]));"
+        "print(found.unread, len(found.tables), *found.faults)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("True 0 ")
+    assert "what takes more than 1,024 MiB of memory to read" in done.stdout
+
+
 def test_many_faults_are_counted_and_the_first_of_them_told(found):
     said = found["200,000 faults"]["said"]
     [refused] = said

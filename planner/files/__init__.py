@@ -1,6 +1,6 @@
 """Read cases, and read and write plans, on disk. Input files are never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -27,6 +27,7 @@ from planner.formats.raw import RawCase, with_setting
 from planner.formats.sheets import Sheets, as_csv
 from planner.language import say
 from planner.plan import Plan
+from planner.process.memory import memory_limited
 from planner.process.streams import of_system
 from planner.workbook.reading import read_workbook
 
@@ -39,6 +40,20 @@ def read_case(path: Path) -> RawCase:
 
     Faults are collected, not raised; a file that cannot be read leaves its table out.
     """
+    return _within_memory(path.name, lambda: _read_case(path))
+
+
+def _within_memory(name: str, read: Callable[[], RawCase]) -> RawCase:
+    """Read a case with a limit on the memory that it takes, where nothing else is done meanwhile."""
+    try:
+        with memory_limited():
+            return read()
+    except MemoryError:
+        found = say("what takes more than {size:,} MiB of memory to read", size=mebibytes(LIMITS.memory_bytes))
+        return RawCase({}, [Fault(printable(name), None, "", found, IN_ALL)], unread=True)
+
+
+def _read_case(path: Path) -> RawCase:
     try:
         if path.is_file():
             raw = read_zip(printable(path.name), str(path)) if is_packed(str(path)) else read_workbook(path)
@@ -49,7 +64,7 @@ def read_case(path: Path) -> RawCase:
         return RawCase({}, [Fault(printable(str(path)), None, "", _instead(error), IN_ALL)], unread=True)
     held = in_place_of_tables(files)
     if len(held) == 1:
-        return say_inside(printable(path.name), held[0], read_case(path / held[0].path))
+        return say_inside(printable(path.name), held[0], _read_case(path / held[0].path))
     if held:
         return which_is_meant(printable(path.name), held)
     return normalised(packed.read_tables(files))
@@ -70,6 +85,10 @@ def read_tables(paths: Sequence[Path]) -> RawCase:
     """Read a case, or some tables of one: what `read_case` reads, or CSV files, each named after its table."""
     if len(paths) == 1 and paths[0].suffix.casefold() != ".csv":
         return read_case(paths[0])
+    return _within_memory(paths[0].name, lambda: _read_together(paths))
+
+
+def _read_together(paths: Sequence[Path]) -> RawCase:
     try:
         return normalised(read_together([_case_file(path) for path in paths]))
     except OSError as error:
