@@ -30,6 +30,7 @@ from planner import files
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import Job
 from planner.jobs.reading import confined
+from planner.jobs.turns import TurnQueue
 from planner.services import scenarios
 from planner.services.session import Session
 from planner.store import StoreError, open_store
@@ -38,9 +39,6 @@ from planner.workspace.journal import Journal
 from tests import postgres
 
 CASE = Path(__file__).parents[1] / "data" / "summit-2015"
-
-LOOK = 0.5
-"""How often a page looks [s]."""
 
 LOOK_AT_MEMORY = 2.0
 """How often memory is looked at, which takes the machine some time [s]."""
@@ -142,7 +140,7 @@ class Person:
             if status is not None and status.crashed:
                 self._diary.write("crashed", why=status.error)
                 return
-            time.sleep(LOOK)
+            time.sleep(TurnQueue.here().pace)
         self._diary.write("ended by the clock" if time.time() >= self._until else "starved")
 
     def _save(self, session: Session, label: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from planner.jobs.process import Process
 from planner.jobs.turns import (
     CREDIT,
+    EACH,
     FIRST,
     LONGEST,
     PATIENCE,
@@ -111,6 +112,31 @@ def test_no_more_are_admitted_than_memory_allows_nor_than_a_workspace_may_have()
     assert [each.name for each in admissible([*inside, *waiting], Capacity(1, 3, each=2))] == ["d"]
     assert [each.name for each in admissible([*inside, *waiting], Capacity(1, 9, each=2))] == ["d", "e"]
     assert admissible([*inside, *waiting], Capacity(1, 2)) == []
+
+
+def test_jobs_take_the_places_of_the_memory_that_they_have():
+    small = [ticket(f"small {n}", stage=Stage.RESTING, memory=EACH // 4) for n in range(4)]
+    waiting = [ticket("a", arrived=1), ticket("b", arrived=2), ticket("c", arrived=3)]
+    assert [each.name for each in admissible([*small, *waiting], Capacity(1, 3))] == ["a", "b"]
+    large = ticket("large", stage=Stage.RESTING, memory=2 * EACH)
+    assert [each.name for each in admissible([large, *waiting], Capacity(1, 3))] == ["a"]
+
+
+def test_while_others_wait_for_a_place_who_has_been_served_most_comes_to_an_end_first():
+    inside = [ticket("begun", served=5.0, stage=Stage.RESTING), ticket("nearly done", served=90.0, stage=Stage.RESTING)]
+    assert [each.name for each in next_served(inside, Capacity(1, 2))] == ["begun"]
+    assert [each.name for each in next_served([*inside, ticket("waits", first=True)], Capacity(1, 2))] == [
+        "nearly done"
+    ]
+
+
+def test_a_turn_that_ends_tells_the_memory_of_its_process(line):
+    alone = Turn(line, "alone", "one")
+    assert alone.take()
+    alone._since -= LONGEST
+    alone.offer()
+    [mine] = line.tickets()
+    assert EACH * mine.places == mine.memory > 2**20
 
 
 def test_a_helper_needs_no_admission_but_a_turn():

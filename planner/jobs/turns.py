@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -40,11 +41,23 @@ PATIENCE = 60.0
 CREDIT = 4.0
 """How much less than others whoever comes late has been served at most, so that it does not keep them waiting [s]."""
 
+LOOK = 0.5
+"""How often a page looks how its job goes, where few are at work [s]."""
+
+LOOK_FOR_EACH = 0.125
+"""By how much it looks less often for each job that is at work or waits [s]."""
+
 EACH = 2**30
-"""Memory that a job is taken to need: a model of size M with its search [bytes]."""
+"""Memory of a place, which a job is taken to need until it is known: a model of size M with its search [bytes]."""
 
 LEAST, MOST = 3, 24
-"""Fewest and most jobs that are admitted at once, whatever the memory [1]."""
+"""Fewest and most places, whatever the memory [1]."""
+
+LEAST_SHARE = 0.1
+"""Least share of a place that a job takes, however little memory it has [1]."""
+
+OF_ITSELF = Path("/proc/self/statm")
+"""Sizes of this process in pages: of its addresses, in memory, and of these shared with others."""
 
 OF_A_WORKSPACE = 3
 """Most jobs of a workspace that are admitted at once [1]."""
@@ -57,7 +70,7 @@ class Capacity:
     turns: int
     """How many solve at once [1]."""
     admitted: int
-    """How many have models in memory at once [1]."""
+    """How many places there are for jobs with models in memory [1]."""
     each: int = OF_A_WORKSPACE
     """How many of one workspace [1]."""
 
@@ -100,6 +113,13 @@ class Ticket:
     """Whether it has nothing to show yet, and has not had its long turn."""
     waits_since: float = 0.0
     """When it began to wait for what it waits for [s since the epoch]."""
+    memory: int = 0
+    """Memory that its process had at the end of its last turn [bytes]; 0 before."""
+
+    @property
+    def places(self) -> float:
+        """Places that it takes where it is admitted [1]."""
+        return max(LEAST_SHARE, self.memory / EACH) if self.memory else 1.0
 
 
 _LINE: TypeAdapter[list[Ticket]] = TypeAdapter(list[Ticket])
@@ -138,25 +158,36 @@ class TurnQueue:
         except (FileNotFoundError, ValidationError):
             return []
 
+    @property
+    def pace(self) -> float:
+        """Time between two looks of a page at its job: where many look, each look takes time from all of them [s]."""
+        return max(LOOK, LOOK_FOR_EACH * len(self.tickets()))
+
     def before(self, name: str) -> int | None:
         """How many jobs are admitted before one that waits; None where it does not wait to be."""
         waiting = sorted((each for each in self.tickets() if each.stage is Stage.WAITING), key=_rank)
         return next((place for place, each in enumerate(waiting) if each.name == name), None)
 
 
-def _rank(ticket: Ticket) -> tuple[bool, bool, float, float]:
-    """Whose turn is next: the least. Those who have nothing to show yet come in the order in which they asked."""
+def _rank(ticket: Ticket, *, full: bool = False) -> tuple[bool, bool, float, float]:
+    """Whose turn is next: the least. Those who have nothing to show yet come in the order in which they asked.
+
+    Args:
+        ticket: The job.
+        full: Whether others wait for a place: then those come first that have been served most, and soon leave theirs.
+    """
     patient = time.time() - ticket.waits_since < PATIENCE
-    return patient, not ticket.first, 0.0 if ticket.first else ticket.served, ticket.arrived
+    served = -ticket.served if full else ticket.served
+    return patient, not ticket.first, 0.0 if ticket.first else served, ticket.arrived
 
 
 def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
     """Jobs that wait and may be admitted now, in the order of the line."""
     inside = [each for each in tickets if each.stage is not Stage.WAITING and not each.helps]
-    places, of = capacity.admitted - len(inside), Counter(each.workspace for each in inside)
+    places, of = capacity.admitted - sum(each.places for each in inside), Counter(each.workspace for each in inside)
     found: list[Ticket] = []
     for each in sorted((each for each in tickets if each.stage is Stage.WAITING), key=_rank):
-        if len(found) < places and of[each.workspace] < capacity.each:
+        if len(found) + 1 <= places and of[each.workspace] < capacity.each:
             found.append(each)
             of[each.workspace] += 1
     return found
@@ -171,7 +202,8 @@ def next_served(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
         for each in tickets
         if each.wants_turn and (each.stage is Stage.RESTING or (each.stage is Stage.WAITING and each.name in enter))
     ]
-    return sorted(may, key=_rank)[: max(0, free)]
+    full = any(each.stage is Stage.WAITING and each.name not in enter for each in tickets)
+    return sorted(may, key=partial(_rank, full=full))[: max(0, free)]
 
 
 class Turn:
@@ -264,6 +296,7 @@ class Turn:
             return None
         now = time.monotonic()
         spent, self._since = now - self._since, now
+        tickets[tickets.index(mine)] = replace(mine, memory=_memory())
         tickets[:] = [
             replace(each, served=each.served + spent) if each.workspace == mine.workspace else each for each in tickets
         ]
@@ -274,6 +307,14 @@ class Turn:
         with self._line.changed() as tickets:
             self._counted(tickets)
             tickets[:] = [each for each in tickets if each.name != self._name]
+
+
+def _memory() -> int:
+    """Memory that this process has for itself [bytes]; 0 where that is not known."""
+    if not OF_ITSELF.is_file():
+        return 0
+    _, there, shared, *_ = map(int, OF_ITSELF.read_text(encoding="ascii").split())
+    return (there - shared) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _served(tickets: Sequence[Ticket], workspace: str) -> float:

@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planner.jobs.turns import LOOK
 from planner.ui.disk import saying_why
 from planner.ui.rerunning import rerun
-
-POLL = 0.5
-"""How often a part asks how a job goes [s]."""
 
 
 def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float | None) -> None:
@@ -23,7 +21,7 @@ def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float
         out_of_date: Whether the page has more to show than it shows.
         every: How often to look [s]; `None` where nothing is under way.
     """
-    again = every or (POLL if out_of_date() else None)
+    again = every or (LOOK if out_of_date() else None)
     of_the_page = True
 
     def part() -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from planner.figures import enumerated
+from planner.jobs.turns import TurnQueue
 from planner.language import marked, say, tell
 from planner.names import table_name
 from planner.services.certainty_cost import LEVELS, cost_of
@@ -12,7 +13,7 @@ from planner.services.session import Session
 from planner.services.state import Colour, NextStep, State
 from planner.ui import texts
 from planner.ui.messages import plain
-from planner.ui.polling import POLL, poll
+from planner.ui.polling import poll
 from planner.ui.rerunning import rerun
 
 NOW_AND_THEN = 2.0
@@ -107,7 +108,9 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
         session: The session.
         seen: What there was to show when this run of the page began.
     """
-    every = POLL if session.running_job is not None else NOW_AND_THEN if session.question_running else None
+    every = NOW_AND_THEN if session.question_running else None
+    if session.running_job is not None:
+        every = TurnQueue.here().pace
     poll(partial(_running, session), lambda: session.snapshot() != seen, every)
 
 

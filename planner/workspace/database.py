@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,7 @@ for _table in METADATA.sorted_tables:
     _table.append_column(text(COLUMN))
 
 
+@cache
 def sound(table: sa.Table) -> sa.ColumnElement[bool]:
     """Whether a row is as it was written, and its numbers and tables are what they should be.
 
