@@ -132,7 +132,7 @@ def test_a_mission_that_closes_is_compared_over_what_both_plans_count(session):
     scope = what_if.scope_of(now, then)
     rows = {row["figure"]: row for row in what_if.beside(now.plan.summary, then.plan.summary, scope)}
     assert rows["unprotected if all come"]["difference"] is None
-    both = rows["unprotected of what both count, if all come"]
+    both = rows["unprotected, compared"]
     assert both["now"] < round(now.plan.summary.exposure_unprotected)
     assert both["difference"] == both["then"] - both["now"]
     assert [note.partition(":")[0] for note in scope.notes] == ["The mandate of NORTH ends in January 2030 in “then”"]
@@ -160,6 +160,15 @@ def test_what_if_is_kept_as_a_scenario_with_the_changes_on_its_parent(session):
     assert kept.parent == base.id
     assert apply(base.sheets, read_changes(kept.changes)).sheets == kept.sheets
     assert kept.name.startswith("Switched off: Bravo (BRAVO)")
+
+
+def test_a_scenario_is_named_for_what_changes_and_not_for_what_was(session):
+    found = what_if.supposed(Session.open(session.journal.name), WhatIf(closing=("NORTH",), last_period=2))
+    [note] = found.notes
+    assert " (was " in note
+    assert found.name in note
+    assert found.name.startswith("Mandate changed: ")
+    assert "was" not in found.name
 
 
 def test_the_page_sets_the_result_beside_the_plan_and_saves_it(session, monkeypatch):

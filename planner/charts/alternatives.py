@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import Figure
+from planner.charts.figure import Figure, column_names, row_names
 from planner.charts.meaning import OUTLINE, PLAN
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.language import Said, say
@@ -27,8 +27,8 @@ def differences(rows: Sequence[AlternativeAnswer]) -> Figure:
     frame = pd.DataFrame(
         [(names[one], names[other], share) for one, other, share in sorted(both)], columns=["plan", "other", "share"]
     )
-    x = alt.X("other:N", sort=list(names), title=None, axis=alt.Axis(labelAngle=0, labelLimit=110, orient="top"))
-    y = alt.Y("plan:N", sort=list(names), title=None, axis=alt.Axis(labelLimit=200))
+    x = alt.X("other:N", sort=list(names), axis=column_names(len(names)))
+    y = alt.Y("plan:N", sort=list(names), axis=row_names(200))
     fields = alt.Chart(frame).encode(x=x, y=y)
     boxes = fields.mark_rect(color=PLAN, stroke=OUTLINE).encode(
         opacity=alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None),

@@ -106,6 +106,12 @@ def row_names(width: int = 100) -> alt.Axis:
     return alt.Axis(title=None, labelLimit=_cut(width), labelOverlap=False, labelFlush=False)
 
 
+def column_names(columns: int) -> alt.Axis:
+    """Axis above a chart with the names of columns, each cut to the width of its own, so that none touch."""
+    own = alt.ExprRef(f"width / {max(1, columns)} - 8")  # not told
+    return alt.Axis(orient="top", title=None, labelAngle=0, labelLimit=own, labelOverlap=False)
+
+
 def _cut(width: int) -> alt.ExprRef:
     return alt.ExprRef(f"width < {NARROW} ? {min(width, NARROW_NAMES)} : {width}")  # not told
 

@@ -174,8 +174,15 @@ class Supposed:
 
     @property
     def name(self) -> str:
-        """A name for a scenario of it."""
-        return some((note.partition(": ")[2].rstrip(".") for note in self.notes), between="; ", most=3)[:200]
+        """A name for a scenario of it: what changes, without what was."""
+        return some(map(_briefly, self.notes), between="; ", most=3)[:200]
+
+
+def _briefly(note: str) -> str:
+    """What a note says, without the number of its change before it and the sentence in brackets at its end."""
+    said = note.partition(": ")[2].rstrip(".")
+    before, bracket, last = said.rpartition(" (")
+    return before if bracket and last.endswith(")") and " " in last else said
 
 
 def supposed(session: Session, asked: WhatIf) -> Supposed:
@@ -257,7 +264,7 @@ def beside(now: Summary | None, then: Summary, scope: SharedScope | None = None)
     """Headline figures of the plan shown, and of the one of the inputs as they would be, with their difference.
 
     A difference is of the figures as they are shown. Where one plan counts exposure that the other does not, such as
-    that of a mission which closes, exposures differ only over what both count.
+    that of a mission which closes, exposures differ only over what both count: that is compared in a row of its own.
 
     Args:
         now: The plan shown; None where there is none.
@@ -271,7 +278,7 @@ def beside(now: Summary | None, then: Summary, scope: SharedScope | None = None)
         rows.append(_row(what, *ends, figure.digits, differs=alike or not figure.of_exposure))
     if not alike and scope is not None:
         both = [round(part.figures.exposure_unprotected) for part in (scope.base, scope.scenario)]
-        rows.insert(0, _row(say("unprotected of what both count, {how}", how=then.counted_as), *both))
+        rows.insert(0, _row(say("unprotected, compared"), *both))
     return rows
 
 

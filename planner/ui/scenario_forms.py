@@ -66,7 +66,8 @@ def columns() -> dict[str, ColumnConfig]:
             "Of the most that any plan of these inputs can avert, rounded down: proved here, unless it says claimed."
         )
     )
-    shown = {"if_all_come": exposure, "by_chances": exposure, "averts": certainty}
+    name = st.column_config.TextColumn(width=280)
+    shown = {"scenario": name, "if_all_come": exposure, "by_chances": exposure, "averts": certainty}
     return {told(HEADINGS[key]): column for key, column in shown.items()}
 
 

@@ -168,6 +168,8 @@ def _beside(now: Incumbent | None, then: Incumbent) -> None:
         st.caption(tell("The inputs as they are now have no plan yet, so there is nothing to set beside it."))
     else:
         st.caption(plain(say("Now: {certainty}", certainty=before.certainty_in_words)))
+    if scope is not None and not scope.whole:
+        st.caption(plain(say("Compared is what both plans count, {how}.", how=summary.counted_as)))
     for note in [] if scope is None else scope.notes:
         st.caption(plain(note))
 
