@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests import hostile
+from tests.high_water import high_water
 
 MOST_SECONDS = 60
 """Time after which a file is given up [s]."""
@@ -28,15 +29,15 @@ def measured(place: Path, name: str) -> dict[str, object]:
     file = next(each for each in hostile.FILES if each.name == name)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     hostile.read(replace(file, called="nothing"), b"")  # loads what is needed
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = high_water()
     data, began = place.read_bytes(), time.process_time()
     try:
         said = hostile.read(file, data)
     except MemoryError:
         said = ["MemoryError"]
     seconds = time.process_time() - began
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return {"seconds": seconds, "MiB": grown / 2**10, "said": said[0][:160] if said else ""}
+    grown = high_water() - before
+    return {"seconds": seconds, "MiB": grown / 2**20, "said": said[0][:160] if said else ""}
 
 
 def in_its_own_process(place: Path, name: str) -> str:

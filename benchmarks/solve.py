@@ -13,7 +13,6 @@ keeps what other cases and solvers gave in a run before, where one run of all ta
 import argparse
 import json
 import math
-import resource
 import statistics
 import subprocess
 import sys
@@ -36,6 +35,7 @@ from planner.plan.certainty import certainty_gap
 from planner.prepare import prepare
 from planner.solution import Limits
 from planner.solve import write_mps
+from tests.high_water import high_water
 
 LEFT_OUT = {("L", "scip")}
 """What nothing comes of: SCIP does not even have a plan of most cases of size M."""
@@ -188,7 +188,7 @@ def main() -> None:
         solver, what = asked.one
         calls = SOLVE | {"load": lambda name, *_: handing_over(name)}
         answer = calls[solver](what, asked.seconds, asked.threads, varied.varied(asked.varied))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+        peak = high_water() / 2**30
         sys.stdout.write("\n" + json.dumps(answer | {"peak_gib": peak}) + "\n")
         return
     limits = {"S": 60.0, "M": 300.0, "L": 600.0, "summit-2015": 300.0, "drawdown-2025": 10.0}

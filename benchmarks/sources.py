@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import resource
 import sys
 import time
 from datetime import date, timedelta
@@ -16,6 +15,7 @@ from planner.building.violence import deaths_near
 from planner.process.home import ROOT
 from planner.sources import read_source
 from planner.sources.events import GED_COLUMNS
+from tests.high_water import high_water
 
 COUNTRIES = {"Mali": (17, -4), "South Sudan": (7, 30), "DR Congo (Zaire)": (-1, 28), "Sudan": (14, 30)}
 """Countries of the events, with a point in each, around which they lie."""
@@ -58,7 +58,7 @@ def main() -> None:
         began = time.perf_counter()
         near = deaths_near(rows, bases, reach_km=150)
         joined = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
+    memory = high_water() / 2**20
     sys.stdout.write(
         f"{events:,} events, {size:,.0f} MiB: read in {read:.1f} s ({busy:.1f} s of processor), "
         f"{near['events'].sum():,.0f} of them summed near {len(bases)} bases in {joined:.2f} s; "

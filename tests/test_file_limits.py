@@ -26,15 +26,16 @@ SCRIPT = """
 import json, resource, sys
 from dataclasses import replace
 from tests import hostile
+from tests.high_water import high_water
 resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30, 6 * 2**30))
 for kind in hostile.READERS:
     hostile.READERS[kind]("nothing", b"")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = high_water()
 for file in hostile.FILES:
     data = open(f"{sys.argv[1]}/{file.name}", "rb").read()
     said = hostile.read(file, data)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(json.dumps({"name": file.name, "said": said[:5000], "MiB": grown / 1024}), flush=True)
+    grown = high_water() - before
+    print(json.dumps({"name": file.name, "said": said[:5000], "MiB": grown / 2**20}), flush=True)
 """
 
 
