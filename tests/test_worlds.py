@@ -314,7 +314,7 @@ def test_the_chart_and_the_table_have_every_cell(table):
 def test_a_plan_that_gives_up_less_than_is_shown_has_the_colour_of_one_that_gives_up_nothing():
     drawn = charts.heat(by_hand(a=(100.4, 200.0), b=(100.0, 200.2))).chart.to_dict()
     assert {cell["regret"] for cell in next(iter(drawn["datasets"].values()))} == {0}
-    assert drawn["layer"][0]["encoding"]["opacity"]["scale"]["domain"] == [0, 1]
+    assert drawn["layer"][1]["encoding"]["opacity"]["scale"]["domain"] == [0, 1]
 
 
 def test_the_example_holds_worlds_of_the_tiny_case():

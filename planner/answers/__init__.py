@@ -80,6 +80,10 @@ class OfferAnswer(NotedAnswer):
     low_by_chance: float | None = None
     """The least that it adds, times that chance [civilian-months]."""
 
+    def called(self, unit_type: str) -> str:
+        """Its name with that of the unit type in place of the key."""
+        return kept(self.name.replace(self.what, unit_type, 1))
+
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawalAnswer(NotedAnswer):

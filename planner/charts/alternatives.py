@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from planner.charts.figure import Figure, column_names, row_names
+from planner.charts.figure import Figure, column_names, on_paper, row_names
 from planner.charts.meaning import OUTLINE, PLAN
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.language import Said, say
@@ -44,7 +44,7 @@ def differences(rows: Sequence[AlternativeAnswer]) -> Figure:
         "Of the people of two plans together, those whom the other does not have of the same pledge at the same "
         "mission; a unit of another contributor there counts too. It is the same from either."
     )
-    chart = (boxes + texts).properties(height=STEP * len(names))
+    chart = on_paper(fields, boxes, texts).properties(height=STEP * len(names))
     return Figure(
         "other-plans",
         say("How far the plans differ"),

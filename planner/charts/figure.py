@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from planner.charts.meaning import PAPER
 from planner.horizon import months_of, period_in_words
 from planner.language import Said, notation, say, tell
 from planner.tables import Case
@@ -109,7 +110,18 @@ def row_names(width: int = 100) -> alt.Axis:
 def column_names(columns: int) -> alt.Axis:
     """Axis above a chart with the names of columns, each cut to the width of its own, so that none touch."""
     own = alt.ExprRef(f"width / {max(1, columns)} - 8")  # not told
-    return alt.Axis(orient="top", title=None, labelAngle=0, labelLimit=own, labelOverlap=False)
+    return alt.Axis(orient="top", title=None, labelAngle=0, labelAlign="center", labelLimit=own, labelOverlap=False)
+
+
+def on_paper(cells: alt.Chart, shades: alt.Chart, texts: alt.Chart) -> alt.LayerChart:
+    """Shaded cells with texts on them, which are dark on every page.
+
+    Args:
+        cells: Fields of the chart, without marks.
+        shades: The same fields, as cells.
+        texts: Their texts.
+    """
+    return alt.LayerChart(layer=[cells.mark_rect(color=PAPER), shades, texts])
 
 
 def _cut(width: int) -> alt.ExprRef:

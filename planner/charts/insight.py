@@ -1,7 +1,7 @@
 """Charts and tables of the answers: attribution, marginal values, and dependence."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import altair as alt
@@ -133,15 +133,25 @@ def _axis(lowest: float) -> str:
     return AXIS if lowest else ""
 
 
-def wanted(rows: Sequence[OfferAnswer], types: Collection[str] | None = None, most: int = 40) -> Figure:
+def wanted(
+    rows: Sequence[OfferAnswer],
+    types: Collection[str] | None = None,
+    most: int = 40,
+    unit_type: Callable[[str], str] = str,
+) -> Figure:
     """Offers ranked by the least that they add to the plan, with the range up to the most.
 
     Args:
         rows: The offers.
         types: Unit types that a contributor can be asked for; None for all. Money is always included.
         most: Most bars.
+        unit_type: Names unit types.
     """
-    mine = [row for row in rows if types is None or row.what == "money" or row.what in types]
+    mine = [
+        replace(row, name=row.called(unit_type(row.what)))
+        for row in rows
+        if types is None or row.what == "money" or row.what in types
+    ]
     ranked = sorted(mine, key=_by_least)
     frame = _frame(ranked[:most], OfferAnswer).assign(kind=OFFER)
     chart = _ranges(frame, [OFFER], say("added to the plan [{unit}]", unit=EXPOSURE))

@@ -29,6 +29,9 @@ PAGES = {"light": "#FFFFFF", "dark": "#12161B"}
 OUTLINE = "#FFFFFF"
 """What parts marks that lie on one another."""
 
+PAPER = "#FFFFFF"
+"""What shades lie on that have dark texts, on every page."""
+
 PLAN = _BLUE
 """Whatever is of the plan."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.answers import WorldAnswer
 from planner.answers.worlds import best_of, plans_in, regrets, worlds_in
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, on_paper, row_names, rows_of
 from planner.charts.meaning import COLOURS, MORE
 from planner.language import joined, say
 
@@ -81,9 +81,8 @@ def heat(rows: Sequence[WorldAnswer]) -> Figure:
         ],
     )
     opacity = alt.Opacity("regret:Q", legend=None, scale=alt.Scale(range=[FAINTEST, STRONGEST], domain=[0, most]))
-    chart = cells.mark_rect(color=COLOURS[MORE]).encode(opacity=opacity) + cells.mark_text().encode(
-        text=alt.Text("regret:Q", format=",.0f")
-    )
+    shades = cells.mark_rect(color=COLOURS[MORE]).encode(opacity=opacity)
+    chart = on_paper(cells, shades, cells.mark_text().encode(text=alt.Text("regret:Q", format=",.0f")))
     note = joined(
         [
             ESTIMATE,

@@ -12,7 +12,7 @@ from planner.decisions.waiting import most_waited_for
 from planner.facts import Facts
 from planner.figures import LITTLE, enumerated, several
 from planner.horizon import month_in_words
-from planner.language import joined, kept, say
+from planner.language import joined, say
 from planner.names import Names
 
 MOST_PLEDGES = 3
@@ -132,5 +132,5 @@ def _adding(facts: Facts, wanted: Sequence[OfferAnswer]) -> Iterator[Ask]:
     best = max(proved, key=lambda row: row.low or 0.0, default=None)
     if best is not None:
         unit = Names(facts.case).unit_type(best.what)
-        what = say("one more: {unit}", unit=kept(best.name.replace(best.what, unit, 1)))
+        what = say("one more: {unit}", unit=best.called(unit))
         yield Ask((), what, "", say("It averts at least {low:,.0f} civilian-months besides.", low=best.low))

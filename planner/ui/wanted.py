@@ -61,4 +61,4 @@ def _offers(session: Session, names: Names, rows: list[OfferAnswer]) -> None:
             )
         )  # fmt: skip
         st.caption(plain(asked))
-    show(insight.wanted(rows, types))
+    show(insight.wanted(rows, types, unit_type=names.unit_type))
