@@ -20,6 +20,7 @@ from planner.jobs.planning_worker import CLOSER, ROUNDS, PlanningRun
 from planner.jobs.process import Process
 from planner.jobs.turns import Turn, TurnQueue
 from planner.plan import Outcome, Plan, Summary
+from planner.process.home import home as home_of
 from planner.run import Run, plan_case
 from planner.services.session import Session
 from planner.services.state import WITHOUT_PLAN, search_status
@@ -352,6 +353,22 @@ def test_a_search_that_another_supersedes_ends_with_the_plan_that_was_shown_last
     assert job.superseded
     assert (standing.outcome, standing.stopped, standing.crashed) == (Outcome.FEASIBLE, True, False)
     assert job.best_plan_folder() == shown
+
+
+def test_a_search_is_superseded_by_one_of_other_inputs_alone(monkeypatch):
+    stopped: list[bool] = []
+    stop = Job.stop
+    monkeypatch.setattr(Job, "stop", lambda _, *, superseded=False: stopped.append(superseded))
+    work = Session.begin(SUMMIT).journal.name
+    Session.open(work).start_planning()
+    Session.open(work).start_planning()
+    assert stopped == [False]
+    session = Session.open(work)
+    session.journal.edit("fewer", tuning.taking_part(session.sheets, ["URY"]))
+    Session.open(work).start_planning()
+    assert stopped == [False, True]
+    for folder in (home_of() / "jobs").iterdir():
+        stop(Job(folder))
 
 
 @pytest.mark.parametrize("waits", [False, True])

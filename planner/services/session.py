@@ -239,9 +239,12 @@ class Session:
             return self.gap_asked
 
     def start_planning(self) -> None:
-        """Start planning the saved inputs from the displayed plan; a running job is stopped."""
+        """Start planning the saved inputs from the displayed plan; a running job is stopped.
+
+        What it has found is kept where it is of the same inputs.
+        """
         if self.running_job is not None and self.owns_running_job:
-            self.running_job.stop(superseded=True)
+            self.running_job.stop(superseded=self._running != self._about)
         shown, jobs = self.displayed, home() / "jobs"
         pool.submit(
             jobs,
