@@ -61,6 +61,8 @@ def test_nobody_waits_for_ever_while_others_come():
         ticket("impatient", served=1.0, stage=Stage.RESTING),
     ]
     assert [each.name for each in next_served(tickets, Capacity(3, 9))] == ["patient", "new", "impatient"]
+    others = [ticket(f"other {n}", served=100.0, stage=Stage.RESTING) for n in range(6)]
+    assert next_served([*tickets, *others], Capacity(1, 9))[0].name == "new", "longer where more are in the line"
 
 
 def test_who_has_nothing_to_show_yet_keeps_its_turn_longer_until_it_has(line):

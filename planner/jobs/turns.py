@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -35,8 +34,8 @@ LONGEST = 2.0
 FIRST = 10.0
 """Time for which a job that has nothing to show yet keeps its turn, and comes before those that have [s]."""
 
-PATIENCE = 60.0
-"""Time after which whoever waits comes before everybody who has waited less [s]."""
+PATIENCE, PATIENCE_FOR_EACH = 60.0, 10.0
+"""Time after which whoever waits comes before everybody who has waited less: at least, and for each in the line [s]."""
 
 CREDIT = 4.0
 """How much less than others whoever comes late has been served at most, so that it does not keep them waiting [s]."""
@@ -165,20 +164,26 @@ class TurnQueue:
 
     def before(self, name: str) -> int | None:
         """How many jobs are admitted before one that waits; None where it does not wait to be."""
-        waiting = sorted((each for each in self.tickets() if each.stage is Stage.WAITING), key=_rank)
+        tickets = self.tickets()
+        waiting = sorted((each for each in tickets if each.stage is Stage.WAITING), key=_ranking(tickets))
         return next((place for place, each in enumerate(waiting) if each.name == name), None)
 
 
-def _rank(ticket: Ticket, *, full: bool = False) -> tuple[bool, bool, float, float]:
-    """Whose turn is next: the least. Those who have nothing to show yet come in the order in which they asked.
+def _ranking(tickets: Sequence[Ticket], *, full: bool = False) -> Callable[[Ticket], tuple[bool, bool, float, float]]:
+    """Rank in a line, by which whoever has the least is next; who has nothing to show yet, in the order of asking.
 
     Args:
-        ticket: The job.
+        tickets: Everybody in the line.
         full: Whether others wait for a place: then those come first that have been served most, and soon leave theirs.
     """
-    patient = time.time() - ticket.waits_since < PATIENCE
-    served = -ticket.served if full else ticket.served
-    return patient, not ticket.first, 0.0 if ticket.first else served, ticket.arrived
+    late = time.time() - max(PATIENCE, PATIENCE_FOR_EACH * len(tickets))
+
+    def rank(ticket: Ticket) -> tuple[bool, bool, float, float]:
+        """Rank of a job."""
+        served = -ticket.served if full else ticket.served
+        return ticket.waits_since > late, not ticket.first, 0.0 if ticket.first else served, ticket.arrived
+
+    return rank
 
 
 def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
@@ -186,7 +191,7 @@ def admissible(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
     inside = [each for each in tickets if each.stage is not Stage.WAITING and not each.helps]
     places, of = capacity.admitted - sum(each.places for each in inside), Counter(each.workspace for each in inside)
     found: list[Ticket] = []
-    for each in sorted((each for each in tickets if each.stage is Stage.WAITING), key=_rank):
+    for each in sorted((each for each in tickets if each.stage is Stage.WAITING), key=_ranking(tickets)):
         if len(found) + 1 <= places and of[each.workspace] < capacity.each:
             found.append(each)
             of[each.workspace] += 1
@@ -203,7 +208,7 @@ def next_served(tickets: Sequence[Ticket], capacity: Capacity) -> list[Ticket]:
         if each.wants_turn and (each.stage is Stage.RESTING or (each.stage is Stage.WAITING and each.name in enter))
     ]
     full = any(each.stage is Stage.WAITING and each.name not in enter for each in tickets)
-    return sorted(may, key=partial(_rank, full=full))[: max(0, free)]
+    return sorted(may, key=_ranking(tickets, full=full))[: max(0, free)]
 
 
 class Turn:
