@@ -18,7 +18,7 @@ def unprotected_axis() -> alt.Y:
 
 def plans_colour(*beside: str) -> alt.Color:
     """Colours of the plans, and of what is drawn beside them."""
-    return alt.Color("which:N", title=None, scale=of_meanings(PLANS, OWN, *beside), legend=legend(3))
+    return alt.Color("which:N", title=None, scale=of_meanings(PLANS, OWN, *beside), legend=legend())
 
 
 def plan_points(
