@@ -19,7 +19,7 @@ from planner.delivery.first_units import exchanged
 from planner.delivery.futures import Futures
 from planner.delivery.hedge_bound import hedge_bound
 from planner.delivery.hedged_run import hedged
-from planner.delivery.hedging import SEED, Hedged, faults, mixed
+from planner.delivery.hedging import SEED, Hedged, faults, hedged_plan, mixed
 from planner.delivery.standby import StandbyTrial
 from planner.facts import Facts
 from planner.formats.plan_files import content_in, plan_of, plan_texts
@@ -80,6 +80,17 @@ def test_it_is_verified_and_comes_to_what_it_says(made):
     assert told["expected"] == pytest.approx(totals.mean(), rel=1e-9)
     assert told["bound"] <= told["value"] <= told["without_alternates"]
     assert len(made.alternates)
+
+
+def test_what_it_would_come_to_without_alternates_is_no_more_than_the_plan_that_was_taken(made):
+    """First units may have been exchanged since the search began, so that they alone come to less."""
+    nobody = replace(made, frames={**made.frames, "alternates": frame("alternates", [])})
+    fewer = replace(nobody, frames={**nobody.frames, "assignments": nobody.frames["assignments"].iloc[:0]})
+    whole = Hedged(StandbyTrial(CASE, nobody, NUMBER, SEED), ())
+    assert Hedged(StandbyTrial(CASE, fewer, NUMBER, SEED), ()).value > whole.value
+    found = hedged_plan(CASE, [fewer], NUMBER, exchange=lambda _: whole)
+    assert found.summary.hedge["without_alternates"] == whole.value
+    assert not list(faults(CASE, found))
 
 
 def test_it_survives_the_disk(made):

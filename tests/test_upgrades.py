@@ -19,7 +19,7 @@ from planner.check import check
 from planner.fingerprint import fingerprint
 from planner.formats.raw import RawPlan, RawTable
 from planner.formats.sheets import Sheet, raw_case, sheet_of, sheets_of
-from planner.formats.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated
+from planner.formats.upgrades import FIRST, UPGRADES, NewerError, Upgrade, schema_version, stated, upgraded_plan
 from planner.plan.plan_tables import FRAMES
 from planner.schema import Column
 from planner.services.session import Session
@@ -82,6 +82,12 @@ NO_VERSION = ["two", 0, -1, True, 1.5, [2], {}, "", " 2 ", "2_0", "٢", "9" * 50
 def test_what_is_no_version_is_refused(said):
     with pytest.raises(ValueError, match=r"(^“.*”|^blank) is no version of the schema$"):
         stated(said)
+
+
+def test_a_plan_that_says_its_version_as_a_number_is_refused():
+    """Every version has written it as text, so that a number is none that it was written with."""
+    with pytest.raises(ValueError, match=r"^“4” is no version of the schema$"):
+        upgraded_plan(RawPlan({"versions": {"schema": 4}}, {}))
 
 
 def test_all_that_is_stored_carries_the_version(home, tmp_path):

@@ -103,7 +103,7 @@ def hedged_plan(
     hedge = {
         **_claimed(best),
         "bound": min(bound, best.value),
-        "without_alternates": min(each.value for each in alone),
+        "without_alternates": min(each.value for each in (*alone, replace(best, chosen=()))),
         **_in_others(best, OTHERS),
     }
     plan = best.standing.plan

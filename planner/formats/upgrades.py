@@ -191,7 +191,10 @@ def upgraded_plan(sent: RawPlan) -> RawPlan:
     versions = sent.summary.get("versions")
     if not isinstance(versions, dict):
         return sent
-    written = stated(versions.get("schema"))
+    said = versions.get("schema")
+    if isinstance(said, int):  # plans have it as text
+        raise ValueError(say("{text} is no version of the schema", text=shown(str(said))))
+    written = stated(said)
     steps = upgrades_from(written, say("The plan"))
     if later := sorted(name for step in steps for name in step.fields & sent.summary.keys()):
         fields = some(later)
