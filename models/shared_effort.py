@@ -11,9 +11,9 @@ from models.algebra import pyo
 from models.delivery import expected_effort, expected_slope
 from models.deployments import Numbers
 
-_VariablePlaces = NDArray[np.int64]
+_Whole = NDArray[np.int64]
 
-_Entries = tuple[_VariablePlaces, NDArray[Any]]
+_Entries = tuple[_Whole, NDArray[Any]]
 """Entries of a row: their columns, and what is there."""
 
 NOBODY = 1e-9
@@ -113,8 +113,8 @@ def _efforts(
     row: tuple[str, str, int],
     g: str,
     carryover: Numbers,
-    places: _VariablePlaces,
-    periods: _VariablePlaces,
+    places: _Whole,
+    periods: _Whole,
 ) -> _Entries:
     """Places of the variables `post` of a group, with the effort of each that lasts in a row's period."""
     area, threat, t = row

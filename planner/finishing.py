@@ -1,8 +1,9 @@
 """The end of the pipeline: the orders of a solution, its plan, and the check of it."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from models.decision import Decision
 from models.effect import effects, expected_effects
@@ -57,9 +58,10 @@ class Finishing:
                 alike = start.summary.deliver == plan.summary.deliver
                 if alike and start.summary.objective >= plan.summary.objective:
                     continue
-                for earlier in self._as_ordered(start, solution.bound):
-                    if earlier.summary.objective < plan.summary.objective and not self.faults(earlier):
-                        plan, faults = earlier, []
+                earlier = self._as_ordered(start, solution.bound)
+                better = earlier is not None and earlier.summary.objective < plan.summary.objective
+                if earlier is not None and better and not self.faults(earlier):
+                    plan, faults = earlier, []
         return plan, faults
 
     def soon(self, solution: Solution, gap: float) -> tuple[Plan, list[Fault]]:
@@ -67,12 +69,16 @@ class Finishing:
 
         Most edits leave much of a plan as it was. What the search found is then made into orders later.
         """
-        for start in self._starts[:1]:
-            for earlier in self._as_ordered(start, solution.bound):
-                found = earlier.summary.gap
-                if found is not None and found <= gap and not self.faults(earlier):
-                    return earlier, []
+        earlier = self._as_ordered(self._starts[0], solution.bound) if self._starts else None
+        found = None if earlier is None else earlier.summary.gap
+        if earlier is not None and found is not None and found <= gap and not self.faults(earlier):
+            return earlier, []
         return self.plan(solution)
+
+    def timed(self, plan: Plan, seconds: dict[str, float]) -> Plan:
+        """The plan with the seconds that each step took; those of the search are given."""
+        told = self.timer.seconds | seconds | {"all": self.timer.now()}
+        return replace(plan, summary=replace(plan.summary, seconds=told))
 
     def ordered(self, orders: Orders, bound: float = -math.inf) -> Plan:
         """The plan of orders, which no plan can be better than the bound [civilian-months] says."""
@@ -91,15 +97,15 @@ class Finishing:
         """What is wrong with a plan."""
         return verify(self.case, plan, self.reference)
 
-    @property
+    @cached_property
     def _starts(self) -> list[Plan]:
+        """Those plans, the best first."""
         return sorted(self.starts, key=lambda each: each.summary.objective)
 
-    def _as_ordered(self, start: Plan, bound: float) -> Iterator[Plan]:
-        """A plan that the search began with, as it is, with the effect that it has here; nothing where it cannot be."""
+    def _as_ordered(self, start: Plan, bound: float) -> Plan | None:
+        """A plan that the search began with, as it is, with the effect that it has here; None where it cannot be."""
         kept = orders_in(self.instance, self.case.settings, start)
-        if kept is not None:
-            yield self.ordered(kept, bound)
+        return None if kept is None else self.ordered(kept, bound)
 
     def _orders(self, solution: Solution) -> Orders:
         """The orders of a solution; those made last, where they are of the same decision within the same allowance."""
@@ -119,11 +125,6 @@ class Finishing:
             if not _left_over(faults):
                 break
         return plan, faults
-
-    def timed(self, plan: Plan, seconds: dict[str, float]) -> Plan:
-        """The plan with the seconds that each step took; those of the search are given."""
-        told = self.timer.seconds | seconds | {"all": self.timer.now()}
-        return replace(plan, summary=replace(plan.summary, seconds=told))
 
 
 def _left_over(faults: Sequence[Fault]) -> bool:

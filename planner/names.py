@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.horizon import month_in_words, months_of
-from planner.language import country, say, term
+from planner.language import Said, country, say, term
 from planner.tables import Case
 
 TABLE_NAMES = {
@@ -112,6 +112,11 @@ class Names:
 def table_name(key: str) -> str:
     """What a table of the inputs is called."""
     return TABLE_NAMES.get(key, key)
+
+
+def key_in_words(key: str) -> Said:
+    """A key that is a name of the field, such as that of a threat, in words."""
+    return term(key.replace("_", " "))
 
 
 def named(name: str, key: str) -> str:

@@ -127,9 +127,8 @@ def test_jobs_take_the_places_of_the_memory_that_they_have():
 def test_while_others_wait_for_a_place_who_has_been_served_most_comes_to_an_end_first():
     inside = [ticket("begun", served=5.0, stage=Stage.RESTING), ticket("nearly done", served=90.0, stage=Stage.RESTING)]
     assert [each.name for each in next_served(inside, Capacity(1, 2))] == ["begun"]
-    assert [each.name for each in next_served([*inside, ticket("waits", first=True)], Capacity(1, 2))] == [
-        "nearly done"
-    ]
+    waits = ticket("waits", first=True)
+    assert [each.name for each in next_served([*inside, waits], Capacity(1, 2))] == ["nearly done"]
 
 
 def test_a_turn_that_ends_tells_the_memory_of_its_process(line):

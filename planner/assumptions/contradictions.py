@@ -12,7 +12,7 @@ import pandas as pd
 from planner.facts import Facts
 from planner.facts.exposure import threat_exposure, threats
 from planner.language import Said, joined, many, say, term
-from planner.names import Names
+from planner.names import Names, key_in_words
 
 MOST_RANKS = 3
 """An area without troops is told where its exposure is among so many of its mission."""
@@ -155,7 +155,7 @@ def implausible_rates(facts: Facts, _: Mapping[str, Exposed]) -> Iterator[str]:
             yield say(
                 "{area}: {threat} would strike {share:.1%} of {people:,.0f} inhabitants every month with nobody "
                 "there: the deaths are of a wider area, or fewer people are counted than live there.",
-                area=Names(facts.case).area(row.area), threat=term(row.threat.replace("_", " ")), share=share,
+                area=Names(facts.case).area(row.area), threat=key_in_words(row.threat), share=share,
                 people=people,
             )  # fmt: skip
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from planner.charts.named import by_key
 from planner.horizon import period_in_words
-from planner.language import plural, say, term
-from planner.names import Names, table_name
+from planner.language import plural, say
+from planner.names import Names, key_in_words, table_name
 from planner.plan import BY_CHANCES, IF_ALL_COME, Plan
 from planner.plan.plan_tables import FRAMES
 from planner.schema import FREE, Column
@@ -148,13 +148,10 @@ def _of_plan(case: Case, frame: pd.DataFrame) -> DetailTable:
     """A table of the plan in words, its amounts rounded."""
     amounts = {name: frame[name].round() + 0.0 for name in frame.select_dtypes("float64")}
     named = {name: _said(case, name, frame[name]) for name in frame if name in PERIODS or name in by_key(case)}
-    named |= {name: frame[name].map(_term, na_action="ignore") for name in ("threat", "preparation") if name in frame}
+    named |= {
+        name: frame[name].map(key_in_words, na_action="ignore") for name in ("threat", "preparation") if name in frame
+    }
     return _headed(frame.assign(**amounts, **named), {name: HEADINGS[name] for name in frame})
-
-
-def _term(key: str) -> str:
-    """A key that is a name of the field, in words."""
-    return str(term(key.replace("_", " ")))
 
 
 def _of_inputs(case: Case, table: str, frame: pd.DataFrame) -> DetailTable:

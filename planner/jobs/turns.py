@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 from planner.durable.private import private_folder
 from planner.jobs.process import Process
 from planner.process.home import home
+from planner.process.memory import own_memory
 
 POLL = 0.1
 """How often whoever waits looks whether it is its turn [s]."""
@@ -54,9 +55,6 @@ LEAST, MOST = 3, 24
 
 LEAST_SHARE = 0.1
 """Least share of a place that a job takes, however little memory it has [1]."""
-
-OF_ITSELF = Path("/proc/self/statm")
-"""Sizes of this process in pages: of its addresses, in memory, and of these shared with others."""
 
 OF_A_WORKSPACE = 3
 """Most jobs of a workspace that are admitted at once [1]."""
@@ -301,7 +299,7 @@ class Turn:
             return None
         now = time.monotonic()
         spent, self._since = now - self._since, now
-        tickets[tickets.index(mine)] = replace(mine, memory=_memory())
+        tickets[tickets.index(mine)] = replace(mine, memory=own_memory())
         tickets[:] = [
             replace(each, served=each.served + spent) if each.workspace == mine.workspace else each for each in tickets
         ]
@@ -312,14 +310,6 @@ class Turn:
         with self._line.changed() as tickets:
             self._counted(tickets)
             tickets[:] = [each for each in tickets if each.name != self._name]
-
-
-def _memory() -> int:
-    """Memory that this process has for itself [bytes]; 0 where that is not known."""
-    if not OF_ITSELF.is_file():
-        return 0
-    _, there, shared, *_ = map(int, OF_ITSELF.read_text(encoding="ascii").split())
-    return (there - shared) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _served(tickets: Sequence[Ticket], workspace: str) -> float:

@@ -1,4 +1,4 @@
-"""A limit on the memory that a piece of work may take, beyond what the program has."""
+"""The memory of this process: what it has for itself, and a limit on what a piece of work may take besides."""
 
 import resource
 import threading
@@ -9,7 +9,15 @@ from pathlib import Path
 from planner.file_limits import LIMITS
 
 OF_ITSELF = Path("/proc/self/statm")
-"""Sizes of this process in pages, the first that of its addresses."""
+"""Sizes of this process in pages: of its addresses, of what is in memory, and of what of that is shared."""
+
+
+def own_memory() -> int:
+    """Memory that this process has for itself [bytes]; 0 where that is not known."""
+    if not OF_ITSELF.is_file():
+        return 0
+    _, there, shared, *_ = _sizes()
+    return there - shared
 
 
 @contextmanager
@@ -35,7 +43,12 @@ def memory_limited(most: int = LIMITS.memory_bytes) -> Iterator[None]:
 
 def _addresses() -> int:
     """Size of what this process has now [bytes]."""
-    return int(OF_ITSELF.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return _sizes()[0]
+
+
+def _sizes() -> list[int]:
+    """Sizes of this process [bytes]."""
+    return [int(pages) * resource.getpagesize() for pages in OF_ITSELF.read_text(encoding="ascii").split()]
 
 
 def _least(*limits: int) -> int:

@@ -6,7 +6,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from planner.fault import shown
-from planner.language import joined, kept, say, tell, term, told
+from planner.language import joined, kept, say, tell, told
+from planner.names import key_in_words
 from planner.report.changes import what
 from planner.updating import Update
 
@@ -20,7 +21,7 @@ def update(found: Update, tables: Collection[str]) -> RenderableType:
                 "{mission}, {contributor}, {kind}: {before:,} to {now:,}.",
                 mission=row.mission,
                 contributor=row.contributor,
-                kind=term(row.kind.replace("_", " ")),
+                kind=key_in_words(row.kind),
                 before=row.before,
                 now=row.now,
             )

@@ -11,7 +11,6 @@ from planner.charts.progress import progress
 from planner.fault import first
 from planner.figures import between, difference_shown, signed
 from planner.jobs.job import Job
-from planner.jobs.turns import TurnQueue
 from planner.language import joined, kept, marked, notation, say, tell, told
 from planner.plan import Summary
 from planner.reach import participation
@@ -21,7 +20,7 @@ from planner.ui import explain, plan_decisions, repairs, texts
 from planner.ui.details import go_to
 from planner.ui.frame import show_state
 from planner.ui.messages import plain
-from planner.ui.polling import poll
+from planner.ui.polling import pace, poll
 from planner.ui.show import show
 from planner.workspace.comparability import proven_from
 from planner.workspace.incumbents import Incumbent
@@ -125,7 +124,7 @@ def _why(session: Session) -> None:
 def _running(job: Job) -> None:
     """Show the progress of the search until it has a plan."""
     with st.container(border=True):
-        poll(partial(_progress, job), lambda: False, TurnQueue.here().pace)
+        poll(partial(_progress, job), lambda: False, pace())
 
 
 def _progress(job: Job) -> None:

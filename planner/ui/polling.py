@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from planner.jobs.turns import LOOK
+from planner.jobs.turns import LOOK, TurnQueue
 from planner.ui.disk import saying_why
 from planner.ui.rerunning import rerun
+
+
+def pace() -> float:
+    """How often a part looks how a job goes [s]."""
+    return TurnQueue.here().pace
 
 
 def poll(show: Callable[[], None], out_of_date: Callable[[], bool], every: float | None) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from planner.jobs.turns import TurnQueue
 from planner.language import kept, say, tell, told
 from planner.services import comparing, planning, scenarios
 from planner.services.planning import ListedScenario
@@ -14,7 +13,7 @@ from planner.services.session import Session
 from planner.store import Store, StoreError, Version, portable
 from planner.ui import scenario_forms, what_if
 from planner.ui.messages import done, plain, say_left_aside, show_message
-from planner.ui.polling import poll
+from planner.ui.polling import pace, poll
 from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_rows
 from planner.ui.scenario_forms import HEADINGS, columns, figures
@@ -86,7 +85,7 @@ def _listed(session: Session, store: Store, shown: Sequence[ListedScenario]) -> 
     _list(store, shown, {version.id for version in waiting})
     _chosen(session, store, shown)
     if waiting or any(line.planning for line in shown):
-        poll(_planning, partial(planning.progressed, shown), TurnQueue.here().pace)
+        poll(_planning, partial(planning.progressed, shown), pace())
 
 
 def _where_from(store: Store, base: Version | None) -> None:

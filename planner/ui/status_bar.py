@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from planner.figures import enumerated
-from planner.jobs.turns import TurnQueue
 from planner.language import marked, say, tell
 from planner.names import table_name
 from planner.services.certainty_cost import LEVELS, cost_of
@@ -13,7 +12,7 @@ from planner.services.session import Session
 from planner.services.state import Colour, NextStep, State
 from planner.ui import texts
 from planner.ui.messages import plain
-from planner.ui.polling import poll
+from planner.ui.polling import pace, poll
 from planner.ui.rerunning import rerun
 
 NOW_AND_THEN = 2.0
@@ -108,9 +107,7 @@ def _job_line(session: Session, seen: tuple[object, ...]) -> None:
         session: The session.
         seen: What there was to show when this run of the page began.
     """
-    every = NOW_AND_THEN if session.question_running else None
-    if session.running_job is not None:
-        every = TurnQueue.here().pace
+    every = pace() if session.running_job is not None else NOW_AND_THEN if session.question_running else None
     poll(partial(_running, session), lambda: session.snapshot() != seen, every)
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from planner.fault import first
-from planner.jobs.turns import TurnQueue
 from planner.language import country, kept, marked, say, tell, tell_as, term, told
 from planner.services import what_if
 from planner.services.session import Session
@@ -14,7 +13,7 @@ from planner.services.what_if import Supposed, WhatIf, WhatIfChoices
 from planner.store import Store
 from planner.ui import texts
 from planner.ui.messages import done, plain
-from planner.ui.polling import poll
+from planner.ui.polling import pace, poll
 from planner.ui.rerunning import rerun
 from planner.ui.rows_told import told_changes, told_rows
 from planner.workspace.incumbents import Incumbent
@@ -146,7 +145,7 @@ def _result(session: Session, store: Store, found: Supposed, author: str) -> Non
         _beside(session.incumbent, made)
     seen = None if made is None else (made.plan.summary.objective, made.plan.summary.bound)
     if running:
-        poll(lambda: _progress(found), lambda: _moved(found, seen), TurnQueue.here().pace)
+        poll(lambda: _progress(found), lambda: _moved(found, seen), pace())
     _keep(session, store, found, author)
 
 
