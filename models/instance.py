@@ -36,7 +36,11 @@ class Threat:
 
 @dataclass(frozen=True)
 class Group:
-    """People who may be posted to the same areas with the same effectiveness, and are as likely to come."""
+    """People who may be posted to the same areas with the same effectiveness, and are as likely to come.
+
+    Units that may come or not share the people of their group evenly, as if all were of one size; those that are far
+    from it have groups of their own.
+    """
 
     kind: str
     """`troops` or `police`."""
@@ -45,6 +49,8 @@ class Group:
     areas: tuple[str, ...]
     chance: float = 1.0
     """Chance that a unit of the group comes; 1 where pledges are counted as if all come [1]."""
+    magnitude: int = 0
+    """Order of magnitude of the people of its units, in powers of ten, where these may come or not; otherwise 0 [1]."""
 
     @property
     def uncertain(self) -> bool:

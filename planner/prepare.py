@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -147,6 +147,8 @@ class _GroupTable:
         """Name of the group of an offer's people."""
         areas, chance = self._reach.posting_areas(offer.pledge, self._mission), self._counted.pledges.get(offer.pledge)
         group = Group(kind, offer.effectiveness, areas, 1.0 if chance is None else chance)
+        if group.uncertain:
+            group = replace(group, magnitude=int(math.log10(self._reach.units[offer.pledge].strength)))
         if group not in self._names:
             self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
             self.found[self._names[group]] = group

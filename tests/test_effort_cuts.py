@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.cases import random_case
 from models.allocation import build
 from models.delivery import expected_effort, expected_slope
 from models.effect import expected_effects
@@ -22,9 +24,12 @@ from planner.plan import Deliver, Outcome
 from planner.prepare import prepare
 from planner.run import plan_case
 from planner.solution import Limits
+from planner.solve.bounding import Bounding
 from planner.solve.calls import CallLimits
+from planner.solve.decomposition import Decomposition
 from planner.solve.highs import Solver
 from planner.solve.problem import Problem
+from planner.solve.state import SolveState
 from planner.tables import Case
 from planner.verify import verify
 from tests.small_cases import area, base, mission, periods, pledge, threat
@@ -130,6 +135,39 @@ def test_cuts_that_bind_nowhere_are_left_out_of_a_lean_program_alone():
     assert lean.coefficients.shape[0] == own + sum(binding)
     again = Solver(replace(lean, integer=relaxed.integer), None, 1, integer=False).solve(CallLimits())
     assert again.objective == pytest.approx(found.objective, rel=1e-9)
+
+
+def test_units_of_another_order_of_magnitude_share_no_people_where_they_may_not_come():
+    """A team of 20 would count as half of what a battalion of 850 and it post."""
+    for deliver, shared in ((Deliver.EXPECTED, False), (Deliver.FULL, True)):
+        rows = base(
+            settings=periods(2, deliver=deliver),
+            pledges=[
+                pledge("P", "battalion", strength=850, delivery_probability=0.5),
+                pledge("Q", "battalion", strength=20, delivery_probability=0.5),
+                pledge("R", "battalion", strength=150, delivery_probability=0.5),
+            ],
+        )
+        deployments = prepare(sound_case(rows)).missions["M"].deployments
+        groups = {start.pledge: deployment.group for start, deployment in deployments.items()}
+        assert (groups["P"] == groups["Q"]) == shared
+        assert groups["P"] == groups["R"]
+
+
+def test_cuts_of_other_kinds_are_followed_by_cuts_on_what_units_count():
+    """Otherwise the relaxation under them has people of other units together, and its bound is of those."""
+    case = random_case("S", 1)
+    by_chances = replace(case, values={**case.values, "deliver": "expected"})
+    problem = Problem.of(OuterApproximation.of(build(prepare(by_chances))))
+    state = SolveState(problem, Limits(0.001))
+    with closing(Decomposition(problem, state.poll, 1)) as decomposition:
+        bounding = Bounding(state, decomposition)
+        bounding.relax()
+        before, cuts = state.bound, len(problem.effort_cuts)
+        bounding.separate()
+    assert problem.cuts
+    assert len(problem.effort_cuts) > cuts
+    assert state.bound > before
 
 
 def test_where_all_come_plans_by_chances_are_those_in_full():

@@ -47,8 +47,11 @@ class Bounding:
 
     def relax(self) -> SolverStatus:
         """Raise the bound, alternating with moves of tangents to the solution of the relaxation."""
+        return self._fitted(self.maximise())
+
+    def _fitted(self, status: SolverStatus) -> SolverStatus:
+        """Raise the bound once the dual is maximised, tangents being moved to the solution of the relaxation."""
         state, tuning = self._state, self._state.tuning.tangents
-        status = self.maximise()
         for _ in range(tuning.placements):
             if status is not SolverStatus.SOLVED or state.finished:
                 break
@@ -60,7 +63,10 @@ class Bounding:
         return status
 
     def separate(self) -> None:
-        """Add cuts mission by mission while they raise its objective; then raise the bound."""
+        """Add cuts mission by mission while they raise its objective; then raise the bound.
+
+        Where units may come or not, solutions under cuts have people of other units together, which count too much.
+        """
         state = self._state
         state.begin(Step.CUT)
         self._decomposition.reset()
@@ -70,7 +76,9 @@ class Bounding:
             return
         state.problem.add_cuts(Cuts.together(cuts))
         self.dual.restart()
-        self.maximise(iterations=state.tuning.lagrangian.iterations_after_cuts)
+        status = self.maximise(iterations=state.tuning.lagrangian.iterations_after_cuts)
+        if state.problem.effort_cuts:
+            self._fitted(status)
 
     def _enough(self, bound: float) -> bool:
         """Record a bound; return whether it closes the gap."""

@@ -9,9 +9,8 @@ from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
 from planner.solve.highs import Solver
 from planner.solve.lane import Lane
 from planner.solve.milp import Mask, Milp, Vector, updated
-from planner.solve.polishing import admit
+from planner.solve.polishing import admit, allocate
 from planner.solve.state import SolveState
-from planner.solve.ticks import poll_ticks
 from planner.solve.tolerances import EQUAL
 
 
@@ -43,10 +42,13 @@ class BranchAndBound(Lane):
         self._solver = Solver(restricted, callbacks, state.threads)
         if not heuristics:
             self._solver.leave_heuristics_out()
-        self._gap = state.absolute_gap * (1.0 - state.tuning.tangents.error)
+        tuning = state.tuning
+        self._gap = state.absolute_gap * (1.0 - tuning.tangents.error)
+        if not self._whole:
+            self._solver.leave_trials_out()
+            self._gap *= tuning.neighbourhoods.support_gap
         self._ticks, self._bound = 0.0, -np.inf
-        rows, by_coefficients = restricted.coefficients.shape[0], poll_ticks(restricted.coefficients.nnz)
-        self._pace = 1.0 if self._whole else state.tuning.neighbourhoods.poll * rows / by_coefficients
+        self._poll_ticks = tuning.neighbourhoods.poll * restricted.coefficients.shape[0]
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
         self._result: SolverResult = NOT_RUN
@@ -71,19 +73,27 @@ class BranchAndBound(Lane):
         if self._whole:
             self._state.raise_bound(self._bound)
         for found in self._found:
-            values = updated(np.zeros(len(self._free)), self._free, found)
-            if not admit(self._state, values):
-                self._state.cut_efforts(values)
-                counted = self._state.objective - self._milp.objective(values)
-                self.misled |= counted > self._state.tuning.neighbourhoods.misled * self._open
+            self._receive(updated(np.zeros(len(self._free)), self._free, found))
         self._found.clear()
         self._hand_over(self._state)
+
+    def _receive(self, values: Vector) -> None:
+        """Offer a plan that was found; one that is better by the model alone has its people and money placed anew."""
+        state = self._state
+        if admit(state, values) or state.has_its_units(values):
+            return
+        state.cut_efforts(values)
+        counted = state.objective - self._milp.objective(values)
+        if counted > state.tuning.neighbourhoods.misled * self._open:
+            self.misled = True
+            state.place_tangents(values)
+            allocate(state, np.round(values[state.problem.deploy]))
 
     def _poll(self, bound: float) -> bool:
         """Note the bound, and wait where no more work is allowed; returns whether to end."""
         self._bound = max(self._bound, bound)
         done, self._ticks = self._solver.ticks - self._ticks, self._solver.ticks
-        return self._rendezvous.report(self._pace * done) or self._state.interrupted()
+        return self._rendezvous.report(done if self._whole else self._poll_ticks) or self._state.interrupted()
 
     def _keep(self, _: float, found: Vector) -> None:
         self._found.append(found.copy())

@@ -50,7 +50,7 @@ class LargeNeighbourhoodSearch:
         self._tuning = state.tuning.neighbourhoods
         self._rng = random.Random(self._tuning.seed)  # noqa: S311
         self._dives, self._together, self._support = _Yield(), _Yield(), _Yield()
-        self._support_search = SupportSearch(state, self._rng)
+        self._support_search = SupportSearch(state, dual, self._rng)
 
     def run(self, ticks: float, subsets: int) -> None:
         """Search for a round, which ends with the move that completes its share of work.

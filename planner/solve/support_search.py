@@ -1,9 +1,9 @@
 """Branch and bound over all missions, on the columns that plans and relaxations of it use: their support.
 
-The columns are those of the incumbent and of the relaxation of the whole program (relaxation-induced neighbourhoods;
-Danna, Rothberg & Le Pape 2005, doi:10.1007/s10107-004-0518-7), and those that integer missions have used at
-multipliers. A hundred columns or two are left of thousands, so that branch and bound often comes to its end. Then it
-begins anew from a better plan, or with some more columns.
+The columns are those of the incumbent and of the missions' relaxations at the best multipliers (relaxation-induced
+neighbourhoods; Danna, Rothberg & Le Pape 2005, doi:10.1007/s10107-004-0518-7), and those that integer missions have
+used at multipliers. A hundred columns or two are left of thousands, so that branch and bound often comes to its end.
+Then it begins anew from a better plan, or with some more columns.
 """
 
 import random
@@ -11,9 +11,8 @@ import random
 import numpy as np
 
 from planner.solve.branch_and_bound import BranchAndBound
-from planner.solve.calls import Callbacks, CallLimits, SolverStatus
-from planner.solve.highs import Solver
-from planner.solve.milp import Mask, Vector, updated
+from planner.solve.lagrangian import LagrangianDual
+from planner.solve.polishing import allocate
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FRACTIONAL
 
@@ -21,14 +20,15 @@ from planner.solve.tolerances import FRACTIONAL
 class SupportSearch:
     """One such search after the other, which are at work as far as they are allowed."""
 
-    def __init__(self, state: SolveState, rng: random.Random) -> None:
+    def __init__(self, state: SolveState, dual: LagrangianDual, rng: random.Random) -> None:
         """Prepare none yet.
 
         Args:
             state: Has an incumbent, and receives better ones.
+            dual: The dual of the relaxation.
             rng: Random numbers, by which searches from the same plan differ.
         """
-        self._state, self._rng, self._tuning = state, rng, state.tuning.neighbourhoods
+        self._state, self._dual, self._rng, self._tuning = state, dual, rng, state.tuning.neighbourhoods
         self._search: BranchAndBound | None = None
         self._more, self._began = 0, np.inf
         """Columns that are drawn beside the support, and the objective that the search began with [exposure unit]."""
@@ -51,30 +51,16 @@ class SupportSearch:
             self._search.end()
 
     def _begin(self, more: int) -> BranchAndBound:
-        """A search from the incumbent, with so many columns beside the support."""
-        state = self._state
+        """A search from the incumbent, with so many columns beside the support.
+
+        The model has the incumbent right first; otherwise the first plan that is found is the same with other postings.
+        """
+        state, relaxed = self._state, self._dual.values
+        allocate(state, state.units)
         self._more, self._began = more, state.objective
         worthwhile = np.asarray((state.reduced_costs <= FRACTIONAL) | (state.units > 0) | state.proposed)
-        relaxed = self._relaxed(worthwhile)
         support = np.asarray(state.proposed | (relaxed[state.problem.deploy] > FRACTIONAL))
         unused = np.flatnonzero(worthwhile & ~support).tolist()
         support[self._rng.sample(unused, min(more, len(unused)))] = True
         program = state.problem.lean(state.values, relaxed)
         return BranchAndBound(state, heuristics=False, among=support, program=program)
-
-    def _relaxed(self, worthwhile: Mask) -> Vector:
-        """The relaxation of the whole program; the incumbent where it is not solved.
-
-        Args:
-            worthwhile: By column of `deploy`: which the relaxation has.
-        """
-        state, problem = self._state, self._state.problem
-        free = np.ones(len(problem.variables), dtype=bool)
-        free[problem.deploy] = worthwhile
-        nothing = np.zeros(len(free))
-        callbacks = Callbacks(lambda _: state.poll())
-        solver = Solver(problem.milp.restricted(free, nothing), callbacks, 1, integer=False)
-        result = state.call(solver, CallLimits())
-        state.ticks += solver.ticks
-        solved = result.status is SolverStatus.SOLVED
-        return updated(nothing, free, result.values) if solved else state.values
