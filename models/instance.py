@@ -49,8 +49,8 @@ class Group:
     areas: tuple[str, ...]
     chance: float = 1.0
     """Chance that a unit of the group comes; 1 where pledges are counted as if all come [1]."""
-    magnitude: int = 0
-    """Order of magnitude of the people of its units, in powers of ten, where these may come or not; otherwise 0 [1]."""
+    size: int = 0
+    """Class of the sizes of its units, the smallest first, where these may come or not; otherwise 0 [1]."""
 
     @property
     def uncertain(self) -> bool:

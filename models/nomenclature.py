@@ -28,7 +28,10 @@ INDICES = (
     Symbol("h", "threat, of one area"),
     Symbol("i", "contributor"),
     Symbol("j", "capability of an enabler"),
-    Symbol("q", "posting group: people of one kind, effectiveness, chance and order of magnitude of units, for the same areas"),
+    Symbol(
+        "q",
+        "posting group: people of one kind, effectiveness, chance and class of sizes of units, for the same areas",
+    ),
     Symbol("g", "fund"),
     Symbol(r"\ell", "lock"),
     Symbol("k", "tangent of the protective effect, and its segment"),

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.horizon import month_in_words, months_of
-from planner.language import Said, country, say, term
-from planner.tables import Case
+from planner.language import Said, country, joined, say, term
+from planner.settings import SETTINGS
+from planner.tables import TABLES, Case
 
 TABLE_NAMES = {
     "settings": say("settings"),
@@ -26,6 +28,20 @@ TABLE_NAMES = {
     "locks": say("locks"),
 }
 """What tables of the inputs are called, by the names that files have."""
+
+
+class InputNamed(NamedTuple):
+    """What a cell of the inputs is called."""
+
+    where: str
+    """What its row is about, by names; of a setting, that it is one."""
+    what: str
+    """What its column means, or it as a setting."""
+
+    @property
+    def in_words(self) -> str:
+        """Both."""
+        return joined([self.where, self.what], ": ")
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,35 @@ class Names:
     def area_alone(self, key: str) -> str:
         """Name of an area without its mission."""
         return self._areas.get(key) or key
+
+    def input(self, table: str, key: str, column: str) -> InputNamed:
+        """What a cell of the inputs is called.
+
+        Args:
+            table: Its table.
+            key: The parts of the key of its row, joined by commas.
+            column: Its column.
+        """
+        if table == "settings":
+            return InputNamed(say("Setting"), SETTINGS[key].value.meaning)
+        parts = dict(zip(TABLES[table].key, key.split(", "), strict=False))
+        where = joined([self._part(name, part) for name, part in parts.items()], ", ")
+        return InputNamed(where, TABLES[table].column(column).meaning)
+
+    def _part(self, column: str, key: str) -> str:
+        """What a part of a key names; itself where it is no name."""
+        by_column = {
+            "mission": self.acronym_first,
+            "area": self.area_alone,
+            "contributor": self.contributor_alone,
+            "unit_type": self.unit_type,
+            "pledge": self.pledge if key in self._pledges else str,
+            "threat": key_in_words,
+            "capability": key_in_words,
+            "readiness": key_in_words,
+            "preparation": key_in_words,
+        }
+        return by_column.get(column, str)(key)
 
     def month(self, period: int) -> str:
         """First month of a period, such as March 2016."""

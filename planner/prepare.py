@@ -148,7 +148,7 @@ class _GroupTable:
         areas, chance = self._reach.posting_areas(offer.pledge, self._mission), self._counted.pledges.get(offer.pledge)
         group = Group(kind, offer.effectiveness, areas, 1.0 if chance is None else chance)
         if group.uncertain:
-            group = replace(group, magnitude=int(math.log10(self._reach.units[offer.pledge].strength)))
+            group = replace(group, size=self._reach.sizes[kind][self._reach.units[offer.pledge].strength])
         if group not in self._names:
             self._names[group] = f"{kind}-{1 + sum(g.kind == kind for g in self._names)}"
             self.found[self._names[group]] = group

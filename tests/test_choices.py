@@ -58,12 +58,14 @@ def in_worlds(count: int) -> list[WorldAnswer]:
 def decisive(count: int) -> list[DecisiveAnswer]:
     """Inputs, the later the more decisive, and one that was not solved."""
     rows = [
-        DecisiveAnswer(name=f"threats, AREA-{number}, 1: rate_per_month", table="threats", row_key=f"AREA-{number}",
-                       column="rate_per_month", value=0.125, unit="1", factor=2.0, then=0.25, moved=-10.0 * number,
+        DecisiveAnswer(name=f"areas, AREA-{number}: civilians", table="areas", row_key=f"AREA-{number}",
+                       column="civilians", value=0.125, unit="1", factor=2.0, then=0.25, moved=-10.0 * number,
                        gives_up=None if number == 1 else 2.0, breaks=number == 1, stands_from=0.9)
         for number in range(count)
     ]  # fmt: skip
-    open_still = DecisiveAnswer(name="x", table="t", row_key="x", column="c", value=1.0, unit="1", note="Not solved.")
+    open_still = DecisiveAnswer(
+        name="x", table="areas", row_key="x", column="civilians", value=1.0, unit="1", note="Not solved."
+    )
     return [*rows, open_still]
 
 
@@ -147,8 +149,8 @@ def test_the_sheet_of_inputs_has_the_twenty_that_decide_most(book):
     assert (rows[0]["stands_from"], rows[0]["stands_to"], rows[0]["breaks_a_rule"]) == (0.9, 1, False)
 
 
-def test_the_page_of_the_brief_has_a_section_for_each_question_and_what_matters_most_of_it():
-    plans, fairness, worlds, inputs = other_choices(ALL)
+def test_the_page_of_the_brief_has_a_section_for_each_question_and_what_matters_most_of_it(case):
+    plans, fairness, worlds, inputs = other_choices(case, ALL)
     assert len(plans.blocks[0].rows) == PLANS
     to_areas, to_contributors = fairness.blocks[0].items
     assert lesson(FAIR[:4]) in to_areas
@@ -159,17 +161,18 @@ def test_the_page_of_the_brief_has_a_section_for_each_question_and_what_matters_
     assert worlds.blocks[1].rows[0] == (f"{LONG} 18", "500", "680", "180")
     assert len(worlds.blocks[1].rows) == WORLDS
     assert "The plan workbook has all 19." in worlds.blocks[1].note
-    assert [row[0] for row in inputs.blocks[0].rows] == [row.name for row in ranked(ALL.decisive)[:INPUTS]]
+    names = [f"{row.row_key}: People living in the area" for row in ranked(ALL.decisive)[:INPUTS]]
+    assert [row[0] for row in inputs.blocks[0].rows] == names
     assert inputs.blocks[0].rows[0][1:] == ("0.125", "2", "-390", "2", "from 0.9 to 1 times this value")
-    assert other_choices(NO_CHOICES) == ()
+    assert other_choices(case, NO_CHOICES) == ()
     only = decisive(0)
-    assert other_choices(OtherChoices(fair=FAIR[:1], worlds=in_worlds(2)[:1], decisive=only)) == ()
+    assert other_choices(case, OtherChoices(fair=FAIR[:1], worlds=in_worlds(2)[:1], decisive=only)) == ()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_all_of_it_fits_on_one_page_and_on_a_slide_for_each_question(case, language):
     with in_language(language):
-        document = brief(case, tiny_plan(), other_choices(ALL)).told()
+        document = brief(case, tiny_plan(), other_choices(case, ALL)).told()
         assert pages(pdf(document)) == 3
         assert len(document.slides) == 4 + 4
         assert all(rendered(document, ending) for ending in ENDINGS if ending != ".pdf")

@@ -14,6 +14,7 @@ from planner.batch.pools import thread
 from planner.batch.runner import Runner
 from planner.charts import decisive as charts
 from planner.formats.sheets import sheets_of
+from planner.names import Names
 from planner.plan import Plan
 from planner.run import plan_case
 from planner.solution import Limits
@@ -129,9 +130,35 @@ def test_cells_that_exposure_hangs_on_are_screened_first(plan):
 
 
 def test_the_chart_and_its_table_have_the_most_decisive_first(found):
-    figure = charts.inputs(list(found.values()))
-    assert next(iter(figure.table["input"])) == ranked(found.values())[0].name
-    assert charts.inputs([]).table.empty
+    names = Names(CASE)
+    figure = charts.inputs(list(found.values()), names)
+    first = ranked(found.values())[0]
+    assert next(iter(figure.table["input"])) == names.input(first.table, first.row_key, first.column).in_words
+    assert charts.inputs([], names).table.empty
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "words"),
+    [
+        ("settings", "residual_share", "value",
+         "Setting: Share of every threat's exposure that no deployment averts"),
+        ("threats", "hills, armed_attack", "monthly_rate",
+         "Hills, armed attack: Likelihood of attack without protection"),
+        ("missions", "NORTH", "authorised_troops", "NORTH (Northern mission): Ceiling on troops and enablers"),
+        ("pledges", "P1", "units", "b of C (P1): How many units"),
+        ("pledges", "gone", "units", "gone: How many units"),
+        ("support", "hills, medical", "troops_per_unit",
+         "Hills, medical: Troops that one unit of the capability supports here"),
+    ],
+)  # fmt: skip
+def test_inputs_are_called_by_names_and_what_their_columns_mean(table, key, column, words):
+    rows = base(
+        missions=[mission("NORTH") | {"name": "Northern mission"}],
+        areas=[area("hills", "NORTH") | {"name": "Hills"}],
+        threats=[threat("hills")],
+        pledges=[pledge("P1", "battalion")],
+    )
+    assert Names(sound_case(rows)).input(table, key, column).in_words == words
 
 
 def test_the_command_tells_as_many_as_are_asked_for(tmp_path, plan):

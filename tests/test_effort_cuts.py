@@ -137,13 +137,13 @@ def test_cuts_that_bind_nowhere_are_left_out_of_a_lean_program_alone():
     assert again.objective == pytest.approx(found.objective, rel=1e-9)
 
 
-def test_units_of_another_order_of_magnitude_share_no_people_where_they_may_not_come():
-    """A team of 20 would count as half of what a battalion of 850 and it post."""
+def test_units_of_very_different_sizes_share_no_people_where_they_may_not_come():
+    """A team of 20 would count as half of what a company of 300 and it post."""
     for deliver, shared in ((Deliver.EXPECTED, False), (Deliver.FULL, True)):
         rows = base(
             settings=periods(2, deliver=deliver),
             pledges=[
-                pledge("P", "battalion", strength=850, delivery_probability=0.5),
+                pledge("P", "battalion", strength=300, delivery_probability=0.5),
                 pledge("Q", "battalion", strength=20, delivery_probability=0.5),
                 pledge("R", "battalion", strength=150, delivery_probability=0.5),
             ],

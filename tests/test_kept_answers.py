@@ -50,7 +50,7 @@ def test_what_is_kept_of_a_plan_is_found_for_that_plan_as_it_is_read_and_for_no_
     fewer = replace(as_read, frames={**as_read.frames, "deployments": as_read.deployments.iloc[1:]})
     assert choices_kept(CASE, fewer) == OtherChoices([], FAIR[:4], [], []), "what fairness costs is of the case"
     other = replace(CASE, values={**CASE.values, "periods": CASE.settings.periods - 1})
-    assert other_choices(choices_kept(other, as_read)) == ()
+    assert other_choices(other, choices_kept(other, as_read)) == ()
     with_limits = limited(CASE, Fairness.NEED, {CASE["areas"]["area"].iloc[0]: 0.5})
     assert choices_kept(with_limits, as_read).fair == FAIR[:4], "and of no limits for it"
 

@@ -104,9 +104,9 @@ def test_rows_go_through_their_events_and_into_the_workbook_the_brief_and_the_ch
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [line[2] for line in lines] == [row.words for row in rows]
     assert lines[1][9:] == pytest.approx(rows[1].differs)
-    (section,) = other_choices(choices)
+    (section,) = other_choices(case, choices)
     assert [line[0] for line in section.blocks[0].rows] == [row.label for row in rows]
-    assert other_choices() == ()
+    assert other_choices(case) == ()
     figure = charts.differences(rows)
     shares = figure.table.pivot(index="plan", columns="beside", values=figure.table.columns[2]).to_numpy()
     assert (shares == shares.T).all()

@@ -11,15 +11,18 @@ from planner.brief.content import BriefTable, Head, Paragraph, Points, Section
 from planner.explanations.choices import NO_CHOICES, OtherChoices
 from planner.explanations.other_plans import AlternativeAnswer
 from planner.language import joined, kept, notation, say
+from planner.names import Names
+from planner.tables import Case
 
 PLANS, WORLDS, INPUTS = 6, 6, 5
 """Other plans, worlds and decisive inputs that the page tells of; the plan workbook has all."""
 
 
-def other_choices(choices: OtherChoices = NO_CHOICES) -> tuple[Section, ...]:
+def other_choices(case: Case, choices: OtherChoices = NO_CHOICES) -> tuple[Section, ...]:
     """Sections in the order of the page; what was not asked about has none.
 
     Args:
+        case: The case.
         choices: What else could be chosen, as far as it was asked.
     """
     fair = tuple(_fair(choices))
@@ -27,7 +30,7 @@ def other_choices(choices: OtherChoices = NO_CHOICES) -> tuple[Section, ...]:
         _other_plans(choices.plans) if choices.plans else None,
         Section(say("Other choices: what fairness costs"), (Points(fair),)) if fair else None,
         _worlds(choices.worlds),
-        _decisive(choices.decisive),
+        _decisive(choices.decisive, Names(case)),
     )
     return tuple(section for section in found if section is not None)
 
@@ -101,7 +104,7 @@ def _in_world(rows: Sequence[WorldAnswer], regret: Regret) -> tuple[str, ...]:
     return kept(regret.world), *map(_whole, left), _whole(regret.least)
 
 
-def _decisive(rows: Sequence[DecisiveAnswer]) -> Section | None:
+def _decisive(rows: Sequence[DecisiveAnswer], names: Names) -> Section | None:
     """The inputs that matter most; None where none was solved."""
     known = [row for row in ranked(rows) if row.moved is not None]
     if not known:
@@ -119,16 +122,23 @@ def _decisive(rows: Sequence[DecisiveAnswer]) -> Section | None:
         "factor shown, and the most that this plan as ordered gives up against it with any factor tried, in "
         "civilian-months, charges for money and change included."
     )
-    told = tuple(_input(row) for row in known[:INPUTS])
+    told = tuple(_input(row, names) for row in known[:INPUTS])
     return Section(
         say("Other choices: the inputs that decide"), (BriefTable(columns, told, _with_more(note, known, INPUTS)),)
     )
 
 
-def _input(row: DecisiveAnswer) -> tuple[str, ...]:
+def _input(row: DecisiveAnswer, names: Names) -> tuple[str, ...]:
     moved = notation(f"{row.moved or 0.0:+,.0f}")
     now, times = notation(f"{row.value:,g}"), notation(f"{row.factor:g}")
-    return row.name, now, times, moved, _whole(row.gives_up), row.in_range
+    return (
+        names.input(row.table, row.row_key, row.column).in_words,
+        now,
+        times,
+        moved,
+        _whole(row.gives_up),
+        row.in_range,
+    )
 
 
 def _with_more(note: str, rows: Sequence[object], told: int) -> str:

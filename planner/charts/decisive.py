@@ -8,9 +8,10 @@ import pandas as pd
 
 from planner.answers import DecisiveAnswer
 from planner.answers.decisive import ranked
-from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, legend, row_names, rows_of
+from planner.charts.figure import ESTIMATE, EXPOSURE, LINE_BREAK, Figure, legend, row_names_in_lines, rows_of
 from planner.charts.meaning import LESS, MORE, of_meanings
 from planner.language import joined, say
+from planner.names import Names
 
 HEADINGS = {
     "name": say("input"),
@@ -28,19 +29,36 @@ MOST = 20
 """Most inputs that are drawn [1]."""
 
 
-def table(rows: Sequence[DecisiveAnswer]) -> pd.DataFrame:
-    """Inputs under headings with units, the most decisive first."""
-    listed = [asdict(row) | {"in_range": row.in_range if row.moved is not None else ""} for row in ranked(rows)]
+def table(rows: Sequence[DecisiveAnswer], names: Names) -> pd.DataFrame:
+    """Inputs under headings with units, the most decisive first.
+
+    Args:
+        rows: The inputs.
+        names: Names of their case.
+    """
+    listed = [
+        asdict(row)
+        | {
+            "name": names.input(row.table, row.row_key, row.column).in_words,
+            "in_range": row.in_range if row.moved is not None else "",
+        }
+        for row in ranked(rows)
+    ]
     return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
 
 
-def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
-    """What each input moves, by the factor that moves most."""
+def inputs(rows: Sequence[DecisiveAnswer], names: Names) -> Figure:
+    """What each input moves, by the factor that moves most.
+
+    Args:
+        rows: The inputs.
+        names: Names of their case.
+    """
     known = [row for row in ranked(rows) if row.moved is not None][:MOST]
     frame = pd.DataFrame(
         [
             {
-                "name": say("{name} × {factor:g}", name=row.name, factor=row.factor),
+                "name": _in_two_lines(row, names),
                 "moved": row.moved,
                 "what": MORE if (row.moved or 0.0) > 0 else LESS,
             }
@@ -52,12 +70,19 @@ def inputs(rows: Sequence[DecisiveAnswer]) -> Figure:
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            y=alt.Y("name:N", sort=None, axis=row_names(340)),
+            y=alt.Y("name:N", sort=None, axis=row_names_in_lines(340)),
             x=alt.X("moved:Q", title=HEADINGS["moved"]),
             color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(LESS, MORE)),
             tooltip=["name", alt.Tooltip("moved:Q", format="+,.0f", title=HEADINGS["moved"])],
         )
-        .properties(**rows_of(26, len(frame)))
+        .properties(**rows_of(36, len(frame)))
     )
     note = joined([ESTIMATE, say("Charges for money and change included. The table has how far the plan stands.")])
-    return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows), note)
+    return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows, names), note)
+
+
+def _in_two_lines(row: DecisiveAnswer, names: Names) -> str:
+    """An input with the factor: where it is above what it is."""
+    found = names.input(row.table, row.row_key, row.column)
+    where = say("{name} × {factor:g}", name=found.where, factor=row.factor)
+    return joined([where, found.what], LINE_BREAK)

@@ -66,7 +66,7 @@ def _document(case: Case, plan: Plan, contributor: str, *, gaps: bool) -> Docume
     if not contributor:
         from planner.jobs.kept_answers import choices_kept  # noqa: PLC0415 - loads what solves
 
-        return whole(case, plan, other_choices(choices_kept(case, plan)))
+        return whole(case, plan, other_choices(case, choices_kept(case, plan)))
     return contributor_page(case, plan, _key(case, contributor))
 
 

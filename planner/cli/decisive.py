@@ -18,6 +18,7 @@ from planner.insight.answering import Question
 from planner.jobs.kept_answers import keep_answers
 from planner.jobs.questions import results_folder
 from planner.language import say, tell
+from planner.names import Names
 from planner.report.fitted_table import FittedTable
 from planner.worlds.decisive_inputs import COUNT, decisive
 
@@ -63,15 +64,15 @@ def decisive_inputs(
             if isinstance(now.answer, DecisiveAnswer):
                 found[now.answer.name] = now.answer
             bar.update(task, completed=now.done, total=now.total)
-    rows = ranked(found.values(), count)
+    rows, names = ranked(found.values(), count), Names(tables)
     keep_answers(Question.DECISIVE, tables, plan, rows)
-    written = write_all((place, partial(files.write_report, table(rows))))
-    _show(rows)
+    written = write_all((place, partial(files.write_report, table(rows, names))))
+    _show(rows, names)
     answer(answers=list(map(to_json, rows)))
     report_outputs(written)
 
 
-def _show(rows: list[DecisiveAnswer]) -> None:
+def _show(rows: list[DecisiveAnswer], names: Names) -> None:
     grid = FittedTable(
         tell("input"), tell("value"), tell("factor"), tell("best plan then leaves more by"),
         tell("most that the plan gives up"), tell("the plan stands"),
@@ -83,5 +84,16 @@ def _show(rows: list[DecisiveAnswer]) -> None:
             for figure, form in ((row.moved, "+,.1f"), (row.gives_up, ",.1f"))
         )
         stands = row.in_range if row.moved is not None else row.note
-        grid.add_row(*told_cells((row.name, f"{row.value:,g}", f"{row.factor:g}", moved, gives_up, stands)))
+        grid.add_row(
+            *told_cells(
+                (
+                    names.input(row.table, row.row_key, row.column).in_words,
+                    f"{row.value:,g}",
+                    f"{row.factor:g}",
+                    moved,
+                    gives_up,
+                    stands,
+                )
+            )
+        )
     out.print(grid)

@@ -6,15 +6,19 @@ with the reason in words. What cannot be known, because a cell is faulty, is tak
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from planner.plan import reasons
 from planner.tables import Case
+
+OTHER_SIZE = 3.0
+"""How many times the next smaller one a unit's strength is where another class of sizes begins [1]."""
 
 CellValue = Any
 """A cell of a typed table: NA where it is blank."""
@@ -151,6 +155,15 @@ class Reach:
         return {name: _unit(row, types[row["unit_type"]]) for name, row in self.pledges.items()}
 
     @cached_property
+    def sizes(self) -> dict[str, dict[float, int]]:
+        """By kind of units whose people are posted: class of each of their strengths, the smallest first."""
+        found: dict[str, set[float]] = defaultdict(set)
+        for unit in self.units.values():
+            if unit.posts:
+                found[unit.kind].add(unit.strength)
+        return {kind: _size_classes(sorted(strengths)) for kind, strengths in found.items()}
+
+    @cached_property
     def switched_off(self) -> set[str]:
         """Contributors that do not take part."""
         frame = self.case["contributors"]
@@ -264,6 +277,14 @@ class Reach:
             if row.area:
                 said.setdefault(("within", mission), row.reason)
         return dict(caveats)
+
+
+def _size_classes(strengths: Sequence[float]) -> dict[float, int]:
+    """Class of each of some strengths in ascending order."""
+    classes = dict[float, int]()
+    for before, strength in pairwise([*strengths[:1], *strengths]):
+        classes[strength] = classes.get(before, 0) + (strength > OTHER_SIZE * before)
+    return classes
 
 
 def _unit(row: PledgeRow, unit_type: PledgeRow) -> Unit:

@@ -7,8 +7,8 @@ a time: what is quoted of it is the gap that is left after one round of search f
 trimmed; of what the first round does not come to, the gap after four rounds. Where all three are equal, the rounds do
 not come to it; where they differ by less than half a point, they say little: halving a mere tolerance moves S-1 by as
 much, because the search then takes its steps in another order. All of this was measured before the search of all
-missions together became what it is since 1 December 2026, which leaves less. Tolerances that decide what is correct are in
-`planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
+missions together became what it is since 1 December 2026, which leaves less. Tolerances that decide what is correct are
+in `planner.solve.tolerances`; what a user asks for is in `planner.solution.Limits`.
 """
 
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """The page Assumptions: what the case assumes, by how much it matters, and where its sources contradict each other."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from planner.answers import DecisiveAnswer
 from planner.charts import decisive as decisive_charts
 from planner.insight.answering import Question
 from planner.language import joined, say, tell
+from planner.names import Names
 from planner.services import assumptions
 from planner.services.session import Session
 from planner.ui import question_widgets
@@ -38,12 +40,12 @@ def page(session: Session) -> None:
             "what it averts, charges for money and change included."
         )
     )
-    question_widgets.of_plan(session, Question.DECISIVE, DecisiveAnswer, _decisive)
+    question_widgets.of_plan(session, Question.DECISIVE, DecisiveAnswer, partial(_decisive, Names(made.case)))
 
 
-def _decisive(rows: Sequence[DecisiveAnswer]) -> None:
+def _decisive(names: Names, rows: Sequence[DecisiveAnswer]) -> None:
     """Inputs that decide, the most decisive first; more come while they are worked out."""
-    show(decisive_charts.inputs(rows))
+    show(decisive_charts.inputs(rows, names))
 
 
 def _found(made: Incumbent) -> assumptions.Assumptions:

@@ -50,7 +50,7 @@ def page(session: Session) -> None:
             tell("Plan workbook"), lambda: exports.plan_xlsx(made.case, made.plan, drawn, choices), "plan.xlsx", EXCEL
         )
         _button(tell("Plan folder, zip"), lambda: exports.plan_zip(made.plan), "plan.zip", "application/zip")
-    _papers(made, other_choices(choices))
+    _papers(made, other_choices(made.case, choices))
     st.caption(
         tell("Charts: under every chart, *Table and downloads* has its table as CSV, and the chart as PNG and SVG.")
     )
