@@ -99,7 +99,9 @@ def test_the_plan_goes_on_and_what_can_no_longer_hold_is_said(tiny_plan):
         running=replace(found.running, sheets={**CASE, **tuning.put(CASE, "contributors", "ALFA", participates="no")}),
     )
     done = settled(gone, Choice(["areas"]), tiny_plan)
-    assert any("A-battalion at NORTH can no longer hold: ALFA is switched off." in note for note in done.notes)
+    assert any(
+        "A-battalion at NORTH can no longer hold: its contributor is switched off." in note for note in done.notes
+    )
     assert done.plan is not None
     assert "ALFA" not in set(done.plan.deployments["contributor"])
     later = settled(found, Choice(["areas"], start="2030-02"), tiny_plan)

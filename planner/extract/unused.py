@@ -51,9 +51,8 @@ def unused(case: Case, instance: Instance, decision: Decision, effects: Mapping[
 
 
 def _why(pledge: str, reach: Reach, missions: Mapping[str, "MissionObstacles"]) -> str:
-    contributor = reach.units[pledge].contributor
-    if contributor in reach.switched_off:
-        return reasons.switched_off(contributor)
+    if reach.units[pledge].contributor in reach.switched_off:
+        return reasons.SWITCHED_OFF
     found: dict[str, list[str]] = defaultdict(list)
     for mission, here in missions.items():
         found[here.obstacle(pledge) or reach.barred(pledge, mission)].append(mission)

@@ -14,18 +14,24 @@ WORTHLESS = say("it would avert less than its cost is worth")
 
 NOT_POSTED = say("its people do not protect civilians themselves")
 
-FORMERLY: Mapping[str, str] = {"it would help by less than the bound can tell": OPEN}  # not told
-"""What is said today of what earlier versions said in other words."""
+SHARE_FILLED = say("its contributor fills its share of the mission")
+
+PEOPLE_DEPLOYED = say("its contributor deploys as many people as it may")
+
+SWITCHED_OFF = say("its contributor is switched off")
+
+FORMERLY: Mapping[str, str] = {
+    r"it would help by less than the bound can tell": OPEN,  # not told
+    r"(?:^|(?<=; ))[^;(]+ fills its share of the mission": SHARE_FILLED,  # not told
+    r"(?:^|(?<=; ))[^;(]+ deploys as many people as it may": PEOPLE_DEPLOYED,  # not told
+    r"^[^;(]+ is switched off$": SWITCHED_OFF,  # not told
+}
+"""What is said today of what earlier versions said in other words, by patterns of these."""
 
 
 def idle(capability: str) -> Said:
     """An enabler that no area of the mission asks for."""
     return say("nothing there needs {capability}", capability=term(capability))
-
-
-def switched_off(contributor: str) -> Said:
-    """A contributor that does not take part."""
-    return say("{contributor} is switched off", contributor=contributor)
 
 
 def not_counted_on(mission: str) -> Said:

@@ -227,9 +227,8 @@ class Reach:
 
     def bars(self, pledge: str, mission: str) -> Iterator[Bar]:
         """Every rule that keeps a pledge out of a mission."""
-        contributor = str(self.pledges[pledge]["contributor"])
-        if contributor in self.switched_off:
-            yield Bar("participates", reasons.switched_off(contributor))
+        if str(self.pledges[pledge]["contributor"]) in self.switched_off:
+            yield Bar("participates", reasons.SWITCHED_OFF)
         if mission not in self.mandates:
             yield Bar("participates", reasons.not_counted_on(mission))
         for caveats in self._caveats_of[pledge]:

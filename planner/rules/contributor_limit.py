@@ -13,6 +13,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
+from planner.plan import reasons
 from planner.rules.room import Obstacle, PeopleLeft, Precedence, Room
 from planner.rules.rule import Rule
 
@@ -62,8 +63,8 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     if headroom is None:
         return
 
-    def _words(place: int) -> str:
-        return say("{contributor} fills its share of the mission", contributor=of.names[of.of[place]])
+    def _words(_: int) -> str:
+        return reasons.SHARE_FILLED
 
     left = PeopleLeft(room, headroom, of.of)
     yield Obstacle(Precedence.CEILING, room.full(headroom, of.of), _words, left, "contributor_limit")

@@ -14,6 +14,7 @@ from planner.layout.formula import Formula
 from planner.layout.line import Line
 from planner.layout.ranges import Ranges
 from planner.layout.sums import matching
+from planner.plan import reasons
 from planner.rules.room import SLACK, Obstacle, Precedence, Resource, Room, Shortage, stays
 from planner.rules.rule import Rule
 
@@ -64,8 +65,8 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         needed, there = (np.full(stay, amount) for amount in (room.starts.persons[place], headroom[place]))
         return Shortage.within(Resource.PEOPLE, needed, there, int(room.starts.first[place]))
 
-    def _words(place: int) -> str:
-        return say("{contributor} deploys as many people as it may", contributor=of.names[of.of[place]])
+    def _words(_: int) -> str:
+        return reasons.PEOPLE_DEPLOYED
 
     holds = room.starts.persons > headroom + SLACK
     yield Obstacle(Precedence.CEILING, holds, _words, _shortage, "contributor_people_limit")

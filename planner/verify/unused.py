@@ -1,5 +1,6 @@
 """Verify unused units: how many of each pledge, and why, by the obstacles that rules put to one more unit."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def wrong_reasons(facts: Facts, effects: Effects) -> Iterator[Fault]:
 def _as_today(why: str) -> str:
     """A reason in the words of today."""
     for formerly, today in reasons.FORMERLY.items():
-        why = why.replace(formerly, today)
+        why = re.sub(formerly, str(today), why)
     return why
 
 
@@ -84,9 +85,8 @@ class _Reasons:
 
     def of(self, pledge: str) -> list[str]:
         """The reason; with another one where it is by rounding that a unit is worth its cost or not."""
-        contributor = self.facts.pledges[pledge].contributor
-        if contributor in self.facts.switched_off:
-            return [reasons.switched_off(contributor)]
+        if self.facts.pledges[pledge].contributor in self.facts.switched_off:
+            return [reasons.SWITCHED_OFF]
         return list(dict.fromkeys(self._by_mission(pledge, side) for side in (0, -1, 1)))
 
     def _by_mission(self, pledge: str, side: int) -> str:

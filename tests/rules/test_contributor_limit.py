@@ -3,7 +3,7 @@
 import math
 
 from tests.brute import Option, World, blank
-from tests.rule_harness import add, made
+from tests.rule_harness import add, made, put
 from tests.small_cases import DEPLOY, Small, base, mission, periods, pledge
 
 SMALL = Small(
@@ -38,4 +38,9 @@ def test_its_lines_have_the_people_of_each_contributor_that_is_there():
 
 
 def test_it_keeps_units_out_of_whoever_fills_its_share():
-    assert made(SMALL).reasons == {"P": "C fills its share of the mission"}
+    assert made(SMALL).reasons == {"P": "its contributor fills its share of the mission"}
+
+
+def test_what_an_earlier_version_said_of_it_is_still_right():
+    assert made(SMALL).faults(put("unused", "why", "C fills its share of the mission")) == set()
+    assert made(SMALL).faults(put("unused", "why", "C fills its share of the mission (N)")) == {"why"}

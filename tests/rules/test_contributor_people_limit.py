@@ -3,7 +3,7 @@
 import math
 
 from tests.brute import Option, World, blank
-from tests.rule_harness import add, made
+from tests.rule_harness import add, made, put
 from tests.small_cases import DEPLOY, ONE, Small, area, base, mission, pledge, threat
 
 CONTRIBUTORS = [
@@ -42,4 +42,9 @@ def test_its_lines_have_the_people_of_each_contributor_with_a_limit():
 
 
 def test_it_keeps_units_out_at_every_mission():
-    assert made(SMALL).reasons == {"P": "C deploys as many people as it may"}
+    assert made(SMALL).reasons == {"P": "its contributor deploys as many people as it may"}
+
+
+def test_what_an_earlier_version_said_of_it_is_still_right():
+    assert made(SMALL).faults(put("unused", "why", "C deploys as many people as it may")) == set()
+    assert made(SMALL).faults(put("unused", "why", "C deploys as many people as it may (N)")) == {"why"}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.rule_harness import made
+from tests.rule_harness import made, put
 from tests.small_cases import Small, base, fund, threat
 from tests.strategies import sound_case
 
@@ -19,4 +19,9 @@ def test_units_and_payments_of_who_is_switched_off_are_found():
 
 
 def test_it_keeps_units_out():
-    assert made(Small(OFF, {}, {})).reasons == {"P": "C is switched off"}
+    assert made(Small(OFF, {}, {})).reasons == {"P": "its contributor is switched off"}
+
+
+def test_what_an_earlier_version_said_of_it_is_still_right():
+    assert made(Small(OFF, {}, {})).faults(put("unused", "why", "C is switched off")) == set()
+    assert made(Small(OFF, {}, {})).faults(put("unused", "why", "C is switched off (N)")) == {"why"}
