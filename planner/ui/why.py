@@ -77,14 +77,14 @@ def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
     first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
         ids.index(last.before), ids.index(last.after)
     )  # fmt: skip
-    left, right, third = st.columns(3)
+    left, right = st.columns(2)
     before = left.selectbox(
         tell("From"), ids, index=first, format_func=lambda key: told(kept(names[key])), key="why_before"
     )
     after = right.selectbox(
         tell("To"), ids, index=second, format_func=lambda key: told(kept(names[key])), key="why_after"
     )
-    grouping = third.segmented_control(
+    grouping = st.segmented_control(
         tell("Changes grouped by"),
         list(Grouping),
         default=last.grouping if last else Grouping.CONTRIBUTOR,
