@@ -38,8 +38,8 @@ class Threat:
 class Group:
     """People who may be posted to the same areas with the same effectiveness, and are as likely to come.
 
-    Units that may come or not share the people of their group evenly, as if all were of one size; those that are far
-    from it have groups of their own.
+    Units that may not come share the people of their group evenly, as if all were of one size; units of very different
+    sizes are therefore in different groups.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class Group:
     chance: float = 1.0
     """Chance that a unit of the group comes; 1 where pledges are counted as if all come [1]."""
     size: int = 0
-    """Class of the sizes of its units, the smallest first, where these may come or not; otherwise 0 [1]."""
+    """Size class of its units, from 0 for the smallest; 0 where all come [1]."""
 
     @property
     def uncertain(self) -> bool:

@@ -30,7 +30,7 @@ INDICES = (
     Symbol("j", "capability of an enabler"),
     Symbol(
         "q",
-        "posting group: people of one kind, effectiveness, chance and class of sizes of units, for the same areas",
+        "posting group: people of one kind, effectiveness, chance and size class of units, posted to the same areas",
     ),
     Symbol("g", "fund"),
     Symbol(r"\ell", "lock"),

@@ -1,4 +1,4 @@
-"""Names of missions, pledges and months in sentences."""
+"""Names of missions, pledges, months and inputs in sentences."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,16 +31,16 @@ TABLE_NAMES = {
 
 
 class InputNamed(NamedTuple):
-    """What a cell of the inputs is called."""
+    """Words for a cell of the inputs."""
 
     where: str
-    """What its row is about, by names; of a setting, that it is one."""
+    """What its row is about, by name; for a setting, that it is one."""
     what: str
-    """What its column means, or it as a setting."""
+    """What its column, or the setting, means."""
 
     @property
     def in_words(self) -> str:
-        """Both."""
+        """Where and what, as one phrase."""
         return joined([self.where, self.what], ": ")
 
 
@@ -89,7 +89,7 @@ class Names:
         return self._areas.get(key) or key
 
     def input(self, table: str, key: str, column: str) -> InputNamed:
-        """What a cell of the inputs is called.
+        """Name a cell of the inputs in words.
 
         Args:
             table: Its table.
@@ -103,7 +103,7 @@ class Names:
         return InputNamed(where, TABLES[table].column(column).meaning)
 
     def _part(self, column: str, key: str) -> str:
-        """What a part of a key names; itself where it is no name."""
+        """Name what one part of a key refers to; the part itself where it has no name."""
         by_column = {
             "mission": self.acronym_first,
             "area": self.area_alone,
@@ -114,6 +114,7 @@ class Names:
             "capability": key_in_words,
             "readiness": key_in_words,
             "preparation": key_in_words,
+            "from_period": lambda period: self.month(int(float(period))),
         }
         return by_column.get(column, str)(key)
 

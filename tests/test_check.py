@@ -214,7 +214,7 @@ SENSE = [
     ("lock on a mission left out", [CONTINGENT, lock(units_min="1")], "locks, row 2, column units_min",
      ["0 or blank, as NORTH is a contingency mission and left out"]),
     ("lock on a contributor switched off", [OFF, lock(units_min="1")], "locks, row 2, column units_min",
-     ["0 or blank, as ALFA is switched off"]),
+     ["0 or blank, as its contributor is switched off"]),
     ("lock before the unit is ready", [lock("B-battalion", from_period="1", units_min="1")],
      "locks, row 2, column units_min", ["periods 2 to 3 only, not in 1"]),
     ("lock before the mandate", [LATE, lock(from_period="1", units_min="1")], "locks, row 2, column units_min",

@@ -138,7 +138,7 @@ def test_cuts_that_bind_nowhere_are_left_out_of_a_lean_program_alone():
 
 
 def test_units_of_very_different_sizes_share_no_people_where_they_may_not_come():
-    """A team of 20 would count as half of what a company of 300 and it post."""
+    """Otherwise a team of 20 would count as 160, its half of what it and a company of 300 post."""
     for deliver, shared in ((Deliver.EXPECTED, False), (Deliver.FULL, True)):
         rows = base(
             settings=periods(2, deliver=deliver),
@@ -155,7 +155,7 @@ def test_units_of_very_different_sizes_share_no_people_where_they_may_not_come()
 
 
 def test_cuts_of_other_kinds_are_followed_by_cuts_on_what_units_count():
-    """Otherwise the relaxation under them has people of other units together, and its bound is of those."""
+    """Otherwise the relaxation counts too much of units that now share people, and its bound is too low."""
     case = random_case("S", 1)
     by_chances = replace(case, values={**case.values, "deliver": "expected"})
     problem = Problem.of(OuterApproximation.of(build(prepare(by_chances))))

@@ -173,8 +173,8 @@ def test_mixtures_begin_and_end_with_the_scenarios_and_a_note_is_no_change():
     noted = rows(pledge("P", "battalion", note="heard on the phone"))
     assert change_sets_between(sheets(OLD), sheets(noted), Grouping.KIND) == []
     assert {part.name for part in change_sets_between(sheets(OLD), sheets(NEW), Grouping.MISSION)} == {
-        "without a mission: pledges",
-        "without a mission: money",
+        "pledges, of no one mission",
+        "money, of no one mission",
     }
 
 

@@ -58,31 +58,27 @@ def inputs(rows: Sequence[DecisiveAnswer], names: Names) -> Figure:
     frame = pd.DataFrame(
         [
             {
-                "name": _in_two_lines(row, names),
+                "changed": say("{factor:g} × {what}", factor=row.factor, what=called.what),
+                "where": called.where,
                 "moved": row.moved,
-                "what": MORE if (row.moved or 0.0) > 0 else LESS,
+                "direction": MORE if (row.moved or 0.0) > 0 else LESS,
             }
             for row in known
+            for called in [names.input(row.table, row.row_key, row.column)]
         ],
-        columns=["name", "moved", "what"],
+        columns=["changed", "where", "moved", "direction"],
     )
+    frame["name"] = frame["changed"] + LINE_BREAK + frame["where"]
     chart = (
         alt.Chart(frame)
         .mark_bar()
         .encode(
             y=alt.Y("name:N", sort=None, axis=row_names_in_lines(340)),
             x=alt.X("moved:Q", title=HEADINGS["moved"]),
-            color=alt.Color("what:N", title=None, legend=legend(), scale=of_meanings(LESS, MORE)),
-            tooltip=["name", alt.Tooltip("moved:Q", format="+,.0f", title=HEADINGS["moved"])],
+            color=alt.Color("direction:N", title=None, legend=legend(), scale=of_meanings(LESS, MORE)),
+            tooltip=["changed", "where", alt.Tooltip("moved:Q", format="+,.0f", title=HEADINGS["moved"])],
         )
         .properties(**rows_of(36, len(frame)))
     )
     note = joined([ESTIMATE, say("Charges for money and change included. The table has how far the plan stands.")])
     return Figure("decisive-inputs", say("What inputs decide"), EXPOSURE, chart, table(rows, names), note)
-
-
-def _in_two_lines(row: DecisiveAnswer, names: Names) -> str:
-    """An input with the factor: where it is above what it is."""
-    found = names.input(row.table, row.row_key, row.column)
-    where = say("{name} × {factor:g}", name=found.where, factor=row.factor)
-    return joined([where, found.what], LINE_BREAK)

@@ -133,12 +133,12 @@ def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
 
 def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
-    return row.get("contributor", "") or pledge or say("without a contributor: {what}", what=_THEMES[cell[0]])
+    return row.get("contributor", "") or pledge or say("{what}, of no one contributor", what=_THEMES[cell[0]])
 
 
 def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
-    return row.get("mission", "") or area or say("without a mission: {what}", what=_THEMES[cell[0]])
+    return row.get("mission", "") or area or say("{what}, of no one mission", what=_THEMES[cell[0]])
 
 
 def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:

@@ -14,19 +14,19 @@ WORTHLESS = say("it would avert less than its cost is worth")
 
 NOT_POSTED = say("its people do not protect civilians themselves")
 
-SHARE_FILLED = say("its contributor fills its share of the mission")
+OVER_SHARE = say("one more would take its contributor over its share of the mission")
 
-PEOPLE_DEPLOYED = say("its contributor deploys as many people as it may")
+OVER_PEOPLE_LIMIT = say("one more would take its contributor over its limit on people")
 
 SWITCHED_OFF = say("its contributor is switched off")
 
 FORMERLY: Mapping[str, str] = {
     r"it would help by less than the bound can tell": OPEN,  # not told
-    r"(?:^|(?<=; ))[^;(]+ fills its share of the mission": SHARE_FILLED,  # not told
-    r"(?:^|(?<=; ))[^;(]+ deploys as many people as it may": PEOPLE_DEPLOYED,  # not told
+    r"(?:^|(?<=; ))[^;(]+ fills its share of the mission": OVER_SHARE,  # not told
+    r"(?:^|(?<=; ))[^;(]+ deploys as many people as it may": OVER_PEOPLE_LIMIT,  # not told
     r"^[^;(]+ is switched off$": SWITCHED_OFF,  # not told
 }
-"""What is said today of what earlier versions said in other words, by patterns of these."""
+"""Today's wording, by patterns of what earlier versions wrote."""
 
 
 def idle(capability: str) -> Said:

@@ -17,8 +17,8 @@ import pandas as pd
 from planner.plan import reasons
 from planner.tables import Case
 
-OTHER_SIZE = 3.0
-"""How many times the next smaller one a unit's strength is where another class of sizes begins [1]."""
+SIZE_CLASS_RATIO = 3.0
+"""A strength more than this many times the next smaller one begins a new size class [1]."""
 
 CellValue = Any
 """A cell of a typed table: NA where it is blank."""
@@ -156,7 +156,7 @@ class Reach:
 
     @cached_property
     def sizes(self) -> dict[str, dict[float, int]]:
-        """By kind of units whose people are posted: class of each of their strengths, the smallest first."""
+        """Size class of each strength of units whose people are posted, by kind, from 0 for the smallest."""
         found: dict[str, set[float]] = defaultdict(set)
         for unit in self.units.values():
             if unit.posts:
@@ -279,10 +279,10 @@ class Reach:
 
 
 def _size_classes(strengths: Sequence[float]) -> dict[float, int]:
-    """Class of each of some strengths in ascending order."""
+    """Size class of each strength; the strengths are in ascending order."""
     classes = dict[float, int]()
     for before, strength in pairwise([*strengths[:1], *strengths]):
-        classes[strength] = classes.get(before, 0) + (strength > OTHER_SIZE * before)
+        classes[strength] = classes.get(before, 0) + (strength > SIZE_CLASS_RATIO * before)
     return classes
 
 

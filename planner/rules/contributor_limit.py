@@ -64,7 +64,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return
 
     def _words(_: int) -> str:
-        return reasons.SHARE_FILLED
+        return reasons.OVER_SHARE
 
     left = PeopleLeft(room, headroom, of.of)
     yield Obstacle(Precedence.CEILING, room.full(headroom, of.of), _words, left, "contributor_limit")

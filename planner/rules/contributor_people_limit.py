@@ -66,7 +66,7 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         return Shortage.within(Resource.PEOPLE, needed, there, int(room.starts.first[place]))
 
     def _words(_: int) -> str:
-        return reasons.PEOPLE_DEPLOYED
+        return reasons.OVER_PEOPLE_LIMIT
 
     holds = room.starts.persons > headroom + SLACK
     yield Obstacle(Precedence.CEILING, holds, _words, _shortage, "contributor_people_limit")

@@ -50,7 +50,7 @@ class Bounding:
         return self._fitted(self.maximise())
 
     def _fitted(self, status: SolverStatus) -> SolverStatus:
-        """Raise the bound once the dual is maximised, tangents being moved to the solution of the relaxation."""
+        """Move tangents to the solution of the relaxation and maximise the dual in turn, until the error is small."""
         state, tuning = self._state, self._state.tuning.tangents
         for _ in range(tuning.placements):
             if status is not SolverStatus.SOLVED or state.finished:
@@ -65,7 +65,7 @@ class Bounding:
     def separate(self) -> None:
         """Add cuts mission by mission while they raise its objective; then raise the bound.
 
-        Where units may come or not, solutions under cuts have people of other units together, which count too much.
+        Where units may not come, these cuts change which of them share people, so effort is cut again after them.
         """
         state = self._state
         state.begin(Step.CUT)

@@ -32,7 +32,8 @@ class BranchAndBound(Lane):
         problem, self._whole = state.problem, among is None
         self._milp = problem.milp if program is None else program
         self.misled = False
-        """Whether a plan that it found is better by the model alone, so that it looks for others in vain."""
+        """Whether a plan that it found is better by the model alone, so that it looks for others in vain; a search over
+        some columns then begins anew."""
         self._free = np.ones(len(problem.variables), dtype=bool)
         units = np.zeros(len(problem.deploy)) if state.incumbent is None else state.units
         worthwhile = state.reduced_costs <= state.cutoff
@@ -45,7 +46,7 @@ class BranchAndBound(Lane):
         tuning = state.tuning
         self._gap = state.absolute_gap * (1.0 - tuning.tangents.error)
         if not self._whole:
-            self._solver.leave_trials_out()
+            self._solver.leave_strong_branching_out()
             self._gap *= tuning.neighbourhoods.support_gap
         self._ticks, self._bound = 0.0, -np.inf
         self._poll_ticks = tuning.neighbourhoods.poll * restricted.coefficients.shape[0]
@@ -78,13 +79,13 @@ class BranchAndBound(Lane):
         self._hand_over(self._state)
 
     def _receive(self, values: Vector) -> None:
-        """Offer a plan that was found; one that is better by the model alone has its people and money placed anew."""
+        """Offer a plan; people and money of one with other units that only the model thinks better are placed anew."""
         state = self._state
-        if admit(state, values) or state.has_its_units(values):
+        if admit(state, values):
             return
         state.cut_efforts(values)
         counted = state.objective - self._milp.objective(values)
-        if counted > state.tuning.neighbourhoods.misled * self._open:
+        if not state.same_units(values) and counted > state.tuning.neighbourhoods.misled * self._open:
             self.misled = True
             state.place_tangents(values)
             allocate(state, np.round(values[state.problem.deploy]))
@@ -92,8 +93,15 @@ class BranchAndBound(Lane):
     def _poll(self, bound: float) -> bool:
         """Note the bound, and wait where no more work is allowed; returns whether to end."""
         self._bound = max(self._bound, bound)
-        done, self._ticks = self._solver.ticks - self._ticks, self._solver.ticks
-        return self._rendezvous.report(done if self._whole else self._poll_ticks) or self._state.interrupted()
+        return self._rendezvous.report(self._done) or self._state.interrupted()
+
+    @property
+    def _done(self) -> float:
+        """Work since the last poll [ticks]."""
+        if not self._whole:
+            return self._poll_ticks
+        before, self._ticks = self._ticks, self._solver.ticks
+        return self._ticks - before
 
     def _keep(self, _: float, found: Vector) -> None:
         self._found.append(found.copy())

@@ -109,8 +109,8 @@ class Solver:
         for option in ("mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"):
             self._set(option, value=False)
 
-    def leave_trials_out(self) -> None:
-        """Branch without trials of many columns, which are most of the work where few columns are left."""
+    def leave_strong_branching_out(self) -> None:
+        """Branch on pseudo-costs alone: strong branching is most of the work where few columns are left."""
         self._set("mip_pscost_minreliable", 0)
 
     def keep_definitions(self) -> None:

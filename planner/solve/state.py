@@ -174,7 +174,7 @@ class SolveState:
             objective = self.problem.exact(values)
             better = objective < self.objective
             equal = error < self.error and objective <= self.objective * (1 + EQUAL)
-            improves = better or equal or (error < self.error and self.has_its_units(values))
+            improves = better or equal or (error < self.error and self.same_units(values))
             if not improves or not self.problem.milp.is_feasible(values) or not self.problem.keeps_floors(values):
                 return False
             self.error = error
@@ -182,8 +182,8 @@ class SolveState:
                 self.objective, self.incumbent = min(objective, self.objective), values
             return better or equal
 
-    def has_its_units(self, values: Vector) -> bool:
-        """Whether a solution has the units of the incumbent."""
+    def same_units(self, values: Vector) -> bool:
+        """Whether a solution deploys the units of the incumbent."""
         return self.incumbent is not None and np.array_equal(self.units, np.round(values[self.problem.deploy]))
 
     def place_tangents(self, values: Vector) -> None:

@@ -51,9 +51,9 @@ class SupportSearch:
             self._search.end()
 
     def _begin(self, more: int) -> BranchAndBound:
-        """A search from the incumbent, with so many columns beside the support.
+        """Start a search from the incumbent, with some more columns beside the support.
 
-        The model has the incumbent right first; otherwise the first plan that is found is the same with other postings.
+        The model is first made exact at the incumbent; otherwise the search finds the same units with other postings.
         """
         state, relaxed = self._state, self._dual.values
         allocate(state, state.units)

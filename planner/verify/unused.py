@@ -70,7 +70,7 @@ def wrong_reasons(facts: Facts, effects: Effects) -> Iterator[Fault]:
 
 
 def _as_today(why: str) -> str:
-    """A reason in the words of today."""
+    """A reason in today's wording."""
     for formerly, today in reasons.FORMERLY.items():
         why = re.sub(formerly, str(today), why)
     return why

@@ -38,7 +38,7 @@ def test_its_lines_have_the_people_of_each_contributor_that_is_there():
 
 
 def test_it_keeps_units_out_of_whoever_fills_its_share():
-    assert made(SMALL).reasons == {"P": "its contributor fills its share of the mission"}
+    assert made(SMALL).reasons == {"P": "one more would take its contributor over its share of the mission"}
 
 
 def test_what_an_earlier_version_said_of_it_is_still_right():

@@ -42,7 +42,7 @@ def test_its_lines_have_the_people_of_each_contributor_with_a_limit():
 
 
 def test_it_keeps_units_out_at_every_mission():
-    assert made(SMALL).reasons == {"P": "its contributor deploys as many people as it may"}
+    assert made(SMALL).reasons == {"P": "one more would take its contributor over its limit on people"}
 
 
 def test_what_an_earlier_version_said_of_it_is_still_right():
