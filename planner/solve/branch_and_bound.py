@@ -48,7 +48,8 @@ class BranchAndBound(Lane):
         if not self._whole:
             self._solver.leave_strong_branching_out()
             self._gap *= tuning.neighbourhoods.support_gap
-        self._ticks, self._bound = 0.0, -np.inf
+        self._ticks: float = 0.0
+        self._bound = -np.inf
         self._poll_ticks = tuning.neighbourhoods.poll * restricted.coefficients.shape[0]
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
