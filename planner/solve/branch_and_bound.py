@@ -50,7 +50,7 @@ class BranchAndBound(Lane):
             self._gap *= tuning.neighbourhoods.support_gap
         self._ticks: float = 0.0
         self._bound = -np.inf
-        self._poll_ticks = tuning.neighbourhoods.poll * restricted.coefficients.shape[0]
+        self._poll_ticks = tuning.neighbourhoods.poll * len(restricted.row_upper)
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
         self._result: SolverResult = NOT_RUN
@@ -94,11 +94,10 @@ class BranchAndBound(Lane):
     def _poll(self, bound: float) -> bool:
         """Note the bound, and wait where no more work is allowed; returns whether to end."""
         self._bound = max(self._bound, bound)
-        return self._rendezvous.report(self._done) or self._state.interrupted()
+        return self._rendezvous.report(self._worked()) or self._state.interrupted()
 
-    @property
-    def _done(self) -> float:
-        """Work since the last poll [ticks]."""
+    def _worked(self) -> float:
+        """Work since this was last asked [ticks]."""
         if not self._whole:
             return self._poll_ticks
         before, self._ticks = self._ticks, self._solver.ticks
