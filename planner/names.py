@@ -98,7 +98,8 @@ class Names:
         """
         if table == "settings":
             return InputNamed(say("Setting"), SETTINGS[key].value.meaning)
-        parts = dict(zip(TABLES[table].key, key.split(", "), strict=False))
+        columns = TABLES[table].key
+        parts = dict(zip(columns, key.split(", ", len(columns) - 1), strict=False))
         where = joined([self._part(name, part) for name, part in parts.items()], ", ")
         return InputNamed(where, TABLES[table].column(column).meaning)
 
@@ -114,7 +115,7 @@ class Names:
             "capability": key_in_words,
             "readiness": key_in_words,
             "preparation": key_in_words,
-            "from_period": lambda period: self.month(int(float(period))),
+            "from_period": (lambda period: self.month(int(float(period)))) if _is_number(key) else str,
         }
         return by_column.get(column, str)(key)
 
@@ -153,6 +154,10 @@ class Names:
     def _pledges(self) -> dict[str, tuple[str, str]]:
         rows = self.case["pledges"].itertuples()
         return {r.pledge: (self.unit_type(r.unit_type), self.contributor_alone(r.contributor)) for r in rows}
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal()
 
 
 def table_name(key: str) -> str:
