@@ -107,7 +107,7 @@ def test_every_question_that_was_asked_has_a_sheet_that_the_cover_names_and_that
     plain = openpyxl.load_workbook(io.BytesIO(plan_workbook(case, tiny_plan())))
     assert not set(names) & set(plain.sheetnames)
     assert len({book[name].print_area.split("!")[1] for name in [*names, "unused"]}) == 1, "an empty cell"
-    assert choice_sheets(NO_CHOICES) == []
+    assert choice_sheets(case, NO_CHOICES) == []
 
 
 def test_shares_are_shown_as_such_and_small_numbers_not_as_none(book):
@@ -144,7 +144,8 @@ def test_the_sheet_of_worlds_has_every_plan_in_every_world_with_what_it_gives_up
 
 def test_the_sheet_of_inputs_has_the_twenty_that_decide_most(book):
     rows = rows_of(book, "decisive_inputs")
-    assert [row["input"] for row in rows] == [row.name for row in ranked(ALL.decisive)[:20]]
+    assert [row["cell"] for row in rows] == [row.name for row in ranked(ALL.decisive)[:20]]
+    assert rows[0]["input"] == "AREA-39: People living in the area"
     assert (rows[0]["now"], rows[0]["times"], rows[0]["then"], rows[0]["moves"]) == (0.125, 2, 0.25, -390)
     assert (rows[0]["stands_from"], rows[0]["stands_to"], rows[0]["breaks_a_rule"]) == (0.9, 1, False)
 

@@ -79,7 +79,7 @@ def plan_workbook(
     Returns:
         An .xlsx file.
     """
-    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn, choice_sheets(choices))
+    book = _PlanBuilder(Layout(case, plan), reference, why_nots, drawn, choice_sheets(case, choices))
     book.fill(today or date.today())
     stamp(book.workbook)
     return with_values(book.workbook, book.writer.values)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from planner.explanations.choices import OtherChoices
 from planner.layout.formula import Cell, Page
+from planner.names import Names
+from planner.tables import Case
 from planner.workbook.plan import decisive, fair_plans, other_plans, other_worlds
 
 
@@ -20,12 +22,12 @@ class ChoiceSheet:
     """What the cover says that it has."""
 
 
-def choice_sheets(choices: OtherChoices) -> list[ChoiceSheet]:
+def choice_sheets(case: Case, choices: OtherChoices) -> list[ChoiceSheet]:
     """The sheets in their order; none of what was not asked about."""
-    return list(_sheets(choices))
+    return list(_sheets(case, choices))
 
 
-def _sheets(choices: OtherChoices) -> Iterator[ChoiceSheet]:
+def _sheets(case: Case, choices: OtherChoices) -> Iterator[ChoiceSheet]:
     if choices.plans:
         rows = tuple(other_plans.other_plans(choices.plans))
         page = other_plans.page(choices.plans)
@@ -37,5 +39,5 @@ def _sheets(choices: OtherChoices) -> Iterator[ChoiceSheet]:
         rows = tuple(other_worlds.other_worlds(choices.worlds))
         yield ChoiceSheet(other_worlds.OTHER_WORLDS, rows, other_worlds.TITLE, other_worlds.NOTE, other_worlds.SAYS)
     if choices.decisive:
-        rows = tuple(decisive.decisive(choices.decisive))
+        rows = tuple(decisive.decisive(choices.decisive, Names(case)))
         yield ChoiceSheet(decisive.DECISIVE, rows, decisive.TITLE, decisive.NOTE, decisive.SAYS)

@@ -5,10 +5,24 @@ from collections.abc import Iterator, Sequence
 from planner.answers import DecisiveAnswer
 from planner.answers.decisive import ranked
 from planner.layout.formula import Cell, Page
+from planner.names import Names
 
 DECISIVE = Page(
     "decisive_inputs",
-    ("input", "now", "unit", "times", "then", "moves", "gives_up", "stands_from", "stands_to", "breaks_a_rule", "note"),
+    (
+        "input",
+        "now",
+        "unit",
+        "times",
+        "then",
+        "moves",
+        "gives_up",
+        "stands_from",
+        "stands_to",
+        "breaks_a_rule",
+        "note",
+        "cell",
+    ),
     top=4,
 )
 SAYS = "inputs that decide: what the best plan leaves more where each is changed, and how far this plan stands"
@@ -22,22 +36,15 @@ MOST = 20
 """Most inputs that the sheet has [1]."""
 
 
-def decisive(rows: Sequence[DecisiveAnswer]) -> Iterator[list[Cell]]:
-    """A row per input, the most decisive first."""
+def decisive(rows: Sequence[DecisiveAnswer], names: Names) -> Iterator[list[Cell]]:
+    """A row per input, the most decisive first, with the cell of the inputs at its end.
+
+    Args:
+        rows: The inputs.
+        names: Names of their case.
+    """
     for row in ranked(rows, MOST):
-        if row.moved is None:
-            yield [row.name, row.value, row.unit, *[None] * 7, row.note or None]
-        else:
-            yield [
-                row.name,
-                row.value,
-                row.unit,
-                row.factor,
-                row.then,
-                row.moved,
-                row.gives_up,
-                row.stands_from,
-                row.stands_to,
-                row.breaks,
-                row.note or None,
-            ]
+        called = str(names.input(row.table, row.row_key, row.column).in_words)
+        solved = [row.factor, row.then, row.moved, row.gives_up, row.stands_from, row.stands_to, row.breaks]
+        figures = solved if row.moved is not None else [None] * len(solved)
+        yield [called, row.value, row.unit, *figures, row.note or None, row.name]
