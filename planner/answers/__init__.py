@@ -285,6 +285,11 @@ class DecisiveAnswer(NotedAnswer):
         return self.moved is not None or bool(self.note)
 
     @property
+    def cell(self) -> tuple[str, str, str]:
+        """The cell that it is: table, key of the row, and column."""
+        return self.table, self.row_key, self.column
+
+    @property
     def matters(self) -> float:
         """How much it decides: the larger of what it moves, and of what the plan may give up [civilian-months]."""
         return max(abs(self.moved or 0.0), self.gives_up or 0.0)

@@ -131,14 +131,7 @@ def _decisive(rows: Sequence[DecisiveAnswer], names: Names) -> Section | None:
 def _input(row: DecisiveAnswer, names: Names) -> tuple[str, ...]:
     moved = notation(f"{row.moved or 0.0:+,.0f}")
     now, times = notation(f"{row.value:,g}"), notation(f"{row.factor:g}")
-    return (
-        names.input(row.table, row.row_key, row.column).in_words,
-        now,
-        times,
-        moved,
-        _whole(row.gives_up),
-        row.in_range,
-    )
+    return names.input(*row.cell).in_words, now, times, moved, _whole(row.gives_up), row.in_range
 
 
 def _with_more(note: str, rows: Sequence[object], told: int) -> str:

@@ -38,10 +38,7 @@ def table(rows: Sequence[DecisiveAnswer], names: Names) -> pd.DataFrame:
     """
     listed = [
         asdict(row)
-        | {
-            "name": names.input(row.table, row.row_key, row.column).in_words,
-            "in_range": row.in_range if row.moved is not None else "",
-        }
+        | {"name": names.input(*row.cell).in_words, "in_range": row.in_range if row.moved is not None else ""}
         for row in ranked(rows)
     ]
     return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
@@ -64,7 +61,7 @@ def inputs(rows: Sequence[DecisiveAnswer], names: Names) -> Figure:
                 "direction": MORE if (row.moved or 0.0) > 0 else LESS,
             }
             for row in known
-            for called in [names.input(row.table, row.row_key, row.column)]
+            for called in [names.input(*row.cell)]
         ],
         columns=["changed", "where", "moved", "direction"],
     )

@@ -84,16 +84,6 @@ def _show(rows: list[DecisiveAnswer], names: Names) -> None:
             for figure, form in ((row.moved, "+,.1f"), (row.gives_up, ",.1f"))
         )
         stands = row.in_range if row.moved is not None else row.note
-        grid.add_row(
-            *told_cells(
-                (
-                    names.input(row.table, row.row_key, row.column).in_words,
-                    f"{row.value:,g}",
-                    f"{row.factor:g}",
-                    moved,
-                    gives_up,
-                    stands,
-                )
-            )
-        )
+        name = names.input(*row.cell).in_words
+        grid.add_row(*told_cells((name, f"{row.value:,g}", f"{row.factor:g}", moved, gives_up, stands)))
     out.print(grid)

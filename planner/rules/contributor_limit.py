@@ -63,11 +63,8 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
     if headroom is None:
         return
 
-    def _words(_: int) -> str:
-        return reasons.OVER_SHARE
-
-    left = PeopleLeft(room, headroom, of.of)
-    yield Obstacle(Precedence.CEILING, room.full(headroom, of.of), _words, left, "contributor_limit")
+    left, holds = PeopleLeft(room, headroom, of.of), room.full(headroom, of.of)
+    yield Obstacle(Precedence.CEILING, holds, lambda _: reasons.OVER_SHARE, left, "contributor_limit")
 
 
 RULE = Rule(

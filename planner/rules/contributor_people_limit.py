@@ -65,11 +65,8 @@ def obstacles(room: Room) -> Iterator[Obstacle]:
         needed, there = (np.full(stay, amount) for amount in (room.starts.persons[place], headroom[place]))
         return Shortage.within(Resource.PEOPLE, needed, there, int(room.starts.first[place]))
 
-    def _words(_: int) -> str:
-        return reasons.OVER_PEOPLE_LIMIT
-
-    holds = room.starts.persons > headroom + SLACK
-    yield Obstacle(Precedence.CEILING, holds, _words, _shortage, "contributor_people_limit")
+    holds, words = room.starts.persons > headroom + SLACK, reasons.OVER_PEOPLE_LIMIT
+    yield Obstacle(Precedence.CEILING, holds, lambda _: words, _shortage, "contributor_people_limit")
 
 
 RULE = Rule(

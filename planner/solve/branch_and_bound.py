@@ -9,7 +9,7 @@ from planner.solve.calls import NOT_RUN, Callbacks, CallLimits, SolverResult
 from planner.solve.highs import Solver
 from planner.solve.lane import Lane
 from planner.solve.milp import Mask, Milp, Vector, updated
-from planner.solve.polishing import admit, allocate
+from planner.solve.polishing import admit, place_anew
 from planner.solve.state import SolveState
 from planner.solve.tolerances import EQUAL
 
@@ -48,8 +48,7 @@ class BranchAndBound(Lane):
         if not self._whole:
             self._solver.leave_strong_branching_out()
             self._gap *= tuning.neighbourhoods.support_gap
-        self._ticks: float = 0.0
-        self._bound = -np.inf
+        self._ticks, self._bound = 0.0, -np.inf
         self._poll_ticks = tuning.neighbourhoods.poll * len(restricted.row_upper)
         self._found: list[Vector] = []
         self._incumbent: tuple[float, Vector] | None = None
@@ -88,8 +87,7 @@ class BranchAndBound(Lane):
         counted = state.objective - self._milp.objective(values)
         if not state.same_units(values) and counted > state.tuning.neighbourhoods.misled * self._open:
             self.misled = True
-            state.place_tangents(values)
-            allocate(state, np.round(values[state.problem.deploy]))
+            place_anew(state, values)
 
     def _poll(self, bound: float) -> bool:
         """Note the bound, and wait where no more work is allowed; returns whether to end."""

@@ -31,9 +31,19 @@ def admit(state: SolveState, values: Vector) -> bool:
     problem, before = state.problem, state.objective
     if state.offer(values) or problem.keeps_floors(values) or problem.milp.objective(values) >= before:
         return state.objective < before
-    state.place_tangents(values)
-    allocate(state, np.round(values[problem.deploy]))
+    place_anew(state, values)
     return state.objective < before
+
+
+def place_anew(state: SolveState, values: Vector) -> None:
+    """Optimise postings and payments for the units of a solution, from tangents moved to it.
+
+    Args:
+        state: Receives the plans.
+        values: By column.
+    """
+    state.place_tangents(values)
+    allocate(state, np.round(values[state.problem.deploy]))
 
 
 def resume(state: SolveState, decision: Decision) -> None:

@@ -44,7 +44,7 @@ def decisive(rows: Sequence[DecisiveAnswer], names: Names) -> Iterator[list[Cell
         names: Names of their case.
     """
     for row in ranked(rows, MOST):
-        called = str(names.input(row.table, row.row_key, row.column).in_words)
+        called = str(names.input(*row.cell).in_words)
         solved = [row.factor, row.then, row.moved, row.gives_up, row.stands_from, row.stands_to, row.breaks]
         figures = solved if row.moved is not None else [None] * len(solved)
         yield [called, row.value, row.unit, *figures, row.note or None, row.name]
