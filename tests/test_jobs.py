@@ -247,12 +247,12 @@ def test_a_stranger_with_the_number_of_a_worker_that_has_ended_is_not_stopped(tm
 
 def test_a_case_that_was_damaged_before_it_is_planned_is_told_and_not_planned(tmp_path, monkeypatch):
     stayed = []
-    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, _: stayed.append(job))
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, *_: stayed.append(job))
     job = pool.submit(tmp_path / "jobs", TINY, [0.01], PLENTY)
     file = job.folder / "case" / "areas.csv"
     file.write_bytes(file.read_bytes().replace(b"0", b"1", 1))
     worker = pool.Worker()
-    worker.assign(job)
+    worker.assign(job, "")
     standing = ended(job)
     worker.close()
     assert (standing.outcome, standing.plans) == (Outcome.INVALID_INPUT, 0)
@@ -295,7 +295,7 @@ def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeyp
         worker = PlanningRun(job, stream, ModelCache())
         signal.signal(signal.SIGINT, worker.interrupt)
         try:
-            with pytest.raises(KeyboardInterrupt) if meant else nullcontext():
+            with suppress(KeyboardInterrupt) if meant else nullcontext():
                 worker.run()
         finally:
             signal.signal(signal.SIGINT, before)
@@ -338,9 +338,9 @@ def test_interrupts_at_any_moment_leave_nobody_in_the_line_who_never_takes_a_tur
 class StoppedAtOnce(pool.WorkerPool):
     """A pool whose jobs are stopped before a worker takes them."""
 
-    def dispatch(self, job: Job, after: Job | None) -> None:
+    def dispatch(self, job: Job, workspace: str, after: Job | None) -> None:
         job.stop()
-        super().dispatch(job, after)
+        super().dispatch(job, workspace, after)
 
 
 def test_a_search_that_another_supersedes_ends_with_the_plan_that_was_shown_last(tmp_path):
@@ -369,6 +369,22 @@ def test_a_search_is_superseded_by_one_of_other_inputs_alone(monkeypatch):
     assert stopped == [False, True]
     for folder in (home_of() / "jobs").iterdir():
         stop(Job(folder))
+
+
+def test_the_place_of_a_job_is_known_at_once_and_kept_by_its_process(tmp_path):
+    line = TurnQueue.here()
+    others = [Turn(line, f"job {number}", f"{number}", turns=False) for number in range(line.capacity.admitted)]
+    assert all(other.take() for other in others)
+    first, second = (pool.submit(tmp_path, TINY, [gap], PLENTY, workspace=f"{gap}") for gap in (0.01, 0.02))
+    assert [job.status().before for job in (first, second)] == [0, 1]
+    came = {ticket.name: ticket.arrived for ticket in line.tickets()}
+    until(lambda: first.status().progress and second.status().progress)
+    for other in others:
+        other.close()
+    until(lambda: first.status().plans and second.status().plans)
+    assert all(came[ticket.name] == ticket.arrived for ticket in line.tickets())
+    assert [ended(job).outcome for job in (first, second)] == [Outcome.OPTIMAL] * 2
+    assert not line.tickets()
 
 
 @pytest.mark.parametrize("waits", [False, True])

@@ -65,6 +65,16 @@ def test_nobody_waits_for_ever_while_others_come():
     assert next_served([*tickets, *others], Capacity(1, 9))[0].name == "new", "longer where more are in the line"
 
 
+def test_a_process_takes_the_place_that_it_was_given_and_no_place_of_another(line):
+    line.enter("given", "one", ME, first=True)
+    Turn(line, "later", "two")
+    (given, _) = line.tickets()
+    Turn(line, "given", "one", first=True)
+    assert line.tickets()[0] == given
+    line.enter("given", "one", Process.of(os.getppid()), first=True)
+    assert [each.name for each in line.tickets()] == ["later", "given"], "it was begun anew"
+
+
 def test_who_has_nothing_to_show_yet_keeps_its_turn_longer_until_it_has(line):
     first = Turn(line, "first", "one", first=True)
     assert first.take()

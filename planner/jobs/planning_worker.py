@@ -76,7 +76,7 @@ class PlanningRun:
         self._plans = 0
         self._stop = StopRequest(job.folder)
         self._turn: Turn | None = None
-        self._uninterrupted = False
+        self._uninterrupted = True
         """Whether an interrupt is not raised: it has been, or would leave a place in the line that nobody takes."""
         self._sheets: Sheets = {}
 
@@ -85,7 +85,6 @@ class PlanningRun:
         request = self._job.request(PlanningRequest)
         os.environ["PLANNER_HOME"] = request.home
         self._progress(Progress("read", 0.0))
-        self._uninterrupted = True
         turn = Turn(TurnQueue.here(), self._job.name, request.workspace, first=True)
         try:
             self._uninterrupted = False

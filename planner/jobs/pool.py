@@ -18,6 +18,7 @@ from planner.jobs.fork_server import SERVER
 from planner.jobs.job import Job
 from planner.jobs.messages import PlanningRequest
 from planner.jobs.registry import JobKind, JobRecord, register
+from planner.jobs.turns import TurnQueue
 from planner.plan import Plan
 from planner.process.home import home
 from planner.workspace.validation import inputs_key
@@ -55,13 +56,14 @@ class Worker:
         """Whether its process is running."""
         return self._process.alive
 
-    def assign(self, job: Job) -> None:
-        """Assign a job, whose folder holds its request.
+    def assign(self, job: Job, workspace: str) -> None:
+        """Assign a job, whose folder holds its request; its place in the line is known before its process has read it.
 
         Raises:
             BrokenPipeError: Its process has just ended.
         """
         job.note_process(self._process)
+        TurnQueue.here().enter(job.name, workspace, self._process, first=True)
         os.write(self._folders, f"{job.folder.resolve()}\n".encode())
         self.job = job
 
@@ -78,16 +80,16 @@ class WorkerPool:
         """Least recently used first."""
         self._lock = threading.Lock()
 
-    def dispatch(self, job: Job, after: Job | None) -> None:
+    def dispatch(self, job: Job, workspace: str, after: Job | None) -> None:
         """Dispatch a job to the worker with the cached model that it starts from, or else to a fresh one."""
         with self._lock:
             fitting = [worker for worker in self.workers if after is not None and worker.job == after and worker.idle]
             worker = fitting[-1] if fitting else Worker()
             try:
-                worker.assign(job)
+                worker.assign(job, workspace)
             except BrokenPipeError:
                 worker = Worker()
-                worker.assign(job)
+                worker.assign(job, workspace)
             others = [each for each in self.workers if each is not worker]
             resting = [each for each in others if each.idle]
             leaving = [*resting[:-MOST_IDLE], *(each for each in others if not each.alive)]
@@ -144,7 +146,7 @@ def submit(
         digests={"case": digest_of(job.folder / "case")},
     )
     job.write_request(request)
-    entered = register(begun, lambda: POOL.dispatch(job, after), alone=kind is JobKind.SCENARIO)
+    entered = register(begun, lambda: POOL.dispatch(job, workspace, after), alone=kind is JobKind.SCENARIO)
     if entered is not begun:
         shutil.rmtree(job.folder)
     return entered.job

@@ -155,6 +155,27 @@ class TurnQueue:
         except (FileNotFoundError, ValidationError):
             return []
 
+    def enter(
+        self, name: str, workspace: str, process: Process, *, helps: bool = False, turns: bool = True, first: bool = False
+    ) -> None:
+        """Go to the end of the line; whoever is in it already keeps the place.
+
+        Args:
+            name: Name of the job.
+            workspace: Whose it is; jobs of nobody's count as one workspace.
+            process: Process that works on it.
+            helps: Whether it helps a job that is admitted.
+            turns: Whether it solves itself, and so needs turns; otherwise it only asks to be admitted.
+            first: Whether it will soon have something to show, and has nothing yet.
+        """
+        with self.changed() as tickets:
+            if any((each.name, each.process) == (name, process) for each in tickets):
+                return
+            served, now = _served(tickets, workspace), time.time()
+            stage = Stage.RESTING if helps else Stage.WAITING
+            tickets[:] = [each for each in tickets if each.name != name]
+            tickets.append(Ticket(name, workspace, process, now, served, stage, helps, turns, first, now))
+
     @property
     def pace(self) -> float:
         """Time between two looks of a page at its job: where many look, each look takes time from all of them [s]."""
@@ -222,25 +243,21 @@ class Turn:
         turns: bool = True,
         first: bool = False,
     ) -> None:
-        """Go to the end of the line.
+        """Take the place that it was given, or go to the end of the line.
 
         Args:
             line: The line.
-            name: Name of the job.
-            workspace: Whose it is; jobs of nobody's count as one workspace.
-            helps: Whether it helps a job that is admitted.
-            turns: Whether it solves itself, and so needs turns; otherwise it only asks to be admitted.
-            first: Whether it will soon have something to show, and has nothing yet.
+            name: As of `TurnQueue.enter`.
+            workspace: As there.
+            helps: As there.
+            turns: As there.
+            first: As there.
         """
         self._line, self._name, self._since, self._first = line, name, 0.0, first
         self._lock = threading.Lock()
         process = Process.of(os.getpid())
         assert process is not None  # noqa: S101 - this process
-        with line.changed() as tickets:
-            served, now = _served(tickets, workspace), time.time()
-            stage = Stage.RESTING if helps else Stage.WAITING
-            tickets[:] = [each for each in tickets if each.name != name]
-            tickets.append(Ticket(name, workspace, process, now, served, stage, helps, turns, first, now))
+        line.enter(name, workspace, process, helps=helps, turns=turns, first=first)
 
     def take(self, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Wait until it is admitted, and has its turn where it needs one; return whether it was not stopped before."""

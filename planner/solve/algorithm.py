@@ -109,11 +109,11 @@ class Algorithm:
             resume(state, start)
             if state.incumbent is None or not state.cut_short:
                 allocate(state, units, error=self._final_error)
-        status = self._bounding.maximise(self._tuning.lagrangian.rough)
+        status = self._bounding.maximise(iterations=self._tuning.lagrangian.rough_iterations)
         if status is not SolverStatus.SOLVED or state.incumbent is not None:
             return status
         if units is None:
-            self._construct("all", loss=1.0)
+            self._construct("nothing", loss=1.0)
         else:
             state.begin(Step.OPEN)
             repair(state, units, self._final_error)
@@ -123,7 +123,7 @@ class Algorithm:
 
     def _reconstruct(self, start: Decision | None) -> None:
         """Construct plans in several ways at better multipliers, unless a warm start is close enough to the bound."""
-        if start is not None and self._state.gap <= self._tuning.lagrangian.rough:
+        if start is not None and self._state.gap <= self._tuning.lagrangian.close_start:
             return
         for construction in self._tuning.dives.constructions:
             if not self._state.finished:

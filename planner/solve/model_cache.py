@@ -2,6 +2,7 @@
 
 import gc
 
+from models.algebra import PauseGC
 from models.allocation import build
 from models.instance import Instance
 from models.outer_approximation import OuterApproximation
@@ -44,5 +45,6 @@ class ModelCache:
 
 def _new(instance: Instance, tuning: Tuning) -> Problem:
     """The problem of a newly built model."""
-    model = build(instance, tuning.tangents.count, tuning.tangents.deepest)
-    return Problem.of(OuterApproximation.of(model), tuning.cuts)
+    with PauseGC():  # each of these pauses it by itself, but it would run in between, over all that is new
+        model = build(instance, tuning.tangents.count, tuning.tangents.deepest)
+        return Problem.of(OuterApproximation.of(model), tuning.cuts)

@@ -3,8 +3,9 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from planner.chances import chances_of
+from planner.chances import Chances, chances_of
 from planner.chances.expected.fixed_postings import fixed_postings
 from planner.facts import Facts
 from planner.facts.amounts import amount, broken, exceeds
@@ -139,7 +140,11 @@ class _Losses:
         if self._expected is None:
             return _lost(self._facts, offer, timeline, stayed)
         people = {(area, t): persons for t, areas in stayed.items() for area, persons in areas.items()}
-        return self._expected.lost(offer, people, chances_of(self._facts.case))
+        return self._expected.lost(offer, people, self._chances)
+
+    @cached_property
+    def _chances(self) -> Chances:
+        return chances_of(self._facts.case)
 
 
 def _lost(facts: Facts, offer: OfferAtMission, timeline: Timeline, stayed: Timeline) -> float:
