@@ -18,18 +18,22 @@ from planner.solve.bounding import Bounding
 from planner.solve.calls import Callbacks
 from planner.solve.decomposition import Decomposition
 from planner.solve.highs import Solver
+from planner.solve.large_neighbourhood_search import LargeNeighbourhoodSearch
+from planner.solve.milp import updated
 from planner.solve.polishing import allocate
 from planner.solve.problem import Problem
 from planner.solve.state import SolveState
 from planner.solve.support_search import SupportSearch
+from planner.solve.tuning import DEFAULT, NeighbourhoodTuning, Tuning
 from tests.waiting import PLENTY
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
 
 
-def begun() -> tuple[SolveState, SupportSearch]:
+def begun(tuning: Tuning = DEFAULT) -> tuple[SolveState, SupportSearch]:
     """A state with the plan that deploys nobody, and a search from it."""
-    state = SolveState(Problem.of(OuterApproximation.of(build(prepare(check_case(TINY).case)))), Limits(0.0, PLENTY))
+    problem = Problem.of(OuterApproximation.of(build(prepare(check_case(TINY).case))))
+    state = SolveState(problem, Limits(0.0, PLENTY), lambda _: None, lambda: False, tuning)
     allocate(state, np.zeros(len(state.problem.deploy)))
     with closing(Decomposition(state.problem, state.poll, 1)) as decomposition:
         bounding = Bounding(state, decomposition)
@@ -53,6 +57,48 @@ def test_it_finds_better_plans_and_says_nothing_of_the_bound():
     least = best.plan.summary.objective / state.problem.instance.exposure_unit
     assert least * (1 - 1e-9) <= found[-1] < nobody
     assert (nobody - found[-1]) > 0.9 * (nobody - least)
+
+
+@pytest.mark.parametrize(("share", "near"), [(0.3, False), (1e6, True)])
+def test_a_plan_that_only_the_model_thinks_better_is_a_rival_once_where_it_is_nearly_as_good(share, near):
+    state, search = begun(Tuning(neighbourhoods=NeighbourhoodTuning(rival=share)))
+    nobody = state.values
+    for _ in range(4):
+        search.run(1.0)
+    best, branching = state.objective, search._search
+    assert search.rival() is None
+    assert not branching.misled
+    branching._receive(updated(nobody, state.problem.segments, state.problem.milp.upper[state.problem.segments]))
+    assert branching.misled
+    assert not branching.rival[state.problem.deploy].any()
+    assert state.problem.exact(branching.rival) > best == state.objective
+    rivals = search.rival(), search.rival()
+    search.end()
+    assert [found is not None for found in rivals] == [near, False]
+
+
+def test_dives_from_a_rival_make_it_the_incumbent_where_it_comes_to_be_better():
+    state, search = begun()
+    rival = state.values
+    for _ in range(4):
+        search.run(1.0)
+    best, units = state.objective, state.units
+    search.end()
+    first = np.flatnonzero(units)[0]
+    with closing(Decomposition(state.problem, state.poll, 1)) as decomposition:
+        bounding = Bounding(state, decomposition)
+        bounding.maximise()
+        found = LargeNeighbourhoodSearch(state, decomposition, bounding.dual)
+        decomposition.reset()
+        decomposition.set_multipliers(np.zeros(len(decomposition.capacities)))
+        found._follow(rival, 1)
+        assert best >= state.objective > 0.999 * best, "the incumbent stays where the rival is never better"
+        state.incumbent, state.objective = None, np.inf
+        allocate(state, np.where(np.arange(len(units)) == first, 1.0, 0.0))
+        before, work = state.objective, state.ticks
+        found._follow(rival, 1)
+    assert state.objective < before
+    assert state.ticks > work
 
 
 def test_the_incumbent_is_a_solution_of_the_program_wherever_tangents_move():

@@ -156,7 +156,14 @@ class TurnQueue:
             return []
 
     def enter(
-        self, name: str, workspace: str, process: Process, *, helps: bool = False, turns: bool = True, first: bool = False
+        self,
+        name: str,
+        workspace: str,
+        process: Process,
+        *,
+        helps: bool = False,
+        turns: bool = True,
+        first: bool = False,
     ) -> None:
         """Go to the end of the line; whoever is in it already keeps the place.
 

@@ -12,7 +12,7 @@ import numpy as np
 from planner.solve.decomposition import Decomposition
 from planner.solve.floors import SEARCHED
 from planner.solve.lagrangian import LagrangianDual
-from planner.solve.milp import updated
+from planner.solve.milp import Vector, updated
 from planner.solve.neighbourhood import Neighbourhood
 from planner.solve.polishing import admit
 from planner.solve.state import SolveState
@@ -65,7 +65,7 @@ class LargeNeighbourhoodSearch:
         while self._state.ticks < end and not self._state.cut_short:
             ticks = min(self._tuning.piece, end - self._state.ticks)
             if self._support_next:
-                self._search_support(ticks)
+                self._search_support(ticks, subsets)
             else:
                 self._search(ticks, subsets)
 
@@ -73,13 +73,31 @@ class LargeNeighbourhoodSearch:
         """End what is at work."""
         self._support_search.end()
 
-    def _search_support(self, ticks: float) -> None:
-        """Let the search of all missions together go on."""
+    def _search_support(self, ticks: float, subsets: int) -> None:
+        """Let the search of all missions together go on, and follow a rival of the incumbent that it finds."""
         state = self._state
         before, began = state.objective, state.ticks
         self._support_search.run(ticks)
         self._support.note(before - state.objective, state.ticks - began, self._tuning.remembered)
         state.poll()
+        if (rival := self._support_search.rival()) is not None:
+            self._follow(rival, subsets)
+
+    def _follow(self, rival: Vector, subsets: int) -> None:
+        """Dive from a rival of the incumbent until it is better: it has other units, so that others are near it."""
+        state, plan = self._state, rival
+        before, began = state.objective, state.ticks
+        state.place_tangents(plan)
+        for _ in range(self._tuning.followed):
+            plan = state.problem.filled(plan, state.problem.milp)
+            found = self._piece(plan, self._tuning.piece, subsets, dives=True)
+            if state.objective < before or state.cut_short:
+                break
+            if state.problem.exact(found) < state.problem.exact(plan):
+                plan = found
+        gained = before - state.objective
+        kind = self._dives if gained > 0 else self._support
+        kind.note(gained, state.ticks - began, self._tuning.remembered)
 
     @property
     def _support_next(self) -> bool:
@@ -98,15 +116,10 @@ class LargeNeighbourhoodSearch:
     def _search(self, ticks: float, subsets: int) -> None:
         """Search for a piece of a round, with one kind of moves."""
         state, dives = self._state, self._dive_next
-        self._decomposition.update_effect(state.problem)
-        order = self._rng.sample(range(len(self._decomposition)), len(self._decomposition))
-        neighbourhoods = self._neighbourhoods([order[first::subsets] for first in range(subsets)])
-        before = state.objective
-        self._improve(neighbourhoods, ticks, dives=dives)
-        done = max(ticks, *(each.ticks for each in neighbourhoods))
-        state.ticks += done
+        before, began = state.objective, state.ticks
+        self._piece(state.values, ticks, subsets, dives=dives)
         kind = self._dives if dives else self._together
-        kind.note(before - state.objective, done, self._tuning.remembered)
+        kind.note(before - state.objective, state.ticks - began, self._tuning.remembered)
 
     @property
     def _dive_next(self) -> bool:
@@ -118,37 +131,43 @@ class LargeNeighbourhoodSearch:
         share = 0.5 if dives.rate == together.rate else better if dives.rate > together.rate else 1.0 - better
         return dives.work <= share * (dives.work + together.work)
 
-    def _improve(self, neighbourhoods: list[Neighbourhood], ticks: float, *, dives: bool) -> None:
-        """Search neighbourhoods side by side, and offer what they found together.
+    def _piece(self, plan: Vector, ticks: float, subsets: int, *, dives: bool) -> Vector:
+        """Search neighbourhoods of a plan side by side, offer what they found together, and return it.
 
-        Where it is better by the tangents alone, they are moved there.
+        Where it is better than the incumbent by the tangents alone, they are moved there.
         """
+        state = self._state
+        self._decomposition.update_effect(state.problem)
+        order = self._rng.sample(range(len(self._decomposition)), len(self._decomposition))
+        neighbourhoods = self._neighbourhoods(plan, [order[first::subsets] for first in range(subsets)])
 
         def search(number: int) -> None:
             """Search one of them."""
             neighbourhoods[number].search(ticks, dives=dives)
 
         self._decomposition.in_parallel(search, range(len(neighbourhoods)))
-        values = self._state.values
+        found = plan
         for each in neighbourhoods:
             for number in each.members:
                 columns = self._decomposition[number].columns
-                values = updated(values, columns, each.values[columns])
-        if not admit(self._state, values):
-            self._state.place_tangents(values)
-            self._state.cut_efforts(values)
-        self._state.poll()
+                found = updated(found, columns, each.values[columns])
+        if not admit(state, found):
+            state.place_tangents(found)
+            state.cut_efforts(found)
+        state.poll()
+        state.ticks += max(ticks, *(each.ticks for each in neighbourhoods))
+        return found
 
-    def _neighbourhoods(self, subsets: list[list[int]]) -> list[Neighbourhood]:
+    def _neighbourhoods(self, plan: Vector, subsets: list[list[int]]) -> list[Neighbourhood]:
         """A neighbourhood of every subset; unused resources are given to one of them at random."""
-        decomposition, values = self._decomposition, self._state.values
-        used = [decomposition.usage(members, values) for members in subsets]
+        decomposition = self._decomposition
+        used = [decomposition.usage(members, plan) for members in subsets]
         unused = np.maximum(decomposition.capacities - np.sum(used, axis=0), 0.0)
         owner = np.array([self._rng.randrange(len(subsets)) for _ in unused])
         capacities = [use + np.where(owner == number, unused, 0.0) for number, use in enumerate(used)]
         rngs = [random.Random(self._rng.random()) for _ in subsets]  # noqa: S311
         return [
-            Neighbourhood(self._state, decomposition, self._dual, *each)
+            Neighbourhood(self._state, decomposition, self._dual, plan, *each)
             for each in zip(subsets, capacities, rngs, strict=True)
             if each[0]
         ]

@@ -1,4 +1,4 @@
-"""A neighbourhood of the incumbent: plans that differ from it in a subset of the missions.
+"""A neighbourhood of a plan: plans that differ from it in a subset of the missions.
 
 A move of one mission destroys a part of its plan, drawn by chance, and repairs it by a dive, with the resources that
 the others leave or with some of theirs; missions that lose resources are repaired in turn. A move of several frees them
@@ -27,21 +27,23 @@ class Neighbourhood:
         state: SolveState,
         decomposition: Decomposition,
         dual: LagrangianDual,
+        values: Vector,
         members: list[int],
         capacities: Vector,
         rng: random.Random,
     ) -> None:
-        """Begin at the incumbent; the subproblems of the missions have no multipliers.
+        """Begin at a plan; the subproblems of the missions have no multipliers.
 
         Args:
             state: Has an incumbent.
             decomposition: All missions.
             dual: The dual of the relaxation.
+            values: The plan, by column.
             members: The missions of the subset.
             capacities: By linking row: what they may use together.
             rng: Random numbers.
         """
-        self.members, self.values = members, state.values
+        self.members, self.values = members, values
         self._state, self._decomposition, self._multipliers = state, decomposition, dual.multipliers
         self._capacities, self._rng, self._tuning = capacities, rng, state.tuning.neighbourhoods
         self._chances = self._regrets(dual)

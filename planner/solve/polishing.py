@@ -35,15 +35,18 @@ def admit(state: SolveState, values: Vector) -> bool:
     return state.objective < before
 
 
-def place_anew(state: SolveState, values: Vector) -> None:
+def place_anew(state: SolveState, values: Vector) -> Vector | None:
     """Optimise postings and payments for the units of a solution, from tangents moved to it.
 
     Args:
         state: Receives the plans.
         values: By column.
+
+    Returns:
+        The plan, as `allocate` does.
     """
     state.place_tangents(values)
-    allocate(state, np.round(values[state.problem.deploy]))
+    return allocate(state, np.round(values[state.problem.deploy]))
 
 
 def resume(state: SolveState, decision: Decision) -> None:
@@ -112,7 +115,9 @@ def polish_finally(state: SolveState, error: float) -> None:
         allocate(state, state.units, interruptible=False, error=error)
 
 
-def allocate(state: SolveState, units: Vector, *, error: float | None = None, interruptible: bool = True) -> None:
+def allocate(
+    state: SolveState, units: Vector, *, error: float | None = None, interruptible: bool = True
+) -> Vector | None:
     """Optimise postings and payments for fixed units, with tangents moved to each solution while there is time.
 
     Successive linear programs alone jump from one side of the optimum to the other, so that each solution is taken
@@ -125,6 +130,9 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
         units: By column of `deploy`: units that deploy [units].
         error: Approximation error to be reached, as a share of the gap asked for [1]; `TangentTuning.error` if None.
         interruptible: Whether to give up on an interrupt.
+
+    Returns:
+        The last plan, which may be worse than the incumbent; None where its program was not solved.
     """
     problem, tuning = state.problem, state.tuning.polish
     error = state.tuning.tangents.error if error is None else error
@@ -137,7 +145,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
         before, result = solver.ticks, solver.solve(CallLimits())
         state.ticks += solver.ticks - before
         if result.status is not SolverStatus.SOLVED:
-            return
+            return None
         found = updated(values, free, result.values)
         searched = placement and problem.keeps_floors(values)
         values = problem.line_search(values, found, tuning.line_search) if searched else found
@@ -161,6 +169,7 @@ def allocate(state: SolveState, units: Vector, *, error: float | None = None, in
             fixed = cuts.coefficients @ np.where(free, 0.0, values)
             solver.add_rows(cuts.coefficients[:, free], cuts.limits - fixed)
     state.add_effort_cuts([each.binding(problem.rows_of(each), found) for each in efforts])
+    return values
 
 
 def _allocation(problem: Problem, free: Mask, values: Vector, distance: float, cuts: Iterable[Cuts] = ()) -> Milp:

@@ -12,6 +12,7 @@ import numpy as np
 
 from planner.solve.branch_and_bound import BranchAndBound
 from planner.solve.lagrangian import LagrangianDual
+from planner.solve.milp import Vector
 from planner.solve.polishing import allocate
 from planner.solve.state import SolveState
 from planner.solve.tolerances import FRACTIONAL
@@ -44,6 +45,14 @@ class SupportSearch:
         self._search.allow(ticks)
         self._search.meet()
         state.ticks += ticks
+
+    def rival(self) -> Vector | None:
+        """A plan with other units, nearly as good as the incumbent, that the search has just found; None where none."""
+        if self._search is None or self._search.rival is None:
+            return None
+        state, rival, self._search.rival = self._state, self._search.rival, None
+        worse = state.problem.exact(rival) - state.objective
+        return rival if 0.0 < worse <= self._tuning.rival * (state.objective - state.bound) else None
 
     def end(self) -> None:
         """End the search at work."""
