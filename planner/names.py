@@ -72,6 +72,10 @@ class Names:
         unit_type, contributor = self._pledges[key]
         return say("{unit} of {contributor}", unit=unit_type, contributor=contributor)
 
+    def fund(self, key: str) -> str:
+        """Who gives a fund, with its key; the key alone of one that the case does not know."""
+        return named(self.contributor_alone(self._givers[key]), key) if key in self._givers else key
+
     def unit_type(self, key: str) -> str:
         """Name of a unit type."""
         return term(self._unit_types.get(key) or key)
@@ -111,6 +115,7 @@ class Names:
             "contributor": self.contributor_alone,
             "unit_type": self.unit_type,
             "pledge": self.pledge if key in self._pledges else str,
+            "fund": self.fund,
             "threat": key_in_words,
             "capability": key_in_words,
             "readiness": key_in_words,
@@ -145,6 +150,10 @@ class Names:
     @cached_property
     def _contributors(self) -> dict[str, str]:
         return dict(self.case["contributors"][["contributor", "name"]].itertuples(index=False))
+
+    @cached_property
+    def _givers(self) -> dict[str, str]:
+        return dict(self.case["funds"][["fund", "contributor"]].itertuples(index=False))
 
     @cached_property
     def _areas(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ from tests.waiting import until
 def answer_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer every question at once, before it is even found."""
 
-    def launch(job: Job, _: str, request: Message) -> None:
+    def launch(job: Job, _: str, request: Message, *__: str) -> None:
         job.write_request(request)
         with job.events.open("a", encoding="utf-8") as stream:
             question_worker.QuestionRun(job, stream).run()

@@ -21,7 +21,7 @@ from planner.solution import Limits
 from planner.tables import Case
 from planner.worlds.decisive_inputs import FACTORS, changed, decisive, named, screened
 from tests.command import command
-from tests.small_cases import area, base, mission, periods, pledge, threat
+from tests.small_cases import area, base, fund, mission, periods, pledge, threat
 from tests.strategies import sound_case, to_raw
 from tests.waiting import PLENTY
 
@@ -146,6 +146,8 @@ def test_the_chart_and_its_table_have_the_most_decisive_first(found):
          "Hills, armed attack: Likelihood of attack without protection"),
         ("missions", "NORTH", "authorised_troops", "NORTH (Northern mission): Ceiling on troops and enablers"),
         ("pledges", "P1", "units", "b of C (P1): How many units"),
+        ("funds", "trust", "amount_usd", "D (trust): How much"),
+        ("funds", "gone", "amount_usd", "gone: How much"),
         ("pledges", "gone", "units", "gone: How many units"),
         ("pledges", "one, two", "units", "one, two: How many units"),
         ("locks", "P1, NORTH, 1.0", "units_min",
@@ -161,6 +163,7 @@ def test_inputs_are_called_by_names_and_what_their_columns_mean(table, key, colu
         areas=[area("hills", "NORTH") | {"name": "Hills"}],
         threats=[threat("hills")],
         pledges=[pledge("P1", "battalion")],
+        funds=[fund(fund="trust")],
     )
     assert Names(sound_case(rows)).input(table, key, column).in_words == words
 

@@ -174,7 +174,7 @@ def test_mixtures_begin_and_end_with_the_scenarios_and_a_note_is_no_change():
     assert change_sets_between(sheets(OLD), sheets(noted), Grouping.KIND) == []
     assert {part.name for part in change_sets_between(sheets(OLD), sheets(NEW), Grouping.MISSION)} == {
         "pledges, of no one mission",
-        "money, of no one mission",
+        "funds, of no one mission",
     }
 
 
@@ -213,7 +213,5 @@ def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
     assert found.after.exposure_unprotected == pytest.approx(exposure(sheets(new)))
     total = found.after.exposure_unprotected - found.before.exposure_unprotected
     assert sum(share.exposure for share in found.contributions) == pytest.approx(total, abs=1e-6)
-    assert [
-        note for note in found.notes if note.startswith("“missions: mandate_to” changes what is counted, by -8,000")
-    ]
+    assert [note for note in found.notes if note.startswith("With “missions: mandate_to”, 8,000 civilian-months fewer")]
     assert any("The mandate of N ends in January 2030 in “new”: 8,000 unprotected" in note for note in found.notes)

@@ -87,7 +87,7 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home, session):
     assert all(other.take() for other in others)
     questions.ask(session, Question.PLEDGES)
     job = questions.last_job(session, Question.PLEDGES)
-    until(lambda: answers(job).before == 0)
+    assert answers(job).before == 0, "its place is known at once"
     assert "Waits for its turn: it is next." in str(_solving(answers(job)))
     job.stop()
     assert ended(job).ending is QuestionOutcome.STOPPED
@@ -122,7 +122,7 @@ def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):
     job = questions.last_job(Session.open(session.journal.name), Question.WHY)
     found = ended(job)
     assert found.ending is QuestionOutcome.DONE, found.notes
-    assert [row.name for row in found.rows] == ["ALFA"]
+    assert [row.name for row in found.rows] == ["Alfa (ALFA)"]
     assert found.rows[0].exposure == pytest.approx(found.totals[1] - found.totals[0])
     page = opened(session.journal.name, "why")
     assert "What each part of the changes did" in text(page)

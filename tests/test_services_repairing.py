@@ -41,7 +41,7 @@ def home(tmp_path, monkeypatch, results) -> Path:
     monkeypatch.setattr(question_worker, "forks", lambda **_: thread)
     monkeypatch.setattr(repairing, "search_status", lambda _: SearchStatus.IMPOSSIBLE)
 
-    def launch(job: Job, _: str, request) -> None:
+    def launch(job: Job, _: str, request, *__: str) -> None:
         job.write_request(request)
         with job.events.open("a", encoding="utf-8") as stream:
             question_worker.QuestionRun(job, stream).run()

@@ -17,8 +17,9 @@ from planner.charts.meaning import (
     SPENT,
     of_meanings,
 )
-from planner.charts.named import fund_name, in_names
+from planner.charts.named import in_names
 from planner.language import say
+from planner.names import Names
 from planner.plan import Plan
 from planner.tables import Case
 
@@ -64,7 +65,7 @@ def funds(case: Case, plan: Plan) -> Figure:
     table = pd.concat([paid, rest], ignore_index=True)
     purposes = [OPERATIONS, PREPARATION, PREVENTION, NOT_SPENT]
     chart = (
-        alt.Chart(table.assign(million=table["usd"] / 1e6, giver=table["fund"].map(lambda key: fund_name(case, key))))
+        alt.Chart(table.assign(million=table["usd"] / 1e6, giver=table["fund"].map(Names(case).fund)))
         .mark_bar()
         .encode(
             y=alt.Y("giver:N", sort="-x", axis=row_names(260)),

@@ -15,18 +15,8 @@ def by_key(case: Case) -> dict[str, Callable[[str], str]]:
     says = Names(case)
     return {
         "mission": says.acronym_first, "area": says.area_alone, "contributor": says.contributor_alone,
-        "unit_type": says.unit_type, "pledge": says.pledge, "fund": lambda key: fund_name(case, key),
+        "unit_type": says.unit_type, "pledge": says.pledge, "fund": says.fund,
     }  # fmt: skip
-
-
-def fund_name(case: Case, key: str) -> str:
-    """Who gives a fund, with its key."""
-    givers = case["funds"].set_index("fund")["contributor"]
-    return (
-        say("{giver} ({key})", giver=Names(case).contributor_alone(givers[key]), key=key)
-        if key in givers.index
-        else key
-    )
 
 
 def short_areas(names: pd.Series) -> pd.Series:
@@ -39,7 +29,7 @@ def offer_name(case: Case, key: str, *, short: bool = False) -> str:
     says = Names(case)
     if key in set(case["funds"]["fund"]):
         giver = says.contributor_alone(case["funds"].set_index("fund")["contributor"][key])
-        return say("money of {giver}", giver=giver) if short else fund_name(case, key)
+        return say("money of {giver}", giver=giver) if short else says.fund(key)
     return says.pledge_alone(key) if short else says.pledge(key)
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from planner.difference.rows import RowKey, keyed, rows_of
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
-from planner.language import many, say
+from planner.language import country, joined, many, say
+from planner.names import named, table_name
 from planner.schema import FREE
 from planner.tables import TABLES
 
@@ -119,12 +120,13 @@ def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
 
 
 Owners = Mapping[tuple[str, str], str]
-"""Contributor of each pledge and fund, and mission of each area, by table and key."""
+"""Contributor of each pledge and fund, mission of each area, and name of each contributor, by table and key."""
 
 
 def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
     owners: dict[tuple[str, str], str] = {}
-    for table, column in (("pledges", "contributor"), ("funds", "contributor"), ("areas", "mission")):
+    said = {"pledges": "contributor", "funds": "contributor", "areas": "mission", "contributors": "name"}
+    for table, column in said.items():
         sheet = sheet_of(sheets, table)
         keys = sheet.column(TABLES[table].key[0])
         owners |= {(table, key): owner for key, owner in zip(keys, sheet.column(column), strict=True)}
@@ -133,19 +135,21 @@ def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
 
 def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
-    return row.get("contributor", "") or pledge or say("{what}, of no one contributor", what=_THEMES[cell[0]])
+    if code := row.get("contributor", "") or pledge:
+        return named(country(owners.get(("contributors", code), ""), code), code)
+    return say("{what}, of no one contributor", what=table_name(cell[0]))
 
 
 def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
     area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
-    return row.get("mission", "") or area or say("{what}, of no one mission", what=_THEMES[cell[0]])
+    return row.get("mission", "") or area or say("{what}, of no one mission", what=table_name(cell[0]))
 
 
 def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:
     table, key, column = cell
     if table == "settings":
         return say("setting {name}", name=key[0])
-    return f"{_THEMES[table]}: {column}" if column else _THEMES[table]
+    return joined([table_name(table), column], ": ") if column else table_name(table)
 
 
 _NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
@@ -153,9 +157,3 @@ _NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
     Grouping.MISSION: _mission,
     Grouping.KIND: _kind,
 }
-
-_THEMES = {name: name.replace("_", " ") for name in TABLES} | {
-    "readiness": say("readiness levels"),
-    "funds": say("money"),
-}
-"""Names of the tables for sentences."""

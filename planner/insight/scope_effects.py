@@ -34,7 +34,7 @@ def split_by_shared_scope(
 
 
 def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coalition, ScopeSplit]) -> Iterator[str]:
-    """Sentences on the parts that change the scope, each with its Shapley value of the exposure excluded.
+    """Sentences on the parts that change the exposure left out, each with its Shapley value of that.
 
     A part is skipped where a coalition that it needs has no answer.
     """
@@ -46,11 +46,20 @@ def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coal
     sizes = shapley.values(orderings, excluded)
     for part, size in sorted(zip(parts, sizes, strict=True), key=lambda pair: -abs(pair[1])):
         if abs(size) >= LEAST:
-            yield (
-                say(
-                    "“{part}” changes what is counted, by {size:+,.0f} unprotected civilian-months: that is not "
-                    "protected or lost by a plan, and is left out of its share and of the change.",
-                    part=part,
-                    size=size,
-                )
-            )
+            yield _note(part, size)
+
+
+def _note(part: str, size: float) -> str:
+    if size > 0:
+        return say(
+            "With “{part}”, {size:,.0f} civilian-months more are counted as unprotected where only one of the two "
+            "scenarios counts any exposure: that cannot be compared, and is left out of its share and of the change.",
+            part=part,
+            size=size,
+        )
+    return say(
+        "With “{part}”, {size:,.0f} civilian-months fewer are counted as unprotected where only one of the two "
+        "scenarios counts any exposure: that cannot be compared, and is left out of its share and of the change.",
+        part=part,
+        size=-size,
+    )

@@ -156,16 +156,19 @@ class Job:
         """
         return next((name for name, digest in digests.items() if digest_of(self.folder / name) != digest), "")
 
-    def launch(self, module: str, request: Message) -> None:
-        """Run a module in a process of its own, on this folder.
+    def launch(self, module: str, request: Message, workspace: str) -> None:
+        """Run a module in a process of its own, on this folder; its place in the line is known before it is loaded.
 
         Args:
             module: Name of the module.
             request: What is asked.
+            workspace: Id of the workspace that asks.
         """
         self.write_request(request)
         with Path(os.devnull).open("rb") as nothing, (self.folder / ERRORS).open("wb") as errors:
-            self.note_process(SERVER.fork(module, str(self.folder), stdin=nothing.fileno(), stderr=errors.fileno()))
+            process = SERVER.fork(module, str(self.folder), stdin=nothing.fileno(), stderr=errors.fileno())
+        self.note_process(process)
+        TurnQueue.here().enter(self.name, workspace, process, turns=False)
 
     def note_process(self, process: Process) -> None:
         """Record the process that works on it, as it was known when it began."""

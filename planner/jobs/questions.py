@@ -131,7 +131,7 @@ def submit(
         workspace=workspace,
         worlds=worlds,
     )
-    job.launch("planner.jobs.question_worker", request)
+    job.launch("planner.jobs.question_worker", request, workspace)
     return job
 
 
