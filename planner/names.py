@@ -1,4 +1,4 @@
-"""Names of missions, pledges, months and inputs in sentences."""
+"""Names of what a case holds, and of its tables and months, in sentences."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,8 +73,12 @@ class Names:
         return say("{unit} of {contributor}", unit=unit_type, contributor=contributor)
 
     def fund(self, key: str) -> str:
-        """Who gives a fund, with its key; the key alone of one that the case does not know."""
-        return named(self.contributor_alone(self._givers[key]), key) if key in self._givers else key
+        """Who gives a fund, with its key; the key alone where the case has no such fund."""
+        return named(self.giver(key), key) if key in self._givers else key
+
+    def giver(self, key: str) -> str:
+        """Who gives a fund of the case."""
+        return self.contributor_alone(self._givers[key])
 
     def unit_type(self, key: str) -> str:
         """Name of a unit type."""
@@ -82,7 +86,7 @@ class Names:
 
     def contributor(self, key: str) -> str:
         """Name of a contributor."""
-        return named(country(self._contributors.get(key, ""), key), key)
+        return contributor_named(self._contributors.get(key, ""), key)
 
     def contributor_alone(self, key: str) -> str:
         """Name of a contributor without its key."""
@@ -174,6 +178,12 @@ def table_name(key: str) -> str:
     return TABLE_NAMES.get(key, key)
 
 
+def column_name(table: str, column: str) -> str:
+    """What a column of the inputs is called: its table, and what it means; its heading where that is not known."""
+    known = {each.name: each for each in TABLES[table].columns}
+    return joined([table_name(table), known[column].meaning if column in known else column], ": ")
+
+
 def key_in_words(key: str) -> Said:
     """A key that is a name of the field, such as that of a threat, in words."""
     return term(key.replace("_", " "))
@@ -182,6 +192,11 @@ def key_in_words(key: str) -> Said:
 def named(name: str, key: str) -> str:
     """A name with its key behind it; the key alone where there is no other name."""
     return key if not name or name == key else say("{name} ({key})", name=name, key=key)
+
+
+def contributor_named(name: str, key: str) -> str:
+    """Name of a contributor with its key behind it."""
+    return named(country(name, key), key)
 
 
 def pledge_named(unit_type: str, contributor: str, key: str) -> str:

@@ -173,8 +173,8 @@ def test_mixtures_begin_and_end_with_the_scenarios_and_a_note_is_no_change():
     noted = rows(pledge("P", "battalion", note="heard on the phone"))
     assert change_sets_between(sheets(OLD), sheets(noted), Grouping.KIND) == []
     assert {part.name for part in change_sets_between(sheets(OLD), sheets(NEW), Grouping.MISSION)} == {
-        "pledges, of no one mission",
-        "funds, of no one mission",
+        "pledges that belong to no single mission",
+        "funds that belong to no single mission",
     }
 
 
@@ -204,14 +204,14 @@ def test_what_is_no_longer_counted_is_no_part_of_the_change(tmp_path):
     new["missions"][1]["mandate_to"] = 1
     found = attribute(tmp_path, old, new, Grouping.KIND)
     shares = {share.part: share for share in found.contributions}
-    assert shares["missions: mandate_to"].exposure == pytest.approx(0.0, abs=1e-6)
-    assert not shares["missions: mandate_to"].proven
-    assert shares["pledges: units"].exposure < -1000
-    assert shares["pledges: units"].proven
+    assert shares["missions: Last period of the mandate"].exposure == pytest.approx(0.0, abs=1e-6)
+    assert not shares["missions: Last period of the mandate"].proven
+    assert shares["pledges: How many units"].exposure < -1000
+    assert shares["pledges: How many units"].proven
     left = 2 * 400_000 * 0.5 * 0.02
     assert found.before.exposure_unprotected == pytest.approx(exposure(sheets(old)) - left)
     assert found.after.exposure_unprotected == pytest.approx(exposure(sheets(new)))
     total = found.after.exposure_unprotected - found.before.exposure_unprotected
     assert sum(share.exposure for share in found.contributions) == pytest.approx(total, abs=1e-6)
-    assert [note for note in found.notes if note.startswith("With “missions: mandate_to”, 8,000 civilian-months fewer")]
+    assert [note for note in found.notes if "“missions: Last period of the mandate” leaves 8,000 fewer" in note]
     assert any("The mandate of N ends in January 2030 in “new”: 8,000 unprotected" in note for note in found.notes)

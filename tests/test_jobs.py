@@ -279,7 +279,7 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
 
 @pytest.mark.parametrize("meant", [False, True])
 def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeypatch, meant):
-    """One that was meant for the job before comes at every step, before the search and in it."""
+    """One of another job comes at every step, before the search and in it; one of its own ends it before its turn."""
     monkeypatch.setattr(pool, "POOL", StoppedAtOnce() if meant else pool.WorkerPool())
     monkeypatch.setattr(pool.Worker, "assign", lambda *_: None)
     job = pool.submit(tmp_path, TINY, [0.01], PLENTY)

@@ -5,13 +5,10 @@ from pathlib import Path
 import pytest
 
 from planner.answers import to_json
-from planner.batch.pools import thread
 from planner.explain.locks.weights import HARD, USUAL, RepairKind
 from planner.explanations.locks import Conflict, ConflictMember, Repair
 from planner.insight.answering import Question
-from planner.jobs import question_worker
 from planner.jobs import questions as job_questions
-from planner.jobs.job import Job
 from planner.jobs.messages import AnswerFound, QuestionOutcome
 from planner.jobs.questions import answers
 from planner.process.home import home as home_of
@@ -20,6 +17,7 @@ from planner.services.session import Session
 from planner.services.state import SearchStatus
 from planner.workspace import tuning
 from planner.workspace.journal import Journal
+from tests.questions_here import answer_here
 from tests.test_app import opened, text
 from tests.tiny import SHEETS
 
@@ -38,15 +36,8 @@ def home(tmp_path, monkeypatch, results) -> Path:
     """A home of its own, in which questions are answered at once, by this process."""
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     monkeypatch.setattr(job_questions, "results_folder", lambda: results)
-    monkeypatch.setattr(question_worker, "forks", lambda **_: thread)
     monkeypatch.setattr(repairing, "search_status", lambda _: SearchStatus.IMPOSSIBLE)
-
-    def launch(job: Job, _: str, request, *__: str) -> None:
-        job.write_request(request)
-        with job.events.open("a", encoding="utf-8") as stream:
-            question_worker.QuestionRun(job, stream).run()
-
-    monkeypatch.setattr(Job, "launch", launch)
+    answer_here(monkeypatch)
     return tmp_path
 
 

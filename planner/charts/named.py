@@ -28,8 +28,7 @@ def offer_name(case: Case, key: str, *, short: bool = False) -> str:
     """Unit and contributor of a pledge, or who gives a fund; with its key, or short without it."""
     says = Names(case)
     if key in set(case["funds"]["fund"]):
-        giver = says.contributor_alone(case["funds"].set_index("fund")["contributor"][key])
-        return say("money of {giver}", giver=giver) if short else says.fund(key)
+        return say("money of {giver}", giver=says.giver(key)) if short else says.fund(key)
     return says.pledge_alone(key) if short else says.pledge(key)
 
 

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from planner.difference.rows import RowKey, keyed, rows_of
 from planner.formats.sheets import Sheet, Sheets, TextRow, sheet_of
-from planner.language import country, joined, many, say
-from planner.names import named, table_name
+from planner.language import joined, many, say
+from planner.names import column_name, contributor_named, table_name
 from planner.schema import FREE
+from planner.settings import SETTINGS
 from planner.tables import TABLES
 
 MOST_PARTS = 12
@@ -57,10 +58,10 @@ def change_sets_between(old: Sheets, new: Sheets, grouping: Grouping, most: int 
         most: Most parts.
     """
     name = _NAMES[grouping]
-    owners = _owners(old), _owners(new)
+    referred = _referred(old), _referred(new)
     found: dict[str, set[CellAddress]] = {}
     for cell, row in _changed(old, new):
-        found.setdefault(name(cell, row, owners[1] | owners[0]), set()).add(cell)
+        found.setdefault(name(cell, row, referred[1] | referred[0]), set()).add(cell)
     parts = [ChangeSet(name, frozenset(cells)) for name, cells in found.items()]
     parts.sort(key=lambda part: (-len(part.cells), part.name))
     if len(parts) <= most:
@@ -119,40 +120,40 @@ def _keyed(name: str, sheets: Sheets) -> dict[RowKey, TextRow]:
     return {key: row.cells for key, row in keyed(name, rows).items()}
 
 
-Owners = Mapping[tuple[str, str], str]
-"""Contributor of each pledge and fund, mission of each area, and name of each contributor, by table and key."""
+Referred = Mapping[tuple[str, str], str]
+"""By table and key: contributor of a pledge or fund, mission of an area, name of a contributor."""
 
 
-def _owners(sheets: Sheets) -> dict[tuple[str, str], str]:
-    owners: dict[tuple[str, str], str] = {}
-    said = {"pledges": "contributor", "funds": "contributor", "areas": "mission", "contributors": "name"}
-    for table, column in said.items():
+def _referred(sheets: Sheets) -> dict[tuple[str, str], str]:
+    referred: dict[tuple[str, str], str] = {}
+    columns = {"pledges": "contributor", "funds": "contributor", "areas": "mission", "contributors": "name"}
+    for table, column in columns.items():
         sheet = sheet_of(sheets, table)
         keys = sheet.column(TABLES[table].key[0])
-        owners |= {(table, key): owner for key, owner in zip(keys, sheet.column(column), strict=True)}
-    return owners
+        referred |= {(table, key): found for key, found in zip(keys, sheet.column(column), strict=True)}
+    return referred
 
 
-def _contributor(cell: CellAddress, row: TextRow, owners: Owners) -> str:
-    pledge = owners.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
+def _contributor(cell: CellAddress, row: TextRow, referred: Referred) -> str:
+    pledge = referred.get(("pledges", row.get("pledge", "")), "") if row.get("pledge") else ""
     if code := row.get("contributor", "") or pledge:
-        return named(country(owners.get(("contributors", code), ""), code), code)
-    return say("{what}, of no one contributor", what=table_name(cell[0]))
+        return contributor_named(referred.get(("contributors", code), ""), code)
+    return say("{what} that belong to no single contributor", what=table_name(cell[0]))
 
 
-def _mission(cell: CellAddress, row: TextRow, owners: Owners) -> str:
-    area = owners.get(("areas", row.get("area", "")), "") if row.get("area") else ""
-    return row.get("mission", "") or area or say("{what}, of no one mission", what=table_name(cell[0]))
+def _mission(cell: CellAddress, row: TextRow, referred: Referred) -> str:
+    area = referred.get(("areas", row.get("area", "")), "") if row.get("area") else ""
+    return row.get("mission", "") or area or say("{what} that belong to no single mission", what=table_name(cell[0]))
 
 
-def _kind(cell: CellAddress, _row: TextRow, _owners: Owners) -> str:
+def _kind(cell: CellAddress, _row: TextRow, _referred: Referred) -> str:
     table, key, column = cell
     if table == "settings":
-        return say("setting {name}", name=key[0])
-    return joined([table_name(table), column], ": ") if column else table_name(table)
+        return joined([table_name(table), SETTINGS[key[0]].value.meaning if key[0] in SETTINGS else key[0]], ": ")
+    return column_name(table, column) if column else table_name(table)
 
 
-_NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Owners], str]] = {
+_NAMES: dict[Grouping, Callable[[CellAddress, TextRow, Referred], str]] = {
     Grouping.CONTRIBUTOR: _contributor,
     Grouping.MISSION: _mission,
     Grouping.KIND: _kind,

@@ -1,4 +1,4 @@
-"""Changes of scope: the effect of parts of a difference on what is counted, apart from what is protected."""
+"""Exposure outside the shared scope: how much of what is left out of a difference each part accounts for."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from planner.scenarios.shared_scope import ScopeSplit, shared_baseline, split_ex
 from planner.tables import Case
 
 LEAST = 0.5
-"""Least exposure for which a part is reported to change the scope [civilian-months]."""
+"""Least exposure left out for which a part gets a note [civilian-months]."""
 
 
 def split_by_shared_scope(
@@ -34,7 +34,7 @@ def split_by_shared_scope(
 
 
 def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coalition, ScopeSplit]) -> Iterator[str]:
-    """Sentences on the parts that change the exposure left out, each with its Shapley value of that.
+    """A note on each part that changes how much unprotected exposure is left out, the largest change first.
 
     A part is skipped where a coalition that it needs has no answer.
     """
@@ -50,16 +50,19 @@ def scope_notes(parts: Sequence[str], orderings: Orderings, splits: Mapping[Coal
 
 
 def _note(part: str, size: float) -> str:
+    """What a part changes of the exposure left out [civilian-months], by its Shapley value."""
     if size > 0:
         return say(
-            "With “{part}”, {size:,.0f} civilian-months more are counted as unprotected where only one of the two "
-            "scenarios counts any exposure: that cannot be compared, and is left out of its share and of the change.",
+            "Of the exposure that not all of the compared inputs count alike, “{part}” leaves {size:,.0f} more "
+            "civilian-months unprotected. That cannot be compared: neither the figure of “{part}” nor the whole change "
+            "has it.",
             part=part,
             size=size,
         )
     return say(
-        "With “{part}”, {size:,.0f} civilian-months fewer are counted as unprotected where only one of the two "
-        "scenarios counts any exposure: that cannot be compared, and is left out of its share and of the change.",
+        "Of the exposure that not all of the compared inputs count alike, “{part}” leaves {size:,.0f} fewer "
+        "civilian-months unprotected. That cannot be compared: neither the figure of “{part}” nor the whole change "
+        "has it.",
         part=part,
         size=-size,
     )

@@ -157,7 +157,7 @@ class Job:
         return next((name for name, digest in digests.items() if digest_of(self.folder / name) != digest), "")
 
     def launch(self, module: str, request: Message, workspace: str) -> None:
-        """Run a module in a process of its own, on this folder; its place in the line is known before it is loaded.
+        """Run a module on this folder in a process of its own, and give the job its place in the line at once.
 
         Args:
             module: Name of the module.

@@ -77,7 +77,7 @@ class PlanningRun:
         self._stop = StopRequest(job.folder)
         self._turn: Turn | None = None
         self._uninterrupted = True
-        """Whether an interrupt is not raised: it has been, or would leave a place in the line that nobody takes."""
+        """Whether interrupts are only noted: one was raised already, or raising it would leave a place in the line."""
         self._sheets: Sheets = {}
 
     def run(self) -> None:

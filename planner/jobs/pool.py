@@ -57,7 +57,7 @@ class Worker:
         return self._process.alive
 
     def assign(self, job: Job, workspace: str) -> None:
-        """Assign a job, whose folder holds its request; its place in the line is known before its process has read it.
+        """Assign a job, whose folder holds its request; it has its place in the line before the process reads anything.
 
         Raises:
             BrokenPipeError: Its process has just ended.

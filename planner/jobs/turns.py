@@ -165,7 +165,7 @@ class TurnQueue:
         turns: bool = True,
         first: bool = False,
     ) -> None:
-        """Go to the end of the line; whoever is in it already keeps the place.
+        """Put a job at the end of the line, unless it is there with the same process: then it keeps its place.
 
         Args:
             name: Name of the job.
@@ -254,11 +254,11 @@ class Turn:
 
         Args:
             line: The line.
-            name: As of `TurnQueue.enter`.
-            workspace: As there.
-            helps: As there.
-            turns: As there.
-            first: As there.
+            name: This and what follows as of `TurnQueue.enter`; what follows counts only where it has no place yet.
+            workspace: Whose it is.
+            helps: Whether it helps a job that is admitted.
+            turns: Whether it needs turns.
+            first: Whether it has nothing to show yet.
         """
         self._line, self._name, self._since, self._first = line, name, 0.0, first
         self._lock = threading.Lock()

@@ -109,7 +109,7 @@ class Algorithm:
             resume(state, start)
             if state.incumbent is None or not state.cut_short:
                 allocate(state, units, error=self._final_error)
-        status = self._bounding.maximise(iterations=self._tuning.lagrangian.rough_iterations)
+        status = self._bounding.maximise(self._tuning.lagrangian.rough_iterations)
         if status is not SolverStatus.SOLVED or state.incumbent is not None:
             return status
         if units is None:

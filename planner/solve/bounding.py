@@ -24,19 +24,18 @@ class Bounding:
         self._state, self._decomposition = state, decomposition
         self.dual = LagrangianDual(decomposition, state.problem.milp.offset, state.tuning.lagrangian)
 
-    def maximise(self, tolerance: float = 0.0, iterations: int | None = None) -> SolverStatus:
+    def maximise(self, iterations: int | None = None) -> SolverStatus:
         """Raise the bound by better multipliers, and take over reduced costs.
 
         Args:
-            tolerance: Predicted rise at which to end whatever gap is asked for, as a share of the most that can be
-                averted [1].
-            iterations: Most iterations; `LagrangianTuning.iterations` if not given, fewer where the model is small.
+            iterations: Most iterations; `LagrangianTuning.iterations` if None. In small models `iterations_if_small`
+                takes the place of either.
         """
         state, tuning = self._state, self._state.tuning.lagrangian
         state.begin(Step.RELAX)
         if not self._decomposition.feasible:
             return SolverStatus.INFEASIBLE
-        tolerance = max(tolerance, tuning.least_tolerance, tuning.tolerance * state.limits.gap)
+        tolerance = max(tuning.least_tolerance, tuning.tolerance * state.limits.gap)
         most = tuning.iterations if iterations is None else iterations
         most = tuning.iterations_if_small if state.small else most
         status = self.dual.maximise(lambda: state.seconds_left, most, tolerance, self._enough)
@@ -76,7 +75,7 @@ class Bounding:
             return
         state.problem.add_cuts(Cuts.together(cuts))
         self.dual.restart()
-        status = self.maximise(iterations=state.tuning.lagrangian.iterations_after_cuts)
+        status = self.maximise(state.tuning.lagrangian.iterations_after_cuts)
         if state.problem.effort_cuts:
             self._fitted(status)
 

@@ -32,10 +32,10 @@ class BranchAndBound(Lane):
         problem, self._whole = state.problem, among is None
         self._milp = problem.milp if program is None else program
         self.misled = False
-        """Whether a plan that it found is better by the model alone, so that it looks for others in vain; a search over
-        some columns then begins anew."""
+        """Whether a search over some columns has found a plan that is better by the model alone, so that it looks for
+        others in vain and must begin anew."""
         self.rival: Vector | None = None
-        """That plan with its people and money placed anew, where it is no better than the incumbent even so."""
+        """The last such plan with its people and money placed anew, where it has not become the incumbent."""
         self._free = np.ones(len(problem.variables), dtype=bool)
         units = np.zeros(len(problem.deploy)) if state.incumbent is None else state.units
         worthwhile = state.reduced_costs <= state.cutoff
@@ -88,8 +88,10 @@ class BranchAndBound(Lane):
         state.cut_efforts(values)
         counted = state.objective - self._milp.objective(values)
         if not state.same_units(values) and counted > state.tuning.neighbourhoods.misled * self._open:
-            self.misled, placed = True, place_anew(state, values)
-            self.rival = None if placed is None or state.same_units(placed) else placed
+            placed = place_anew(state, values)
+            if not self._whole:
+                self.misled = True
+                self.rival = None if placed is None or state.same_units(placed) else placed
 
     def _poll(self, bound: float) -> bool:
         """Note the bound, and wait where no more work is allowed; returns whether to end."""

@@ -74,17 +74,17 @@ class LargeNeighbourhoodSearch:
         self._support_search.end()
 
     def _search_support(self, ticks: float, subsets: int) -> None:
-        """Let the search of all missions together go on, and follow a rival of the incumbent that it finds."""
+        """Let the search of all missions together go on, and follow a rival of the incumbent that it has found."""
         state = self._state
         before, began = state.objective, state.ticks
         self._support_search.run(ticks)
         self._support.note(before - state.objective, state.ticks - began, self._tuning.remembered)
         state.poll()
-        if (rival := self._support_search.rival()) is not None:
+        if (rival := self._support_search.take_rival()) is not None:
             self._follow(rival, subsets)
 
     def _follow(self, rival: Vector, subsets: int) -> None:
-        """Dive from a rival of the incumbent until it is better: it has other units, so that others are near it."""
+        """Dive from a rival until a plan better than the incumbent is found; plans near it are far from that."""
         state, plan = self._state, rival
         before, began = state.objective, state.ticks
         state.place_tangents(plan)
@@ -96,6 +96,8 @@ class LargeNeighbourhoodSearch:
             if state.problem.exact(found) < state.problem.exact(plan):
                 plan = found
         gained = before - state.objective
+        if not gained:
+            state.place_tangents(state.values)
         kind = self._dives if gained > 0 else self._support
         kind.note(gained, state.ticks - began, self._tuning.remembered)
 
@@ -134,7 +136,7 @@ class LargeNeighbourhoodSearch:
     def _piece(self, plan: Vector, ticks: float, subsets: int, *, dives: bool) -> Vector:
         """Search neighbourhoods of a plan side by side, offer what they found together, and return it.
 
-        Where it is better than the incumbent by the tangents alone, they are moved there.
+        Where it does not improve the incumbent, tangents are moved to it.
         """
         state = self._state
         self._decomposition.update_effect(state.problem)

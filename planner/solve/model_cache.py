@@ -45,6 +45,6 @@ class ModelCache:
 
 def _new(instance: Instance, tuning: Tuning) -> Problem:
     """The problem of a newly built model."""
-    with PauseGC():  # each of these pauses it by itself, but it would run in between, over all that is new
+    with PauseGC():  # `build` and `Problem.of` pause it themselves; between them it would walk the whole new model
         model = build(instance, tuning.tangents.count, tuning.tangents.deepest)
         return Problem.of(OuterApproximation.of(model), tuning.cuts)

@@ -43,7 +43,7 @@ def place_anew(state: SolveState, values: Vector) -> Vector | None:
         values: By column.
 
     Returns:
-        The plan, as `allocate` does.
+        What `allocate` does.
     """
     state.place_tangents(values)
     return allocate(state, np.round(values[state.problem.deploy]))

@@ -46,8 +46,8 @@ class SupportSearch:
         self._search.meet()
         state.ticks += ticks
 
-    def rival(self) -> Vector | None:
-        """A plan with other units, nearly as good as the incumbent, that the search has just found; None where none."""
+    def take_rival(self) -> Vector | None:
+        """Hand out, once, a plan that was just found, with other units and nearly as good as the incumbent, if any."""
         if self._search is None or self._search.rival is None:
             return None
         state, rival, self._search.rival = self._state, self._search.rival, None
