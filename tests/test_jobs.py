@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -260,6 +261,44 @@ def test_a_case_that_was_damaged_before_it_is_planned_is_told_and_not_planned(tm
     assert stayed == [job]
 
 
+class Disturbed(pool.WorkerPool):
+    """A pool whose jobs are disturbed before a worker takes them."""
+
+    def __init__(self, disturb: Callable[[Job], object]) -> None:
+        super().__init__()
+        self._disturb = disturb
+
+    def dispatch(self, job: Job, workspace: str, after: Job | None) -> None:
+        self._disturb(job)
+        super().dispatch(job, workspace, after)
+
+
+def no_room_for_the_plan(job: Job) -> None:
+    (job.folder / "plan-1").touch()
+
+
+def no_request(job: Job) -> None:
+    (job.folder / "request.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("disturb", "words"),
+    [(no_room_for_the_plan, "Nothing could be written: "), (no_request, "Its request.json is no request that this")],
+)
+def test_a_job_that_cannot_be_read_or_written_ends_with_a_sentence_and_gives_its_turn_back(
+    tmp_path, monkeypatch, disturb, words
+):
+    monkeypatch.setattr(pool, "POOL", Disturbed(disturb))
+    job = pool.submit(tmp_path, TINY, [0.01], PLENTY)
+    standing = ended(job)
+    assert standing.crashed
+    assert standing.error.startswith(words)
+    monkeypatch.setattr(pool, "POOL", pool.WorkerPool())
+    assert ended(pool.submit(tmp_path, TINY, [0.01], PLENTY)).outcome is Outcome.OPTIMAL
+    with TurnQueue.here().changed() as tickets:
+        assert tickets == []
+
+
 def request_to_end(job: Job) -> None:
     """As a machine sends that is shut down."""
     os.kill(int((job.folder / "pid").read_text()), signal.SIGTERM)
@@ -280,7 +319,7 @@ def test_stop_keeps_the_best_plan(tmp_path, stop):
 @pytest.mark.parametrize("meant", [False, True])
 def test_an_interrupt_ends_the_job_alone_that_was_asked_to_end(tmp_path, monkeypatch, meant):
     """One of another job comes at every step, before the search and in it; one of its own ends it before its turn."""
-    monkeypatch.setattr(pool, "POOL", StoppedAtOnce() if meant else pool.WorkerPool())
+    monkeypatch.setattr(pool, "POOL", Disturbed(Job.stop) if meant else pool.WorkerPool())
     monkeypatch.setattr(pool.Worker, "assign", lambda *_: None)
     job = pool.submit(tmp_path, TINY, [0.01], PLENTY)
     said = PlanningRun._progress
@@ -318,7 +357,7 @@ class InterruptedTurn(Turn):
 
 
 def test_interrupts_at_any_moment_leave_nobody_in_the_line_who_never_takes_a_turn(tmp_path, monkeypatch):
-    monkeypatch.setattr(pool, "POOL", StoppedAtOnce())
+    monkeypatch.setattr(pool, "POOL", Disturbed(Job.stop))
     monkeypatch.setattr(pool.Worker, "assign", lambda *_: None)
     monkeypatch.setattr(planning_worker, "Turn", InterruptedTurn)
     job = pool.submit(tmp_path, TINY, [0.01], PLENTY)
@@ -333,14 +372,6 @@ def test_interrupts_at_any_moment_leave_nobody_in_the_line_who_never_takes_a_tur
             signal.signal(signal.SIGINT, before)
     assert TurnQueue.here().tickets() == []
     assert job.status().stopped
-
-
-class StoppedAtOnce(pool.WorkerPool):
-    """A pool whose jobs are stopped before a worker takes them."""
-
-    def dispatch(self, job: Job, workspace: str, after: Job | None) -> None:
-        job.stop()
-        super().dispatch(job, workspace, after)
 
 
 def test_a_search_that_another_supersedes_ends_with_the_plan_that_was_shown_last(tmp_path):
@@ -392,7 +423,7 @@ def test_stop_before_the_search_ends_without_a_plan_and_without_a_crash(tmp_path
     """Before the worker has begun, and while it waits for its turn."""
     earlier = pool.submit(tmp_path, TINY, [0.01], PLENTY)
     ended(earlier)
-    monkeypatch.setattr(pool, "POOL", pool.WorkerPool() if waits else StoppedAtOnce())
+    monkeypatch.setattr(pool, "POOL", pool.WorkerPool() if waits else Disturbed(Job.stop))
     edited = {**TINY, **tuning.taking_part(TINY, ["BRAVO"])}
     line = TurnQueue.here()
     others = [Turn(line, f"job {number}", f"{number}", turns=False) for number in range(line.capacity.admitted)]

@@ -46,6 +46,7 @@ from planner.jobs.messages import (
     AnswersCounted,
     EventWriter,
     LeversAsked,
+    MessageError,
     OtherUseAsked,
     PlanImproved,
     QuestionEnded,
@@ -59,7 +60,7 @@ from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
 from planner.process.priority import work_in_the_background
-from planner.process.streams import tell_of_disk
+from planner.process.streams import last_word, tell_of_disk
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
 from planner.workspace.adjustments import KeepFair, adjusted, weigh_cost
@@ -359,10 +360,12 @@ def main(folder: str) -> None:
     """Answer the question in a folder of a job."""
     work_in_the_background()
     job = Job(Path(folder))
-    with job.events.open("a", encoding="utf-8") as stream:
-        run = QuestionRun(job, stream)
-        signal.signal(signal.SIGINT, run.stop)
-        try:
+    try:
+        with job.events.open("a", encoding="utf-8") as stream:
+            run = QuestionRun(job, stream)
+            signal.signal(signal.SIGINT, run.stop)
             run.run()
-        except OSError as error:
-            tell_of_disk(error)
+    except OSError as error:
+        tell_of_disk(error)
+    except MessageError as unread:
+        last_word(str(unread))

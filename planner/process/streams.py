@@ -143,8 +143,13 @@ def second_error() -> Iterator[io.TextIOWrapper]:
 
 def tell_of_disk(error: OSError) -> None:
     """Say as the last word of a worker what kept it from writing; a disk that takes no word of it is left alone."""
+    last_word(say("Nothing could be written: {reason}.", reason=reason(error)))
+
+
+def last_word(sentence: str) -> None:
+    """Say why a worker ends, as far as anything can be said."""
     with suppress(OSError):
-        os.write(2, f"{say('Nothing could be written: {reason}.', reason=reason(error))}\n".encode())
+        os.write(2, f"{sentence}\n".encode())
 
 
 def unwritten() -> str:
