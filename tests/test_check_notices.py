@@ -92,6 +92,21 @@ def test_a_refused_pledge_stays_unused_with_that_reason_and_the_rest_is_planned(
     assert unused["Q"] == "a caveat rules it out (the host state refuses)"
 
 
+ANOTHER = {"contributor": "ALFA", "unit_type": "battalion", "units": "1", "readiness": "deployed"}
+
+
+@pytest.mark.parametrize(
+    ("key", "notice"),
+    [
+        ("a-battalion", "pledges: “A-battalion” and “a-battalion” (rows 2, 6) differ in capitals alone"),
+        ("\N{CYRILLIC CAPITAL LETTER A}-battalion", "(row 6) has letters of several alphabets, which may look alike"),
+    ],
+)
+def test_keys_that_a_reader_cannot_tell_apart_are_told(key, notice, tmp_path):
+    (found,) = said(tmp_path, row("pledges", pledge=key, **ANOTHER))
+    assert notice in found
+
+
 def test_where_nothing_takes_part_there_is_no_plan_and_a_word_on_why(tmp_path):
     contingent = [cell("missions", place, "mandate", "contingency") for place in (2, 3)]
     result = command("solve", copy_of_tiny(tmp_path, *contingent))

@@ -151,7 +151,7 @@ def test_missions_and_periods_add_up_to_the_headline():
 
 def test_every_refusal_is_a_sentence():
     one, two, _ = three()
-    assert compare([one], "as pledged") == ["At least 2 scenarios can be compared, and 1 were chosen."]
+    assert compare([one], "as pledged") == ["At least 2 scenarios can be compared; chosen: 1."]
     assert compare([one, two], "x") == ["The base “x” is not among the scenarios."]
     assert compare([one, one], "as pledged") == ["Scenarios are told apart by name, and 2 are called “as pledged”."]
 

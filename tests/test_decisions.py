@@ -132,7 +132,7 @@ def test_a_pledge_in_doubt_is_asked_for_so_early_that_its_lead_still_fits():
     assert ask.what.startswith("confirm 2 ")
     assert ask.what.endswith("to M from May 2030")
     assert ask.by == "January 2030"
-    assert ask.why.startswith("Its chance is 50%; without it ")
+    assert ask.why.startswith("Its chance is 50%; without it, and nobody in its place, ")
 
 
 def test_a_stand_in_is_marked_and_its_contributor_asked_to_pledge_it():
@@ -143,6 +143,9 @@ def test_a_stand_in_is_marked_and_its_contributor_asked_to_pledge_it():
     assert [each.flags for each in told.sent] == [(Flag.STAND_IN,)] * len(told.sent)
     assert told.asks[0].what.startswith("pledge ")
     assert told.asks[0].why.startswith("Nobody has pledged it yet; ")
+    units, people = sum(each.units for each in told.sent), sum(each.persons for each in told.sent)
+    assert told.examples.startswith(f"{units} units of these, {people:,} people, stand as examples")
+    assert not decisions(case, plan).examples
 
 
 def test_units_that_come_late_or_do_little_are_marked():

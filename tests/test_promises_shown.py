@@ -1,6 +1,7 @@
 """Promise and performance on the command line and on the page, and an estimate taken up in one step."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from planner.services.session import Session
 from planner.solution import Limits
 from planner.workspace import incumbents
 from tests.command import command
+from tests.edits import TINY as TINY_FOLDER
 from tests.edits import cell, copy_of_tiny, row
 from tests.test_app import opened, text
 from tests.tiny import planned_work, tiny_plan
@@ -51,6 +53,17 @@ def test_the_command_tells_what_was_promised_and_kept(case):
     assert "BRAVO: 15 of 20 units delivered, so a chance of 74%" in said
     assert "The case assumes 30% of those to come." in said
     assert "in the plan" not in said, "there is no plan"
+
+
+def test_what_nobody_has_promised_is_told_beside_what_was(tmp_path):
+    made_up = copy_of_tiny(tmp_path / "case", cell("pledges", 2, "note", "illustrative: made up"))
+    whole, invented = (check_case(folder).case for folder in (TINY_FOLDER, made_up))
+    plan = plan_case(whole, Limits(0.05)).plan
+    assert "stand as examples" not in service.in_words(promises(whole, plan), whole)
+    said = service.in_words(promises(invented, plan), invented)
+    assert re.search(
+        r"[\d,]+ of the people promised, and [\d,]+ of those that the plan counts on, stand as examples", said
+    )
 
 
 def test_its_json_has_units_people_and_estimates_by_contributor(case):

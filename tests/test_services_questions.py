@@ -18,6 +18,7 @@ from planner.charts import insight
 from planner.cli import app as command
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
+from planner.insight.contributions import Contribution
 from planner.jobs.job import Job
 from planner.jobs.messages import QuestionOutcome, QuestionRequest
 from planner.jobs.questions import Answers, answers, resubmit
@@ -224,6 +225,16 @@ def test_the_steps_of_why_lead_from_one_scenario_to_the_other_and_not_proven_one
     assert list(steps["what"]) == ["scenario", "less unprotected", "more unprotected", "scenario"]
     assert "does not begin at zero" in figure.note
     assert "not proven" in str(figure.chart.to_dict())
+
+
+def test_rounding_is_no_step_of_why_and_proves_nothing():
+    figure = insight.why([PartAnswer(name="A", changes=1, exposure=-0.1)], 1e6, 1e6 - 0.1, ["old", "new"])
+    lowest, highest = figure.chart.to_dict()["encoding"]["x"]["scale"]["domain"]
+    assert highest - lowest > 100, "it is too thin to be seen"
+    shown = {"part": "A", "changes": 1, "objective": 0.0}
+    assert Contribution(**shown, exposure=-5.0, low=-9.0, high=0.0).proven
+    assert not Contribution(**shown, exposure=-5.0, low=0.0, high=9.0).proven, "plans show the contrary"
+    assert not Contribution(**shown, exposure=-0.1, low=-9.0, high=0.0).proven, "plans show nothing"
 
 
 def test_offers_are_ranked_by_the_least_and_only_those_that_a_contributor_can_be_asked_for():

@@ -10,7 +10,7 @@ from planner.brief.words import FOOTER, NOT_FOR, amounts, case_line, mission_lab
 from planner.chances import chances_of
 from planner.chances.expected import expected_unprotected
 from planner.charts.world import world_map
-from planner.decisions import Decisions, Flag, MissionPresence, decisions
+from planner.decisions import Decisions, MissionPresence, decisions
 from planner.decisions.capability_gaps import GapAnalysis
 from planner.facts import Facts
 from planner.figures import capital, several
@@ -78,17 +78,8 @@ def _decided(found: Decisions) -> Iterator[Paragraph | Points]:
         yield Paragraph(say("And {missions} more, in the table of who is where.", missions=more))
     if found.nothing_new:
         yield Paragraph(say("Nothing new for {missions}.", missions=joined(found.nothing_new, ", ")))
-    invented = [each for each in found.sent if Flag.STAND_IN in each.flags]
-    if invented:
-        units, people = sum(each.units for each in invented), sum(each.persons for each in invented)
-        yield Paragraph(
-            say(
-                "{units} of these, {people:,} people, stand as examples in place of a pledge: nobody has pledged as "
-                "much yet.",
-                units=several(units, "unit"),
-                people=people,
-            )
-        )
+    if found.examples:
+        yield Paragraph(found.examples)
 
 
 def _map(case: Case, plan: Plan, found: Decisions) -> Picture:

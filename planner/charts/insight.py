@@ -60,6 +60,9 @@ LEAST, MOST = say("at least"), say("at most")
 FAINT = alt.condition(f"datum.range == '{MOST}'", alt.value(0.3), alt.value(1.0))
 """Opacity of a bar: faint from the least to the most."""
 
+LEAST_ROOM = 1e-4
+"""Room beside the steps of a waterfall, as a share of the exposure: rounding is not shown as if it were a step [1]."""
+
 PALE = alt.condition("datum.mark == 'not proven'", alt.value(0.45), alt.value(1.0))
 """Opacity of a bar: pale where its difference is not proven."""
 
@@ -123,7 +126,7 @@ def _steps(
         }
     )
     ends = [*to, before, after]
-    room = 0.15 * (max(ends) - min(ends)) or 1.0
+    room = max(0.15 * (max(ends) - min(ends)), LEAST_ROOM * max(ends)) or 1.0
     lowest = max(0.0, min(ends) - room)
     steps["from"] = steps["from"].clip(lower=lowest)
     return steps, lowest, max(ends) + room

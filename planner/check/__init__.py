@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from planner.check import cells, consistency, coordinates, countries, deliveries, groups, keys, typed, unusable
+from planner.check import (
+    cells,
+    consistency,
+    coordinates,
+    countries,
+    deliveries,
+    groups,
+    keys,
+    same_names,
+    typed,
+    unusable,
+)
 from planner.fault import Fault, at_most, limited
 from planner.figures import listed_in
 from planner.fingerprint import fingerprint
@@ -74,7 +85,12 @@ def _together(case: Case, raw: RawCase) -> Iterator[Fault]:
 
 
 def _likely_mistakes(case: Case, raw: RawCase) -> list[str]:
-    return [*groups.notices(case, raw), *countries.notices(case), *coordinates.notices(case)]
+    return [
+        *groups.notices(case, raw),
+        *countries.notices(case),
+        *coordinates.notices(case),
+        *same_names.notices(case),
+    ]
 
 
 def faults_of(case: Case) -> list[Fault]:

@@ -16,6 +16,7 @@ from planner.records.promises import CONTRIBUTOR, GROUP, Performance, Promises
 from planner.records.promises import promises as read
 from planner.report.fitted_table import FittedTable
 from planner.services import promises as service
+from planner.tables import Case
 
 app = typer.Typer()
 
@@ -61,7 +62,7 @@ def promises(
     tables = sound_case(case, plan, notices=False)
     found = read(tables, None if plan is None else verified_plan(tables, plan), until or LAST_MONTH)
     answer(**service.as_json(found))
-    _show(found)
+    _show(found, tables)
     written = write_all(
         (table, lambda file: files.write_file(service.contributors_csv(found), file)),
         (toml, lambda file: files.write_file(service.estimates_toml(found), file)),
@@ -69,8 +70,8 @@ def promises(
     report_outputs(written)
 
 
-def _show(found: Promises) -> None:
-    out.print(service.in_words(found))
+def _show(found: Promises, case: Case) -> None:
+    out.print(service.in_words(found, case))
     for kind in (CONTRIBUTOR, GROUP):
         rows = found.of_kind(kind)
         if rows:

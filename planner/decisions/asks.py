@@ -72,13 +72,15 @@ def _confirmed(facts: Facts, chances: Chances, sent: Sequence[SentUnits], stakes
         if chance.key in invented:
             asked = say("pledge {what}", what=what)
             why = say(
-                "Nobody has pledged it yet; without it {lost:,.0f} more civilian-months stay unprotected.",
+                "Nobody has pledged it yet; without it, and nobody in its place, {lost:,.0f} more civilian-months stay "
+                "unprotected.",
                 lost=stake.lost,
             )
         else:
             asked = say("confirm {what}", what=what)
             why = say(
-                "Its chance is {chance:.0%}; without it {lost:,.0f} more civilian-months stay unprotected.",
+                "Its chance is {chance:.0%}; without it, and nobody in its place, {lost:,.0f} more civilian-months "
+                "stay unprotected.",
                 chance=chance.p,
                 lost=stake.lost,
             )

@@ -13,7 +13,7 @@ from planner.chances.turnout import promised, turnout
 from planner.decisions.asks import Ask, asks
 from planner.decisions.effect_range import effect_range
 from planner.decisions.presence import MissionPresence, presence
-from planner.decisions.sent import SentUnits, for_prevention, sent, units_of
+from planner.decisions.sent import Flag, SentUnits, for_prevention, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.facts import Facts
 from planner.facts.rows import totals
@@ -143,6 +143,19 @@ class Decisions:
     def sent(self) -> tuple[SentUnits, ...]:
         """All units that are sent."""
         return tuple(each for mission in self.missions for each in mission.sent)
+
+    @property
+    def examples(self) -> str:
+        """How many of them stand in place of pledges that nobody has made, in a sentence; empty where none do."""
+        invented = [each for each in self.sent if Flag.STAND_IN in each.flags]
+        if not invented:
+            return ""
+        return say(
+            "{units} of these, {people:,} people, stand as examples in place of a pledge: nobody has pledged as much "
+            "yet.",
+            units=several(sum(each.units for each in invented), "unit"),
+            people=sum(each.persons for each in invented),
+        )
 
 
 def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Decisions:

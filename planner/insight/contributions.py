@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planner.answers import NOT_ANSWERED, NOT_PROVEN, PROVEN, PartAnswer
+from planner.figures import LITTLE
 from planner.scenarios.shared_scope import ScopedFigures
 
 
@@ -28,8 +29,10 @@ class Contribution:
 
     @property
     def proven(self) -> bool:
-        """Whether the bounds prove the sign."""
-        return self.low is not None and self.high is not None and (self.low >= 0 or self.high <= 0)
+        """Whether the bounds prove the sign, and the plans show it: a part that shows nothing proves nothing."""
+        if self.low is None or self.high is None or self.exposure is None or abs(self.exposure) < LITTLE:
+            return False
+        return self.low >= 0 if self.exposure > 0 else self.high <= 0
 
     @property
     def answer(self) -> PartAnswer:

@@ -67,7 +67,7 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
 def _refusals(scenarios: Sequence[PlannedScenario], base: str) -> Iterator[str]:
     if len(scenarios) < FEWEST:
         yield say(
-            "At least {fewest} scenarios can be compared, and {count} were chosen.",
+            "At least {fewest} scenarios can be compared; chosen: {count}.",
             fewest=FEWEST, count=len(scenarios),
         )  # fmt: skip
     for name, count in Counter(scenario.name for scenario in scenarios).items():

@@ -17,10 +17,13 @@ from planner.chances.turnout import Turnout, promised, turnout
 from planner.charts import delivery as charts
 from planner.charts.figure import Figure
 from planner.decisions.calls import Call, calls
+from planner.decisions.sent import stand_ins
 from planner.delivery.prospect_task import MISSION, MONEY, MONTH, NUMBER, SEED, STAYING, WHOLE
 from planner.figures import LITTLE, several
 from planner.language import joined, kept, say, term
 from planner.tables import Case
+
+UNPLEDGED = say("Nobody has pledged it yet: it is an example in place of a pledge.")
 
 FIRST = 5
 """How many pledges a user is told to verify first."""
@@ -101,8 +104,8 @@ class Delivery(BothCounts):
         else:
             source = SOURCES[chance.source]
         return say(
-            "Its chance is {chance:.0%}, {source}. If none of it comes, {lost:,.0f} more civilian-months stay "
-            "unprotected than are expected; if all of it surely comes, {gained:,.0f} fewer.",
+            "Its chance is {chance:.0%}, {source}. If none of it comes and nobody moves in its place, {lost:,.0f} more "
+            "civilian-months stay unprotected than are expected; if all of it surely comes, {gained:,.0f} fewer.",
             chance=chance.p,
             source=source,
             lost=stake.lost,
@@ -123,13 +126,19 @@ class Delivery(BothCounts):
             say("{mission} from {month}", mission=row.mission, month=self.names.month(row.from_period))
             for row in rows.itertuples()
         )
-        return say(
+        what = say(
             "{pledge}: {units}, {people:,.0f} people, to {places}.",
             pledge=self.names.pledge(key),
             units=several(int(rows["units"].sum()), "unit"),
             people=rows["persons"].sum(),
             places=joined(places, "; "),
         )
+        return joined([what, UNPLEDGED]) if key in self._examples else what
+
+    @cached_property
+    def _examples(self) -> set[str]:
+        """Pledges that nobody has made."""
+        return stand_ins(self.facts.case)
 
     @cached_property
     def _prevention(self) -> dict[str, float]:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from planner.charts.promises import performance_table
+from planner.decisions.sent import stand_ins
 from planner.figures import several
 from planner.files import report_csv
 from planner.language import joined, many, say
@@ -13,6 +14,7 @@ from planner.records.ledger import STAGES
 from planner.records.promises import CONTRIBUTOR, ENOUGH, EVERYBODY, GROUP, Account, Performance, Promise, Promises
 from planner.scenarios.changes import Changes, as_toml
 from planner.scenarios.kinds.pledges import ExpectPledges
+from planner.tables import Case
 from planner.workspace.adjustments import ApplyChanges
 
 MOST_CERTAIN = 0.999
@@ -34,8 +36,8 @@ UNITS = {
 OF_A_PLAN = ("planned", "unverified")
 
 
-def in_words(found: Promises) -> str:
-    """What was promised and kept by everybody, and what the plan counts on that nobody has seen."""
+def in_words(found: Promises, case: Case) -> str:
+    """What was promised and kept by everybody, and what the plan counts on that nobody has seen or promised."""
     everybody = found.of_kind(EVERYBODY)
     if not everybody:
         return say("Nothing is pledged.")
@@ -46,7 +48,19 @@ def in_words(found: Promises) -> str:
         promised=all_.promised.persons, verified=all_.verified.persons, deployed=all_.deployed.persons,
         gone=all_.gone.persons,
     )  # fmt: skip
-    return joined([counts, _of_the_plan(all_)]) if all_.planned.units else counts
+    told = [counts, *([_of_the_plan(all_)] if all_.planned.units else [])]
+    invented = stand_ins(case)
+    examples = sum((each.account for each in found.pledges if each.pledge in invented), Account())
+    return joined([*told, *([_invented(examples)] if examples.promised.units else [])])
+
+
+def _invented(account: Account) -> str:
+    return say(
+        "{promised:,.0f} of the people promised, and {planned:,.0f} of those that the plan counts on, stand as "
+        "examples in place of pledges: nobody has promised them, whatever readiness they are given.",
+        promised=account.promised.persons,
+        planned=account.planned.persons,
+    )
 
 
 def _of_the_plan(account: Account) -> str:

@@ -29,7 +29,7 @@ def section(session: Session) -> None:
         return
     found = _found(made)
     st.header(tell("Promise and performance"), anchor=False)
-    st.markdown(plain(service.in_words(found)))
+    st.markdown(plain(service.in_words(found, made.case)))
     kind = st.segmented_control(
         tell("Who pledged"), list(KINDS), default="contributors", key="who_pledged",
         format_func=lambda kind: told(NAMES[kind]),

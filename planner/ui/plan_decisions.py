@@ -38,6 +38,8 @@ def worked_out(session: Session, made: Incumbent) -> Decisions:
 def what_is_decided(found: Decisions) -> None:
     """The decision in sentences, by mission."""
     st.header(plain(found.headline), anchor=False)
+    if found.examples:
+        st.warning(plain(found.examples), icon=":material/person_off:")
     st.markdown("\n".join(_point(each) for each in found.missions))
     if found.nothing_new:
         missions = joined(found.nothing_new, ", ")
