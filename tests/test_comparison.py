@@ -32,7 +32,7 @@ from planner.figures import between
 from planner.formats.sheets import raw_case, sheets_of
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
-from planner.run import plan_case
+from planner.run import plan_case, reallocate_case
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.scenarios.compare import compare
@@ -76,6 +76,19 @@ def found():
 def row(frame, scenario):
     [one] = frame[frame["scenario"] == scenario].to_dict("records")
     return one
+
+
+def test_plans_that_differ_by_what_the_best_cannot_are_told_with_the_one_that_is_not_its_best():
+    base, without, late = three()
+    units = reallocate_case(base.case, [without.plan], Limits(gap=1e-6)).plan
+    poor = planned_scenario(base.name, sheets_of(files.read_case(TINY)), units)
+    told = [each for each in compare([poor, late], poor.name).cautions if "not yet its best" in each]
+    assert len(told) == 1
+    assert told[0].startswith("By the plans shown, “police late” leaves")
+    assert "The plan of “as pledged” is not yet its best: go by the interval." in told[0]
+    again = compare([late, poor], late.name).cautions
+    assert [each for each in again if "not yet its best" in each] == told
+    assert not any("not yet its best" in each for each in found().cautions)
 
 
 def test_the_headline_is_that_of_the_plans():

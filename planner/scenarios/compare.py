@@ -17,7 +17,7 @@ from planner.difference import difference
 from planner.difference.containment import INCOMPARABLE, containment
 from planner.difference.rows import WHOLE_ROW
 from planner.fault import printable
-from planner.figures import between
+from planner.figures import LITTLE, between
 from planner.language import joined, say
 from planner.names import Names
 from planner.plan import BY_CHANCES
@@ -211,6 +211,24 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
             scenario=printable(scenario.name), base=printable(base.name),
         )  # fmt: skip
     yield from scope.notes
+    yield from _belied(base, scenario, scope)
+
+
+def _belied(base: PlannedScenario, scenario: PlannedScenario, scope: SharedScope) -> Iterator[str]:
+    """A sentence where the plans shown differ by what their best plans cannot, as one is not the best of its inputs."""
+    _, interval = proven_difference(scenario, base, scope)
+    shown = scope.scenario.figures.objective - scope.base.figures.objective
+    if interval.least is not None and shown < interval.least - LITTLE:
+        better, worse = scenario, base
+    elif interval.most is not None and shown > interval.most + LITTLE:
+        better, worse = base, scenario
+    else:
+        return
+    yield say(
+        "By the plans shown, “{better}” leaves {size:,.0f} civilian-months less than “{worse}”; the best plans of "
+        "these inputs cannot differ so. The plan of “{worse}” is not yet its best: go by the interval.",
+        better=printable(better.name), worse=printable(worse.name), size=abs(shown),
+    )  # fmt: skip
 
 
 def _open_searches(scenarios: Sequence[PlannedScenario]) -> Iterator[str]:
