@@ -26,7 +26,7 @@ from planner.verify import verify
 from planner.verify.exposure import exposures_of
 from planner.verify.exposure import faults as exposure_faults
 from planner.workbook.plan import plan_workbook
-from planner.workbook.plan.cover import CONTENTS, EDITED_BOUND, EDITED_HEADLINE
+from planner.workbook.plan.cover import CERTAIN, CONTENTS, EDITED_BOUND, EDITED_HEADLINE
 from planner.workbook.plan.edited import read_edited
 from planner.workbook.plan.headline import FIGURES, NAME, TOP
 from planner.workbook.plan.status import UNKNOWN
@@ -248,9 +248,19 @@ def column_of(book: Figures, sheet: str, heading: str) -> set[object]:
 def test_the_cover_tells_of_the_plan_as_made_until_an_edit(books, afresh):
     for name, one in books.items():
         summary = one.plan.summary
-        assert status_of(afresh[name]) == f"Plan as made: {summary.status}. {summary.certainty_in_words}"
+        assert status_of(afresh[name]) == f"Plan as made: {CERTAIN[summary.status]}. {summary.certainty_in_words}"
         assert certainty_of(afresh[name]) == certainty_shown(summary)
         assert afresh[name]["by_mission"]["A3"] == "The plan as the planner made it."
+
+
+def test_the_cover_tells_what_nobody_has_pledged_and_nothing_where_all_is(books, afresh):
+    """In the part of the summit some pledges stand in place of those that are not known."""
+    told = {
+        name: [text for text in afresh[name][NAME].values() if "stand as examples in place of a pledge" in str(text)]
+        for name in (SUMMIT, "tiny")
+    }
+    assert [len(texts) for texts in told.values()] == [1, 0]
+    assert str(told[SUMMIT][0]).startswith("Of the units that deploy: ")
 
 
 def test_after_an_edit_nothing_proved_of_the_plan_as_made_stands_for_the_edited_one(planted, tampered, afresh):

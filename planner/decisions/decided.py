@@ -13,7 +13,7 @@ from planner.chances.turnout import promised, turnout
 from planner.decisions.asks import Ask, asks
 from planner.decisions.effect_range import effect_range
 from planner.decisions.presence import MissionPresence, presence
-from planner.decisions.sent import Flag, SentUnits, for_prevention, sent, units_of
+from planner.decisions.sent import SentUnits, examples, for_prevention, sent, units_of
 from planner.decisions.worth import by_means, worths
 from planner.facts import Facts
 from planner.facts.rows import totals
@@ -147,15 +147,7 @@ class Decisions:
     @property
     def examples(self) -> str:
         """How many of them stand in place of pledges that nobody has made, in a sentence; empty where none do."""
-        invented = [each for each in self.sent if Flag.STAND_IN in each.flags]
-        if not invented:
-            return ""
-        return say(
-            "{units} of these, {people:,} people, stand as examples in place of a pledge: nobody has pledged as much "
-            "yet.",
-            units=several(sum(each.units for each in invented), "unit"),
-            people=sum(each.persons for each in invented),
-        )
+        return examples(self.sent)
 
 
 def decisions(case: Case, plan: Plan, wanted: Sequence[OfferAnswer] = ()) -> Decisions:

@@ -129,6 +129,18 @@ def due(facts: Facts, pledge: str, first: int) -> int:
     return max(start, start + (first - int(row.ready_period)) * facts.months)
 
 
+def examples(units: Iterable[SentUnits]) -> str:
+    """How many units stand in place of pledges that nobody has made, in a sentence; empty where none do."""
+    invented = [each for each in units if Flag.STAND_IN in each.flags]
+    if not invented:
+        return ""
+    return say(
+        "{units} of these, {people:,} people, stand as examples in place of a pledge: nobody has pledged as much yet.",
+        units=several(sum(each.units for each in invented), "unit"),
+        people=sum(each.persons for each in invented),
+    )
+
+
 def stand_ins(case: Case) -> set[str]:
     """Pledges that nobody has made, by their notes."""
     pledges = case["pledges"]

@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.decisions.effect_range import effect_range
+from planner.decisions.sent import examples, sent
 from planner.layout.formula import Page, literal
 from planner.layout.layout import Layout
 from planner.layout.places import Places
@@ -25,6 +26,9 @@ EDITED_BOUND = "No plan that keeps the rules is below this: this one may be"
 HEADLINE = "Headline figures"
 EDITED_EFFECT = "By how much the effect differs under other published estimates is known of the plan as made alone."
 """What the range of the effect is once units are edited."""
+
+EDITED_EXAMPLES = "How many of the units nobody has pledged is known of the plan as made; see the notes of pledges."
+"""What stands for that once units are edited."""
 
 EDITED_HEADLINE = "Headline figures of the units as edited, with people and money where they were: not verified"
 NOT_FOR = (
@@ -67,6 +71,10 @@ CONTENTS = {
 }
 
 
+CERTAIN = {"optimal": "as certain as was asked for", "feasible": "less certain than was asked for"}
+"""What the status of a plan says."""
+
+
 @dataclass(frozen=True)
 class Cover:
     """Builder of the cover."""
@@ -102,7 +110,7 @@ class Cover:
     def _title(self, sheet: Worksheet, writer: Writer, today: date) -> None:
         summary = self.layout.plan.summary
         style.title(sheet, summary.title, "Plan of peacekeeping deployments from pledges. Model estimates.")
-        made = f"Plan as made: {summary.status}. {summary.certainty_in_words}"
+        made = f"Plan as made: {CERTAIN[summary.status]}. {summary.certainty_in_words}"
         writer.cell(sheet, 3, 1, status.sentence(made, self.lines))
         status.enlarge(sheet, "A3", "F3")
         style.put(sheet["A4"], f"Written on {today.isoformat()}")
@@ -127,7 +135,19 @@ class Cover:
         sheet.cell(row, 3).alignment = Alignment(horizontal="left")
         status.alarm(sheet, f"C{TOP + list(FIGURES).index('certainty')}")
         status.alarm(sheet, f"C{row}", f"D{row}")
-        return self._effect(sheet, writer, row + 1)
+        return self._examples(sheet, writer, self._effect(sheet, writer, row + 1))
+
+    def _examples(self, sheet: Worksheet, writer: Writer, row: int) -> int:
+        """Write how many units of the plan as made nobody has pledged; return the row after it."""
+        invented = examples(sent(self.layout.facts, {}))
+        if not invented:
+            return row
+        says = f"Of the units that deploy: {invented}"
+        writer.cell(sheet, row, 1, status.while_as_made(literal(says), says, EDITED_EXAMPLES))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+        sheet.cell(row, 1).alignment = style.WRAPPED
+        sheet.row_dimensions[row].height = style.LINE
+        return row + 1
 
     def _effect(self, sheet: Worksheet, writer: Writer, row: int) -> int:
         """Write the range of the effect of the plan as made; return the row after it."""

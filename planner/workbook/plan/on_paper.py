@@ -40,9 +40,6 @@ SAYS = {
 PRINTED_GAPS, PRINTED_CHANCES = 32, 14
 """Lines of areas and needs, and of pledges, that are printed; the sheets have all."""
 
-MOST_ASKS = 5
-"""Asks in sentences."""
-
 FIRST = 5
 """First row below the banner."""
 
@@ -130,7 +127,7 @@ class OnPaper:
         heads = ("mission", "area", "need", "short of", "from", "until", *_averts())
         sheet = self._titled(ASKS, "What is asked", "Model estimates; exposure in civilian-months.", len(heads))
         _widen(sheet, (18, 44, 24, 16, 18, 18, 22, 24))
-        asked = [each.words[:1].upper() + each.words[1:] for each in self.decided.asks[:MOST_ASKS]]
+        asked = [each.words[:1].upper() + each.words[1:] for each in self.decided.asks]
         row = self._sentences(sheet, FIRST, [f"{n}. {words}" for n, words in enumerate(asked, start=1)], len(heads))
         style.section(sheet, row + 1, "What areas lack, and what making it up would avert, each alone")
         gaps = GapAnalysis.of(self.layout.facts).gaps
