@@ -20,6 +20,7 @@ from planner import files
 from planner.answers.comparison import CLAIM, Comparison
 from planner.chances import chances_of
 from planner.charts import comparison, comparison_tables
+from planner.charts.in_language import told_figure
 from planner.charts.picture import picture
 from planner.check import check
 from planner.cli import app
@@ -30,6 +31,7 @@ from planner.difference.containment import EQUAL, NO_LESS, NO_MORE
 from planner.exchange.printing import printed_page
 from planner.figures import between
 from planner.formats.sheets import raw_case, sheets_of
+from planner.language import in_language
 from planner.plan import Plan
 from planner.plan.plan_tables import FRAMES
 from planner.run import plan_case, reallocate_case
@@ -500,3 +502,19 @@ def test_apply_reads_files_with_a_mark_and_names_the_file_of_a_fault(tmp_path):
     done = CliRunner().invoke(app, ["apply", str(TINY), str(marked), "--out", str(out)])
     assert done.exit_code == 0
     assert f"{marked}, change 1 (switch_off): Switched off: Bravo (BRAVO)." in done.stdout
+
+
+def test_names_of_scenarios_stay_in_french_though_the_catalogue_knows_them():
+    """By “as pledged” the plan workbook says something else, which French has."""
+    with in_language("fr"):
+        page = printed_page(found())
+        figures = [
+            told_figure(drawn(found()))
+            for drawn in (comparison.ranges, comparison.by_mission, comparison.over_time, comparison.difference_maps)
+        ]
+    assert "as pledged" in page
+    assert "comme promis" not in page
+    assert not any("comme promis" in str(figure.chart.to_dict()) for figure in figures)
+    spec = figures[2].chart.to_dict()
+    lines = {row["line"] for rows in spec["datasets"].values() for row in rows}
+    assert lines == set(spec["spec"]["encoding"]["color"]["scale"]["domain"])

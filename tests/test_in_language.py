@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from planner.charts.figure import EXPOSURE, Figure, month_axis
-from planner.charts.in_language import told_chart, told_figure, told_table, word
-from planner.language import in_language, say, term
+from planner.charts.in_language import told_chart, told_figure, told_table, with_typed, word
+from planner.language import in_language, say, term, typed
 from planner.plan import BY_CHANCES, IF_ALL_COME
 
 FRAME = pd.DataFrame({"mission": ["NORTH", "SOUTH"], "state": [IF_ALL_COME, BY_CHANCES], "people": [1, 2]})
@@ -73,3 +73,20 @@ def test_headings_are_told_with_their_units_part_by_part_and_pointers_get_headin
         assert word(f"averted [{EXPOSURE}]") == "évité [mois-civils à risque]"
         told = told_chart(alt.Chart(FRAME).mark_bar().encode(tooltip=["mission", alt.Tooltip("people", title="units")]))
     assert [each["title"] for each in told.to_dict()["encoding"]["tooltip"]] == ["mission", "unités"]
+
+
+def test_what_people_typed_stays_in_tables_charts_and_their_scales_though_the_catalogue_knows_it():
+    frame = with_typed(pd.DataFrame({"scenario": ["as pledged", "unit"], "what": ["unit", "unit"]}), "scenario")
+    names = list(map(typed, ["as pledged", "unit", "As pledged"]))
+    color = alt.Color("scenario:N", scale=alt.Scale(domain=names), sort=names)
+    with in_language("fr"):
+        table = told_table(frame)
+        chart = told_chart(alt.Chart(frame, title=typed("As pledged")).mark_bar().encode(color=color)).to_dict()
+        assert [word(each) for each in ("as pledged", typed("as pledged"), typed("2,016"))] == [
+            "comme promis", "as pledged", "2,016",
+        ]  # fmt: skip
+    assert table.to_dict("list") == {"scénario": ["as pledged", "unit"], "quoi": ["unité", "unité"]}
+    (rows,) = chart["datasets"].values()
+    assert [row["scenario"] for row in rows] == ["as pledged", "unit"]
+    assert chart["encoding"]["color"]["scale"]["domain"] == names == chart["encoding"]["color"]["sort"]
+    assert chart["title"] == "As pledged"

@@ -25,6 +25,7 @@ from planner.language import (
     tell,
     term,
     told,
+    typed,
 )
 from planner.language.notation import typeset
 
@@ -221,3 +222,19 @@ def test_where_none_is_set_the_session_is_asked():
 def test_english_is_told_as_it_was_said():
     said = many("{n} row of {name}", "{n} rows of {name}", 3, name="x")
     assert (said, told(said), isinstance(said, Said)) == ("3 rows of x", "3 rows of x", True)
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(
+    ("text", "in_french"),
+    [
+        ("before: As pledged", "avant : As pledged"),
+        ("after: no police to spare", "après : no police to spare"),
+        ("before: this workspace", "avant : cet espace de travail"),
+        ("“as pledged” is saved.", "« as pledged » est enregistré."),
+        ("plan of As pledged", "plan du scénario As pledged"),
+    ],
+)
+def test_what_people_typed_stays_in_sentences_that_are_known_again(text, in_french):
+    assert told(kept(text)).replace(FIRM, " ") == in_french
+    assert told(typed("As pledged")) == told(kept(typed("As pledged"))) == "As pledged"

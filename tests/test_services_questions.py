@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,14 +16,16 @@ from planner.answers import OfferAnswer, PartAnswer, PlanHeadline, to_json
 from planner.batch.cache import ResultCache
 from planner.case_folders import check_case
 from planner.charts import insight
+from planner.charts.in_language import told_figure
 from planner.cli import app as command
 from planner.insight.answering import Question
 from planner.insight.change_sets import Grouping
 from planner.insight.contributions import Contribution
 from planner.jobs.job import Job
-from planner.jobs.messages import QuestionOutcome, QuestionRequest
+from planner.jobs.messages import QuestionOutcome, QuestionRequest, ScenarioPair
 from planner.jobs.questions import Answers, answers, resubmit
 from planner.jobs.turns import Turn, TurnQueue
+from planner.language import in_language, told
 from planner.run import plan_case
 from planner.services import questions, why
 from planner.services.session import Session
@@ -37,6 +40,7 @@ from tests.waiting import PLENTY, Gate, until
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "data" / "tiny"
+PART = PartAnswer(name="Alfa", changes=1, exposure=-500.0)
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +111,22 @@ def test_a_stopped_inquiry_goes_on_where_it_was(home, session):
     assert ended(resubmit(job)).rows == found.rows
     assert len(list((home / "results").iterdir())) == kept
     assert "What each pledge is worth" in text(opened(session.journal.name, "wanted"))
+
+
+def test_names_of_scenarios_are_told_as_typed_and_this_workspace_in_words(session):
+    store = open_store()
+    saved = store.save(session.sheets, name="As pledged", author="me")
+    store.close()
+    pair = ScenarioPair(before=saved.scenario, after=why.HERE, grouping=Grouping.KIND)
+    asked = SimpleNamespace(request=SimpleNamespace(names=["As pledged", "this workspace"], pair=pair))
+    with in_language("fr"):
+        assert [told(name) for name in why.scenarios().values()] == ["As pledged", "cet espace de travail"]
+        assert [told(name) for name in why.names_asked(asked)] == ["As pledged", "cet espace de travail"]
+        steps = told_figure(insight.why([PART], 2000.0, 1500.0, why.names_asked(asked))).chart.to_dict()
+    (rows,) = steps["datasets"].values()
+    assert rows[0]["name"].endswith(": As pledged")
+    assert rows[-1]["name"].endswith(": cet espace de travail")
+    assert rows[-1]["name"].startswith("après")
 
 
 def test_why_two_scenarios_of_the_store_differ_is_found_and_shown(session):

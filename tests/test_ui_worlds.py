@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from planner.answers import WorldAnswer
 from planner.answers.worlds import least_regret, lesson
+from planner.charts import worlds as charts
+from planner.charts.in_language import told_figure, told_table
 from planner.insight.answering import Question
 from planner.jobs.messages import QuestionOutcome
 from planner.jobs.questions import answers
+from planner.language import in_language
 from planner.plan import sorted_starts
 from planner.services import questions, scenarios, worlds
 from planner.services.session import Session
@@ -100,3 +104,18 @@ def test_every_world_of_the_form_can_be_made(session):
     assert all(isinstance(each, ChangedWorld) for each in made)
     assert len({each.name for each in made}) == len(made)
     assert worlds.faults(session, made) == []
+
+
+def test_worlds_that_are_scenarios_stay_in_french_as_their_names_were_typed():
+    """The plan workbook has “as pledged” too, which French has in other words."""
+    request = SimpleNamespace(names=["this workspace", "as pledged"])
+    made = {"unprotected": 9.0, "bound": 9.0}
+    rows = [WorldAnswer(name="", world=world, **made) for world in (AS_IT_IS, "as pledged")]
+    rows.append(WorldAnswer(name="best plan for ‘as pledged’", world="as pledged", **made))
+    found = worlds.rows_found(SimpleNamespace(request=request, rows_of=lambda _: rows))
+    with in_language("fr"):
+        shown = told_table(charts.table(found)).to_csv() + str(told_figure(charts.heat(found)).chart.to_dict())
+        shown += told_table(charts.by_world(found)[["plan"]]).to_csv()
+    assert shown.count("comme promis") == 0
+    assert "le dossier tel quel" in shown
+    assert "meilleur plan pour “as pledged”" in shown

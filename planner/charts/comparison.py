@@ -7,10 +7,11 @@ import pandas as pd
 
 from planner.answers.comparison import Comparison
 from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, in_exposure, legend, month_axis, row_names, rows_of
+from planner.charts.in_language import said_cells, with_typed
 from planner.charts.land import DISCLAIMER, View, land, with_land
 from planner.charts.meaning import BASE, COLOURS, HERE, LESS, MORE, OUTLINE, SAME, SCENARIO, SCENARIOS, of_meanings
 from planner.horizon import month_number
-from planner.language import joined, say
+from planner.language import joined, say, typed
 from planner.scenarios.intervals import IN_WORDS, in_words
 
 STANDING = say(
@@ -45,14 +46,14 @@ ZERO = 0.5
 def ranges(found: Comparison) -> Figure:
     """Range of the difference between each scenario's best objective and the base's."""
     names = {"objective_least": "least", "objective": "plans", "objective_most": "most"}
-    frame = found.differences[["scenario", "verdict", *names]].rename(columns=names)
+    frame = with_typed(found.differences[["scenario", "verdict", *names]].rename(columns=names), "scenario")
     frame = frame.assign(verdict=frame["verdict"].map(in_words))
     drawn = frame.astype(dict.fromkeys(names.values(), float)).dropna()
     base = alt.Chart(drawn).encode(
         y=alt.Y("scenario:N", sort=list(frame["scenario"]), scale=alt.Scale(domain=list(frame["scenario"])),
                 axis=row_names(260)),
         color=alt.Color("verdict:N", scale=of_meanings(*IN_WORDS.values()), title=None, legend=legend()),
-        tooltip=["scenario", "verdict", *(_number(name, signed=True) for name in names.values())],
+        tooltip=["scenario:N", "verdict", *(_number(name, signed=True) for name in names.values())],
     )  # fmt: skip
     bars = base.mark_bar(height=9, cornerRadius=4).encode(
         x=alt.X("least:Q", title=say("best plan less the base's best [{unit}]", unit=EXPOSURE)), x2="most:Q"
@@ -79,7 +80,8 @@ def ranges(found: Comparison) -> Figure:
 def by_mission(found: Comparison) -> Figure:
     """Unprotected exposure by mission and scenario, split by shared scope."""
     most = list(dict.fromkeys(found.missions["mission"]))[:MOST_MISSIONS]
-    shown = _in_parts(found.missions[found.missions["mission"].isin(most)])
+    missions = with_typed(found.missions, "scenario")
+    shown = _in_parts(missions[missions["mission"].isin(most)])
     parts = [part for part in PARTS if part in set(shown["part"])]
     scale = alt.Scale(domain=parts, range=[PARTS[part] for part in parts])
     chart = (
@@ -87,14 +89,14 @@ def by_mission(found: Comparison) -> Figure:
         .mark_bar()
         .encode(
             y=alt.Y("mission:N", sort=most, axis=row_names(200)),
-            yOffset=alt.YOffset("scenario:N", sort=list(found.names)),
+            yOffset=alt.YOffset("scenario:N", sort=_names(found)),
             x=alt.X("from:Q", title=say("unprotected, as plans count pledges [{unit}]", unit=EXPOSURE)),
             x2="to:Q",
             color=alt.Color("scenario:N", scale=_colours(found), title=None,
                             legend=alt.Legend(orient="top", columns=3, symbolLimit=12, **ROOMY)),
             opacity=alt.Opacity("part:N", scale=scale, title=None,
                                 legend=alt.Legend(orient="top", **ROOMY) if len(parts) > 1 else None),
-            tooltip=["scenario", "mission", "part", _number("unprotected"), _number("shared"),
+            tooltip=["scenario:N", "mission", "part", _number("unprotected"), _number("shared"),
                      _number("difference", signed=True), _number("persons")],
         )
         .properties(**rows_of(BAR * len(found.names) + 12, len(most)))
@@ -103,9 +105,7 @@ def by_mission(found: Comparison) -> Figure:
     more = say("{left} missions with less exposure are in the table.", left=left) if left > 0 else ""
     pale = say("Pale parts are counted only in the scenario, or only in the base.") if len(parts) > 1 else ""
     note = joined(filter(None, [ESTIMATE, STANDING, pale, more]))
-    return Figure(
-        "comparison-missions", say("Exposure by mission"), EXPOSURE, chart, _mission_table(found.missions), note
-    )
+    return Figure("comparison-missions", say("Exposure by mission"), EXPOSURE, chart, _mission_table(missions), note)
 
 
 def _in_parts(missions: pd.DataFrame) -> pd.DataFrame:
@@ -138,15 +138,16 @@ def _mission_table(missions: pd.DataFrame) -> pd.DataFrame:
 
 def over_time(found: Comparison) -> Figure:
     """Exposure over time: a small chart per scenario, with the base in each."""
-    others = [name for name in found.names if name != found.base]
-    frame = found.periods[found.periods["scenario"] != found.base]
+    others = [name for name in _names(found) if name != found.base]
+    periods = with_typed(found.periods, "scenario")
+    frame = periods[periods["scenario"] != found.base]
     names = {"shared": SCENARIO, "base": say("base: {base}", base=found.base)}
     frame = frame.assign(
         month=[month_number(f"{day:%Y-%m}") for day in frame["month"]], name=frame["month"].dt.strftime("%b %Y")
     )
     first, last = (int(frame["month"].agg(end)) for end in ("min", "max")) if len(frame) else (0, 0)
     long = frame.melt(["scenario", "month", "name"], list(names), var_name="line", value_name="exposure")
-    long["line"] = long["line"].map(names)
+    long["line"] = said_cells(map(names.__getitem__, long["line"]), long.index)
     chart = (
         alt.Chart(long.dropna(subset="exposure"))
         .mark_line(point={"size": 18}, strokeWidth=2)
@@ -155,7 +156,7 @@ def over_time(found: Comparison) -> Figure:
             y=alt.Y("exposure:Q", title=say("per period"), scale=alt.Scale(zero=False), axis=alt.Axis(format="~s")),
             color=alt.Color("line:N", title=None, legend=alt.Legend(orient="top", columns=1, **ROOMY),
                             scale=alt.Scale(domain=list(names.values()), range=[COLOURS[HERE], COLOURS[BASE]])),
-            tooltip=["scenario", "line", alt.Tooltip("name:N", title="month"), _number("exposure")],
+            tooltip=["scenario:N", "line:N", alt.Tooltip("name:N", title="month"), _number("exposure")],
         )
         .properties(width=_share_of(SIDE_BY_SIDE, len(others)), height=110)
         .facet(alt.Facet("scenario:N", sort=others, title=None, header=alt.Header(labelLimit=220)), columns=COLUMNS)
@@ -164,7 +165,7 @@ def over_time(found: Comparison) -> Figure:
         "in_place_only": "in_place_only", "unprotected": "unprotected", "shared": say("of it counted in both"),
         "base": say("the base's, counted in both"), "difference": "difference",
     }  # fmt: skip
-    table = found.periods.assign(month=found.periods["month"].dt.strftime("%Y-%m")).rename(
+    table = periods.assign(month=periods["month"].dt.strftime("%Y-%m")).rename(
         columns={name: in_exposure(heading) for name, heading in headings.items()}
     )
     note = joined([ESTIMATE, STANDING, say("Lines have what both count. The axis does not begin at zero.")])
@@ -194,7 +195,7 @@ def difference_maps(found: Comparison) -> Figure:
     view = View.of(places)
     maps = [
         view.projected(land() + _circles(_places(found, name), most)).properties(
-            width=_share_of(SIDE_BY_SIDE, len(others)), height=MAP, title=name
+            width=_share_of(SIDE_BY_SIDE, len(others)), height=MAP, title=typed(name)
         )
         for name in others
     ]
@@ -217,7 +218,11 @@ def _places(found: Comparison, scenario: str) -> pd.DataFrame:
         .mask(places["difference"] >= ZERO, MORE)
         .mask(places["difference"] <= -ZERO, LESS)
     )
-    return places.assign(size=size, what=what).sort_values("size", ascending=False, ignore_index=True)
+    return (
+        with_typed(places, "scenario")
+        .assign(size=size, what=what)
+        .sort_values("size", ascending=False, ignore_index=True)
+    )
 
 
 def _largest(found: Comparison) -> float:
@@ -248,8 +253,13 @@ def _share_of(width: int, charts: int) -> int:
     return width // max(1, min(charts, COLUMNS))
 
 
+def _names(found: Comparison) -> list[str]:
+    """Names of the scenarios, as people typed them."""
+    return list(map(typed, found.names))
+
+
 def _colours(found: Comparison) -> alt.Scale:
-    return alt.Scale(domain=list(found.names), range=list(SCENARIOS[: len(found.names)]))
+    return alt.Scale(domain=_names(found), range=list(SCENARIOS[: len(found.names)]))
 
 
 def _number(name: str, *, signed: bool = False) -> alt.Tooltip:

@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from planner.answers.comparison import CHARGED, MEASURES, UNKNOWN, WITH_CHARGES, Comparison
+from planner.charts.in_language import said_cells, with_typed
 from planner.charts.meaning import tint
 from planner.decisions.effect_range import UNDER_ESTIMATES, WEAKER_CAN_AVERT_MORE
 from planner.figures import difference_shown, signed
-from planner.language import joined, say
+from planner.language import joined, notation, say, typed
 from planner.plan import BY_CHANCES, IF_ALL_COME, status_in_words
 from planner.plan.certainty import share_shown
+from planner.scenarios.compare import BLANK, NOT_THERE, THERE
 from planner.scenarios.intervals import in_words
 
 COUNT, SHARE = "{:,.0f}".format, "{:.1%}".format
@@ -114,6 +116,7 @@ def headline(found: Comparison) -> DisplayTable:
     frame = found.headline
     bounded = frame["bound"].notna()
     status = [status_in_words(s, bounded=known) for s, known in zip(frame["status"], bounded, strict=True)]
+    frame = with_typed(frame, "scenario")
     return DisplayTable(say("Headline"), frame.assign(status=status)[list(HEADLINE)], HEADLINE, note)
 
 
@@ -123,7 +126,8 @@ def differences(found: Comparison) -> DisplayTable:
     Differences are taken between rounded figures, so that they add up with the figures displayed beside them.
     """
     title = say("Differences from “{base}”, exposure over what both count", base=found.base)
-    frame = found.differences.assign(verdict=found.differences["verdict"].map(in_words))
+    frame = with_typed(found.differences, "scenario")
+    frame = frame.assign(verdict=frame["verdict"].map(in_words))
     shown = {
         measure: list(map(difference_shown, frame[f"{measure}_base"], frame[f"{measure}_here"])) for measure in MEASURES
     }
@@ -133,12 +137,21 @@ def differences(found: Comparison) -> DisplayTable:
 def inputs(found: Comparison, scenario: str | None = None) -> DisplayTable:
     """Differences in the inputs of all scenarios, or of one."""
     frame = found.inputs[found.inputs["scenario"] == scenario] if scenario else found.inputs
-    return DisplayTable(say("What differs in the inputs"), frame[list(INPUTS)], INPUTS)
+    frame = with_typed(frame, "scenario", "row")
+    cells = {name: said_cells(map(_cell_of_inputs, frame[name]), frame.index) for name in ("base", "value")}
+    return DisplayTable(say("What differs in the inputs"), frame.assign(**cells)[list(INPUTS)], INPUTS)
+
+
+def _cell_of_inputs(cell: str) -> str:
+    """A cell as a file has it, which people typed; what stands for none is of this program."""
+    of_program = next((each for each in (BLANK, THERE, NOT_THERE) if each == cell), None)
+    return of_program or (typed(cell) if any(letter.isalpha() for letter in cell) else notation(cell))
 
 
 def units(found: Comparison, scenario: str | None = None) -> DisplayTable:
     """Units that deploy differently in all scenarios, or in one."""
     frame = found.units_named[found.units_named["scenario"] == scenario] if scenario else found.units_named
+    frame = with_typed(frame, "scenario")
     return DisplayTable(say("What differs in the plans"), frame[list(UNITS)], UNITS)
 
 
@@ -168,4 +181,4 @@ def texts(table: DisplayTable) -> list[list[str]]:
 def _text(cell: Any, column: DisplayColumn) -> str:  # noqa: ANN401
     if pd.isna(cell):
         return column.none
-    return column.format(cell) if column.format else str(cell)
+    return column.format(cell) if column.format else cell if isinstance(cell, str) else str(cell)

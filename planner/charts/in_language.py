@@ -1,12 +1,13 @@
 """Figures and tables in the reader's language: told as a whole where they are shown.
 
 They are computed and drawn in English; titles, categories and notes are known again by the messages of the catalogue,
-in data and scales alike, and figures have the notation of the language. Names that no message has stay as given.
+in data and scales alike, and figures have the notation of the language. Names that no message has stay as given, and so
+does what people typed: `with_typed` keeps it from being known again.
 """
 
 import re
 from calendar import month_abbr
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,7 +17,8 @@ import pandas as pd
 from pandas.api.types import is_object_dtype
 
 from planner.charts.figure import Figure
-from planner.language import ENGLISH, Said, dated, kept, language, notation, say, told
+from planner.language import ENGLISH, Said, dated, kept, language, notation, say, told, typed
+from planner.language.names_said import Typed
 from planner.language.notation import number_symbols
 
 TITLES = {"title", "subtitle", "text", "description"}
@@ -149,6 +151,16 @@ def told_chart(chart: Any) -> Any:  # noqa: ANN401
     return alt.Chart.from_dict(spec)
 
 
+def with_typed(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A table with columns of which people typed the cells, such as names of scenarios."""
+    return frame.assign(**{column: said_cells(map(typed, frame[column]), frame.index) for column in columns})
+
+
+def said_cells(cells: Iterable[object], index: pd.Index) -> pd.Series:
+    """A column of texts that keep what they say."""
+    return pd.Series(list(cells), index=index, dtype=object)
+
+
 def _messages(chart: Any) -> dict[str, str]:  # noqa: ANN401
     """What the texts of its data say, by the texts: a specification has no more than these."""
     cells = _cells(getattr(chart, "data", None))
@@ -177,6 +189,8 @@ def word(text: Any) -> Any:  # noqa: ANN401
     """A heading, category or cell in the language of whoever reads, figures in its notation; what is no text, as is."""
     if not isinstance(text, str):
         return text
+    if isinstance(text, Said) and isinstance(text.message, Typed):
+        return told(text)
     if not any(letter.isalpha() for letter in text):
         return told(notation(text))
     found = told(HEADINGS.get(text) or kept(text))

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.answers import WorldAnswer
 from planner.answers.worlds import best_of, plans_in, regrets, worlds_in
 from planner.charts.figure import ESTIMATE, EXPOSURE, Figure, on_paper, row_names, rows_of
+from planner.charts.in_language import said_cells
 from planner.charts.meaning import COLOURS, MORE
 from planner.language import joined, say
 
@@ -48,7 +49,9 @@ def table(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
         listed.append(figures | beyond | {"name": row.name or BEST})
     order = {name: place for place, name in enumerate(worlds_in(rows))}
     listed.sort(key=lambda row: order[str(row["world"])])
-    return pd.DataFrame(listed, columns=list(HEADINGS)).rename(columns=HEADINGS)
+    frame = pd.DataFrame(listed, columns=list(HEADINGS))
+    names = {key: said_cells((row[key] for row in listed), frame.index) for key in ("world", "name")}
+    return frame.assign(**names).rename(columns=HEADINGS)
 
 
 def by_world(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
@@ -58,7 +61,8 @@ def by_world(rows: Sequence[WorldAnswer]) -> pd.DataFrame:
     listed = [[plan, *(known.get((plan, world)) for world in best)] for plan in plans_in(rows)]
     listed.append([BEST, *(None if each is None else each.unprotected for each in best.values())])
     figures = dict.fromkeys(best, float)
-    return pd.DataFrame(listed, columns=[HEADINGS["name"], *best]).astype(figures)
+    frame = pd.DataFrame(listed, columns=[HEADINGS["name"], *best]).astype(figures)
+    return frame.assign(**{HEADINGS["name"]: said_cells((row[0] for row in listed), frame.index)})
 
 
 def heat(rows: Sequence[WorldAnswer]) -> Figure:
@@ -70,13 +74,15 @@ def heat(rows: Sequence[WorldAnswer]) -> Figure:
         [{"plan": each.plan, "world": each.world, "regret": round(each.least)} for each in regrets(rows)],
         columns=["plan", "world", "regret"],
     )
+    plans, worlds = ([getattr(each, key) for each in regrets(rows)] for key in ("plan", "world"))
+    frame = frame.assign(plan=said_cells(plans, frame.index), world=said_cells(worlds, frame.index))
     most = max(1, *frame["regret"])
     cells = alt.Chart(frame).encode(
         x=alt.X("world:N", sort=worlds_in(rows), title=None, axis=alt.Axis(orient="top", labelLimit=WIDEST)),
         y=alt.Y("plan:N", sort=plans_in(rows), axis=row_names(WIDEST)),
         tooltip=[
-            "plan",
-            "world",
+            "plan:N",
+            "world:N",
             alt.Tooltip("regret:Q", format=",.0f", title=say("gives up against the best plan there")),
         ],
     )

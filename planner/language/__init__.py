@@ -14,7 +14,7 @@ from planner.language.counting import plural
 from planner.language.joining import Enumeration, Sentence, joined
 from planner.language.markdown import escaped
 from planner.language.messages import Said, dated, many, notation, say, say_as
-from planner.language.names_said import country, term
+from planner.language.names_said import country, term, typed
 from planner.language.reader import ENGLISH, FRENCH, LANGUAGES, asked_of, in_language, language
 from planner.language.recognition import kept
 from planner.language.telling import marked, tell, tell_as, tell_many, told
@@ -45,4 +45,5 @@ __all__ = [
     "tell_many",
     "term",
     "told",
+    "typed",
 ]

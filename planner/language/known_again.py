@@ -6,7 +6,7 @@ all else as it is. What is not known again stays in English as a whole, so that 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -46,6 +46,15 @@ CLAUSES = re.compile(r"[:;] ")
 NAMED = re.compile(r"([^().]+) \(([^()]+)\)")
 """A name, and a key in brackets."""
 
+TYPED = {"scenario", "base", "author"}
+"""Values that people type, by the names that messages give them: they stay as given."""
+
+TYPED_IN_QUOTES = {"name", "one", "other", "here", "brought", "copy"}
+"""Values that people type where a message has them in quotes."""
+
+OF_PROGRAM = {"this workspace"}
+"""What stands in place of such a value, and is of this program."""
+
 MONTH = re.compile(r"(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
 MONTHS = ("%B %Y", "%b %Y", "%d %B %Y", "%d %b %Y")
 
@@ -67,6 +76,8 @@ class KnownMessage:
     """Letters of its own."""
     free: tuple[str, ...]
     """Values that may be any text, not figures."""
+    typed: frozenset[str]
+    """Values that people type."""
 
 
 @lru_cache(maxsize=20_000)
@@ -134,10 +145,14 @@ def _as_message(text: str, code: str, *, strict: bool, surely: bool = False) -> 
 def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: str, *, surely: bool) -> str:
     """The message in the language with the values that a sentence has; empty where its number does not fit."""
     texts = found.texts[known.key]
-    values = {name: known_again(text, code) for name, text in match.groupdict().items()}
-    unknown = [match[name] for name in known.free if values[name] == match[name]]
-    within = [match[name] for name in known.free if match.start(name) and match[name] in unknown]
-    if _in_half(known, unknown, within) or (surely and _unsure(known, match, unknown)):
+    given = {name for name in known.typed if match[name] not in OF_PROGRAM}
+    values = {
+        name: isolated(text) if name in given else known_again(text, code) for name, text in match.groupdict().items()
+    }
+    unknown = {name: match[name] for name in known.free if values[name] == match[name]}
+    words = {name: text for name, text in unknown.items() if name not in given}
+    anything = known.letters < FEW_LETTERS and len(words) == len(known.free) > 0
+    if anything or _in_half(match, words) or (surely and _unsure(known, match, unknown.values())):
         return ""
     if not known.key.plural:
         return filled(texts[0], values)
@@ -147,14 +162,14 @@ def _filled(known: KnownMessage, match: re.Match[str], found: Catalogue, code: s
     return filled(texts[found.form(abs(n))], values)
 
 
-def _in_half(known: KnownMessage, unknown: list[str], within: list[str]) -> bool:
-    """Whether the sentence would be told in half, or could be anything; what begins it may be a name made small."""
-    anything = known.letters < FEW_LETTERS and known.free and len(unknown) == len(known.free)
-    told_in_part = any(map(PHRASE.match, within)) or any(map(ORDER.match, unknown))
-    return bool(anything) or told_in_part or any(map(CLAUSES.search, unknown))
+def _in_half(match: re.Match[str], words: Mapping[str, str]) -> bool:
+    """Whether a sentence would be told in half, by words that nobody knows; what begins it may be a name made small."""
+    within = [text for name, text in words.items() if match.start(name)]
+    told_in_part = any(map(PHRASE.match, within)) or any(map(ORDER.match, words.values()))
+    return told_in_part or any(map(CLAUSES.search, words.values()))
 
 
-def _unsure(known: KnownMessage, match: re.Match[str], unknown: list[str]) -> bool:
+def _unsure(known: KnownMessage, match: re.Match[str], unknown: Collection[str]) -> bool:
     """Whether values have several clauses, or more words that nobody knows than the message has of its own."""
     clauses = any("; " in match[name] for name in known.free)
     return clauses or sum(len(LETTER.findall(value)) for value in unknown) > known.letters
@@ -207,7 +222,13 @@ def _known(key: MessageKey) -> Iterator[KnownMessage]:
             strict, loose = (re.compile(_pattern(template, any_text), re.DOTALL) for any_text in (WITHIN, ANY))
             own = max((text for text, *_ in parts), key=len)
             free = tuple(name for _, name, spec, _ in parts if name and not _of_figure(name, spec))
-            yield KnownMessage(key, template, strict, loose, own, letters, free)
+            yield KnownMessage(key, template, strict, loose, own, letters, free, _typed(template, free))
+
+
+def _typed(template: str, free: Sequence[str]) -> frozenset[str]:
+    return frozenset(
+        name for name in free if name in TYPED or (name in TYPED_IN_QUOTES and f"“{{{name}}}”" in template)
+    )
 
 
 def _pattern(template: str, any_text: str) -> str:

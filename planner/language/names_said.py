@@ -47,6 +47,26 @@ class Country:
         return country_in(self.code, self.name, code) or isolated(self.name)
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A name or a text that somebody typed, which is never known again as one of this program."""
+
+    text: str
+
+    def english(self) -> str:
+        """As it was typed."""
+        return self.text
+
+    def told(self, code: str) -> str:  # noqa: ARG002
+        """As it was typed."""
+        return isolated(self.text)
+
+
+def typed(text: str) -> Said:
+    """Say what somebody typed, such as the name of a scenario: it stays as given wherever it is told."""
+    return text if isinstance(text, Said) else Said(Typed(text))
+
+
 def term(name: str) -> Said:
     """Say a name that may be one of the field."""
     return Said(Term(name))

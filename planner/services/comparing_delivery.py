@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.answers import ProspectAnswer
 from planner.charts.comparison_tables import COUNT, DisplayColumn, DisplayTable
+from planner.charts.in_language import with_typed
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionOutcome
@@ -39,6 +40,7 @@ def by_chances(planned: Sequence[PlannedScenario], drawn: Sequence[ProspectAnswe
     over = {row.name: row for row in drawn}
     rows = [_row(one, over.get(one.name)) for one in planned]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    frame = with_typed(frame, "scenario")
     return DisplayTable(say("Unprotected by the chances of their pledges"), frame, COLUMNS, NOTE)
 
 

@@ -10,7 +10,7 @@ from planner.insight.change_sets import Grouping
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, ScenarioPair
 from planner.jobs.questions import Answers, answers, submit
-from planner.language import kept, say
+from planner.language import kept, say, typed
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
 from planner.services.questions import last_job, remember
@@ -25,12 +25,21 @@ THIS_WORKSPACE = say("this workspace")
 
 
 def scenarios() -> dict[str, str]:
-    """Names of the scenarios in the store, by id; this workspace comes last.
+    """Names of the scenarios in the store, by id, as people typed them; this workspace comes last.
 
     Raises:
         StoreError: The store cannot be used.
     """
-    return {**unique_names(scenario_store().scenarios()), HERE: THIS_WORKSPACE}
+    found = unique_names(scenario_store().scenarios())
+    return {**{scenario: typed(name) for scenario, name in found.items()}, HERE: THIS_WORKSPACE}
+
+
+def names_asked(found: Answers) -> list[str]:
+    """Names of the two scenarios that were asked about, as people typed them, or what this workspace is called."""
+    names, pair = found.request.names, found.request.pair
+    sides = ("", "") if pair is None else (pair.before, pair.after)
+    here = [pair is not None and side == HERE for side in sides]
+    return [THIS_WORKSPACE if own else typed(name) for name, own in zip(names, here, strict=True)]
 
 
 def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:

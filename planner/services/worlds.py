@@ -1,7 +1,7 @@
 """Other worlds of a workspace: which are asked about, what its plans come to there, and taking one up, as locks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.adopt import standing
 from planner.answers import WorldAnswer
@@ -10,7 +10,7 @@ from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.jobs.messages import MessageError, QuestionRequest
 from planner.jobs.questions import Answers, other_of
-from planner.language import say
+from planner.language import say, typed
 from planner.names import Names
 from planner.scenarios.kinds.effects import EffectSet
 from planner.scenarios.kinds.funding import Budget
@@ -24,6 +24,7 @@ from planner.store import Store
 from planner.tables import Case
 from planner.workspace.adjustments import PutLocks
 from planner.workspace.incumbents import Incumbent
+from planner.worlds.plans_in_worlds import made_for
 from planner.worlds.world import AS_IT_IS, MOST_WORLDS, FaultyWorld, changed_world
 from planner.worlds.world_files import ChangedWorld, read_worlds, worlds_text
 
@@ -143,6 +144,14 @@ def ask(session: Session, worlds: Sequence[ChangedWorld], store: Store, stored: 
     """
     beside = [Scenario(each.name, each.version.sheets, comparing.plan_of(store, each)) for each in stored]
     questions.ask(session, Question.WORLDS, beside, worlds=worlds_text(worlds))
+
+
+def rows_found(found: Answers) -> list[WorldAnswer]:
+    """Rows of the answers, with the names of scenarios as people typed them."""
+    given = found.request.names[1:]
+    said = {name: typed(name) for name in given} | {made_for(name): made_for(typed(name)) for name in given}
+    rows = found.rows_of(WorldAnswer)
+    return [replace(row, name=said.get(row.name, row.name), world=said.get(row.world, row.world)) for row in rows]
 
 
 def can_be_taken_up(found: Answers) -> list[str]:

@@ -58,7 +58,7 @@ def page(session: Session) -> None:
     if last is not None and last[0] == chosen:
         question_widgets.follow(session, Question.WHY, _shares, why.stale)
     elif last is not None:
-        one, other = last[1].request.names
+        one, other = why.names_asked(last[1])
         st.info(
             plain(
                 say(
@@ -78,12 +78,8 @@ def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
         ids.index(last.before), ids.index(last.after)
     )  # fmt: skip
     left, right = st.columns(2)
-    before = left.selectbox(
-        tell("From"), ids, index=first, format_func=lambda key: told(kept(names[key])), key="why_before"
-    )
-    after = right.selectbox(
-        tell("To"), ids, index=second, format_func=lambda key: told(kept(names[key])), key="why_after"
-    )
+    before = left.selectbox(tell("From"), ids, index=first, format_func=lambda key: told(names[key]), key="why_before")
+    after = right.selectbox(tell("To"), ids, index=second, format_func=lambda key: told(names[key]), key="why_after")
     grouping = st.segmented_control(
         tell("Changes grouped by"),
         list(Grouping),
@@ -98,7 +94,7 @@ def _shares(found: Answers) -> None:
     if found.totals is None:
         return
     before, after = found.totals
-    names = found.request.names
+    names = why.names_asked(found)
     row = st.container(horizontal=True)
     for name, figure in zip(names, found.totals, strict=True):
         row.metric(plain(name), told(notation(f"{figure:,.0f}")), help=told(OF_COMMON), border=True)

@@ -7,7 +7,7 @@ from math import isnan
 import streamlit as st
 
 from planner.answers import WorldAnswer
-from planner.answers.worlds import least_regret, lesson, notes, regrets
+from planner.answers.worlds import least_regret, lesson, notes, regrets, worlds_in
 from planner.charts import worlds as charts
 from planner.insight.answering import Question
 from planner.jobs.questions import Answers
@@ -148,7 +148,7 @@ def _stored() -> tuple[Store | None, list[Candidate]]:
 
 def _found(session: Session, found: Answers) -> None:
     """Show the plan that gives up least, what stays unprotected in each world, and what each plan gives up there."""
-    rows = found.rows_of(WorldAnswer)
+    rows = worlds.rows_found(found)
     if not rows:
         return
     if learned := lesson(rows):
@@ -174,7 +174,7 @@ def _by_world(rows: Sequence[WorldAnswer]) -> None:
         )
     )
     table = charts.by_world(rows)
-    plan, *in_worlds = table.columns
+    plan, in_worlds = table.columns[0], worlds_in(rows)
     shown = [
         {told(plan): told(kept(row[plan]))} | {told(kept(world)): _rounded(row[world]) for world in in_worlds}
         for row in table.to_dict("records")
