@@ -238,3 +238,16 @@ def test_english_is_told_as_it_was_said():
 def test_what_people_typed_stays_in_sentences_that_are_known_again(text, in_french):
     assert told(kept(text)).replace(FIRM, " ") == in_french
     assert told(typed("As pledged")) == told(kept(typed("As pledged"))) == "As pledged"
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(
+    ("text", "in_french"),
+    [
+        ("Jul to Sep 2016", "juil. à sept. 2016"),
+        ("March to May 2016", "mars à mai 2016"),
+        ("Dec 2015 to Feb 2016", "déc. 2015 à févr. 2016"),
+    ],
+)
+def test_months_of_one_year_are_known_again(text, in_french):
+    assert told(kept(text)) == in_french

@@ -56,6 +56,9 @@ OF_PROGRAM = {"this workspace"}
 """What stands in place of such a value, and is of this program."""
 
 MONTH = re.compile(r"(?:\d{1,2} )?[A-Z][a-z]{2,8} \d{4}")
+FROM_MONTH = re.compile(r"([A-Z][a-z]{2,8}) to ([A-Z][a-z]{2,8} (\d{4}))")
+"""Months of one year, as a period has them."""
+
 MONTHS = ("%B %Y", "%b %Y", "%d %B %Y", "%d %b %Y")
 
 
@@ -105,6 +108,8 @@ def _told(text: str, code: str) -> str:
 
 
 def _as_month(text: str, code: str) -> str:
+    if found := FROM_MONTH.fullmatch(text):
+        return _as_months(found[1], found[2], found[3], code)
     if not MONTH.fullmatch(text):
         return ""
     for pattern in MONTHS:
@@ -113,6 +118,19 @@ def _as_month(text: str, code: str) -> str:
         except ValueError:
             continue
         return Day(date(day.year, day.month, day.day), pattern).told(code)
+    return ""
+
+
+def _as_months(first: str, last: str, year: str, code: str) -> str:
+    """Months from one to another of the same year, the first without it; empty where either is no month."""
+    for pattern, alone in (("%b %Y", "%b"), ("%B %Y", "%B")):
+        try:
+            day = datetime.strptime(f"{first} {year}", pattern).date()
+        except ValueError:
+            continue
+        ends = _as_month(last, code)
+        template = catalogue(code).find(MessageKey("{first} to {last}"))
+        return filled(template, {"first": Day(day, alone).told(code), "last": ends}) if ends and template else ""
     return ""
 
 
