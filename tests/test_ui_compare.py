@@ -1,6 +1,7 @@
 """The page Compare, on scenarios of a store."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.language import escaped
+from planner.charts import comparison_tables
+from planner.language import escaped, in_language
 from planner.scenarios.apply import apply
 from planner.scenarios.changes import read_changes
 from planner.scenarios.compare import compare
@@ -16,11 +18,11 @@ from planner.services import comparing, comparing_delivery, scenarios
 from planner.services.delivery import Delivery
 from planner.services.session import Session
 from planner.store import open_store
-from planner.ui.compare import WIDEST, names_column
+from planner.ui.compare import WIDEST, names_column, told_styled
 from planner.workbook.comparison import comparison_workbook
 from tests.questions_here import answer_here
 from tests.test_app import PAGE, opened, text
-from tests.test_comparison import three
+from tests.test_comparison import found, three
 from tests.waiting import HANG
 
 TINY = Path(__file__).parent.parent / "data" / "tiny"
@@ -191,3 +193,13 @@ def test_the_end_of_a_name_that_tells_versions_apart_is_in_sight():
     assert longer - short == 8 * len(", version 1")
     assert names_column(["x" * 200])["width"] == WIDEST
     assert names_column([])["pinned"]
+
+
+def test_tables_of_a_comparison_have_figures_in_the_notation_of_the_language():
+    table = comparison_tables.differences(found())
+    table = table._replace(frame=table.frame.assign(unprotected=1149674.0, only_here=None))
+    assert "+1,149,674" in told_styled(table).to_html()
+    with in_language("fr"):
+        page = told_styled(table).to_html()
+    assert "+1\u00a0149\u00a0674" in page or "+1&nbsp;149&nbsp;674" in page
+    assert not re.search(r">[^<]*\d,\d{3}[^<]*<", page)

@@ -10,7 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from planner.answers import ProspectAnswer
 from planner.answers.comparison import CLAIM, FEWEST, MOST, Comparison
 from planner.charts import comparison, comparison_tables
-from planner.charts.comparison_tables import NONE, DisplayTable
+from planner.charts.comparison_tables import DisplayColumn, DisplayTable
 from planner.charts.in_language import word
 from planner.exchange.printing import printed_page
 from planner.insight.answering import Question
@@ -176,15 +176,21 @@ def _table(table: DisplayTable, key: str) -> None:
         st.info(tell("Nothing differs."), icon=":material/info:")
         return
     st.dataframe(
-        _styled(table), hide_index=True, width="stretch", placeholder="", column_config=_headings(table),
+        told_styled(table), hide_index=True, width="stretch", placeholder="", column_config=_headings(table),
         key=f"compared-{key}",
     )  # fmt: skip
 
 
-def _styled(table: DisplayTable) -> Any:  # noqa: ANN401
-    """The table with its texts told."""
-    texts = [column.heading for column in table.columns.values() if column.format is None]
-    return comparison_tables.styled(table).format(word, na_rep=NONE, subset=texts)
+def told_styled(table: DisplayTable) -> Any:  # noqa: ANN401
+    """The table with its texts told, and its figures in the notation of the language."""
+    shown = comparison_tables.styled(table)
+    for column in table.columns.values():
+        shown = shown.format(partial(_cell, column), na_rep=word(column.none), subset=[column.heading])
+    return shown
+
+
+def _cell(column: DisplayColumn, cell: Any) -> str:  # noqa: ANN401
+    return str(word(cell if column.format is None else column.format(cell)))
 
 
 def _headings(table: DisplayTable) -> dict[str, ColumnConfig]:
