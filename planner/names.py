@@ -1,11 +1,12 @@
 """Names of what a case holds, and of its tables and months, in sentences."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from planner.horizon import month_in_words, months_of
-from planner.language import Said, country, joined, say, term
+from planner.language import Said, country, joined, many, say, term
 from planner.settings import SETTINGS
 from planner.tables import TABLES, Case
 
@@ -28,6 +29,10 @@ TABLE_NAMES = {
     "locks": say("locks"),
 }
 """What tables of the inputs are called, by the names that files have."""
+
+
+SECTOR = re.compile(r"(?P<base>.+) and (?P<others>[1-9]\d{0,5}) (?P<noun>base|place)s? nearby", re.ASCII)
+"""The name of an area as `sector_name` makes it."""
 
 
 class InputNamed(NamedTuple):
@@ -94,7 +99,7 @@ class Names:
 
     def area_alone(self, key: str) -> str:
         """Name of an area without its mission."""
-        return self._areas.get(key) or key
+        return area_named(self._areas.get(key) or key)
 
     def input(self, table: str, key: str, column: str) -> InputNamed:
         """Name a cell of the inputs in words.
@@ -192,6 +197,22 @@ def key_in_words(key: str) -> Said:
 def named(name: str, key: str) -> str:
     """A name with its key behind it; the key alone where there is no other name."""
     return key if not name or name == key else say("{name} ({key})", name=name, key=key)
+
+
+def sector_name(principal_base: str, bases: int, noun: str) -> str:
+    """For instance: Bambari and 4 bases nearby; the noun is `base` or `place`."""
+    others = bases - 1
+    if not others:
+        return principal_base
+    if noun == "base":
+        return many("{name} and {n} base nearby", "{name} and {n} bases nearby", others, name=principal_base)
+    return many("{name} and {n} place nearby", "{name} and {n} places nearby", others, name=principal_base)
+
+
+def area_named(name: str) -> str:
+    """Say the name of an area: that of a base with others nearby in words, any other as it is."""
+    found = SECTOR.fullmatch(name)
+    return sector_name(found["base"], int(found["others"]) + 1, found["noun"]) if found else name
 
 
 def contributor_named(name: str, key: str) -> str:

@@ -28,6 +28,7 @@ from planner.language import (
     typed,
 )
 from planner.language.notation import typeset
+from planner.names import area_named
 
 FIRM = "\u00a0"
 APRIL = date(2016, 4, 1)
@@ -251,3 +252,10 @@ def test_what_people_typed_stays_in_sentences_that_are_known_again(text, in_fren
 )
 def test_months_of_one_year_are_known_again(text, in_french):
     assert told(kept(text)) == in_french
+
+
+@pytest.mark.usefixtures("french")
+def test_areas_of_several_bases_are_told_in_words_and_others_as_somebody_named_them():
+    assert told(area_named("Manono and 4 bases nearby")) == "Manono et 4 bases proches"
+    assert told(area_named("Hills and 1 place nearby")) == "Hills et 1 lieu proche"
+    assert told(area_named("unit")) == "unit"

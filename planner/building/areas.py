@@ -10,6 +10,7 @@ from planner.building.places import civilians, inhabitants, mapped, places
 from planner.building.shares import apportion
 from planner.building.spreading import nearby
 from planner.building.violence import RECORDED
+from planner.names import sector_name
 
 Sectors = Mapping[str, pd.DataFrame]
 """Areas of every mission as they are drawn: name, place, people, troops and police present, violence."""
@@ -92,9 +93,7 @@ def source(given: Known, mission: str) -> str:
 def area_rows(given: Known, mission: str, found: pd.DataFrame) -> pd.DataFrame:
     """The areas table of one mission."""
     noun = "base" if mapped(given, mission) else "place"
-    names = [
-        str(geography.sector_name(str(n), int(k), noun)) for n, k in zip(found["name"], found["bases"], strict=True)
-    ]
+    names = [str(sector_name(str(n), int(k), noun)) for n, k in zip(found["name"], found["bases"], strict=True)]
     columns = {"key": "area", "lat": "latitude", "lon": "longitude"}
     there = given.recipe.contingents == "in place"
     table = found.rename(columns=columns).assign(

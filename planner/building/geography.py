@@ -11,7 +11,6 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from planner.countries.lands import EARTH
-from planner.language import many
 
 FAR = 1e6
 """Farther than anything on Earth [km]."""
@@ -81,13 +80,3 @@ def grouped(bases: pd.DataFrame, most: int, separation_km: float, spread_km: flo
     chosen = principal(bases, most, separation_km, spread_km)
     nearest = distances(bases, bases.iloc[chosen]).argmin(axis=1)
     return bases.assign(sector=[chosen[i] for i in nearest])
-
-
-def sector_name(principal_base: str, bases: int, noun: str) -> str:
-    """For instance: Bambari and 4 bases nearby; the noun is `base` or `place`."""
-    others = bases - 1
-    if not others:
-        return principal_base
-    if noun == "base":
-        return many("{name} and {n} base nearby", "{name} and {n} bases nearby", others, name=principal_base)
-    return many("{name} and {n} place nearby", "{name} and {n} places nearby", others, name=principal_base)
