@@ -259,3 +259,29 @@ def test_areas_of_several_bases_are_told_in_words_and_others_as_somebody_named_t
     assert told(area_named("Manono and 4 bases nearby")) == "Manono et 4 bases proches"
     assert told(area_named("Hills and 1 place nearby")) == "Hills et 1 lieu proche"
     assert told(area_named("unit")) == "unit"
+
+
+@pytest.mark.usefixtures("french")
+def test_the_unit_of_an_interval_in_words_does_not_follow_the_words():
+    said = say(
+        "Compared with the plan before “{step}”. What the best plan of these inputs leaves, with charges, beside the "
+        "best of the inputs before: {between} civilian-months ({verdict}).",
+        step="x", between=between(0, 1294), verdict=say("no less, for certain"),
+    )  # fmt: skip
+    assert f"entre 0 et 1{FIRM}294 de plus (" in told(said)
+    assert "en mois-civils, " in told(said)
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(
+    ("text", "in_french"),
+    [
+        ("What is it worth to know?", "Ce qu’il vaut la peine de savoir"),
+        (
+            "First those that move expected exposure most once it is known whether they come.",
+            "D’abord les engagements qui changent le plus l’exposition attendue une fois que l’on sait s’ils viennent.",
+        ),
+    ],
+)
+def test_texts_of_the_page_delivery_are_french_sentences(text, in_french):
+    assert tell(text) == in_french

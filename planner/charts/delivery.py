@@ -100,7 +100,13 @@ def at_stake(case: Case, stakes: Sequence[Stake], plan: Plan, most: int = 15) ->
         .add_params(pick)
         .properties(**rows_of(26, len(shown)))
     )
-    note = joined([ESTIMATE, NOBODY_MOVES, say("First those that move it most once it is known whether they come.")])
+    note = joined(
+        [
+            ESTIMATE,
+            NOBODY_MOVES,
+            say("First those that move expected exposure most once it is known whether they come."),
+        ]
+    )
     return Figure(
         "delivery-at-stake", say("What hangs on each pledge"), EXPOSURE, chart, stakes_table(case, shown, plan), note
     )
