@@ -253,7 +253,7 @@ def test_the_cover_tells_of_the_plan_as_made_until_an_edit(books, afresh):
         assert afresh[name]["by_mission"]["A3"] == "The plan as the planner made it."
 
 
-def test_the_cover_tells_what_nobody_has_pledged_and_nothing_where_all_is(books, afresh):
+def test_the_cover_tells_what_nobody_has_pledged_and_nothing_where_all_is(afresh):
     """In the part of the summit some pledges stand in place of those that are not known."""
     told = {
         name: [text for text in afresh[name][NAME].values() if "stand as examples in place of a pledge" in str(text)]
