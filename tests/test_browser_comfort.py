@@ -24,6 +24,7 @@ from tests.browser import (
     write_cell,
 )
 from tests.furnished import furnished
+from tests.test_meaning import contrast
 from tests.waiting import until
 
 pytestmark = NEEDS_CHROMIUM
@@ -41,6 +42,30 @@ BEYOND = """charts => charts.flatMap(chart => {
     .map(one => one.textContent);
 })"""
 """Entries of legends that reach beyond their chart, or are cut."""
+
+ABOVE = """bar => {
+  const {left, width, top} = bar.getBoundingClientRect();
+  return [0.02, 0.3, 0.6, 0.98].flatMap(across => [0.05, 0.5, 0.95].map(
+    down => document.elementFromPoint(left + across * width, down * top)
+  )).filter(one => one !== bar && !one.closest("[data-testid=stHeader]")).map(one => one.outerHTML);
+}"""
+"""What lies on top between the bar and the edge above it, but the bar's own background and the header."""
+
+DRAWN = """button => {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
+  const {color} = getComputedStyle(button.querySelector("p"));
+  return [color, getComputedStyle(button).backgroundColor].map(colour => {
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    return "#" + [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).map(
+      share => share.toString(16).padStart(2, "0")
+    ).join("");
+  });
+}"""
+"""Colours of the text of a button, and of what is behind it."""
+
+READABLE = 4.5
+"""Contrast that texts need [1], by WCAG 2.2, 1.4.3."""
 
 WITH_LEGENDS = ("Plan", "Where", "When", "Needs and gaps", "Money", "Delivery")
 """Pages with charts that have a legend."""
@@ -124,6 +149,32 @@ def test_nothing_is_cut_on_a_phone_where_each_page_has_one_first_heading(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         found[name] = page.evaluate(CUT)
     assert {place: what for place, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_of_the_page_shows_above_the_bar(page, theme, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    shown_in(page, theme)
+    rested(page)
+    page.locator(".stMain").evaluate("main => main.scrollTo(0, 480)")
+    assert page.locator(".stMain").evaluate("main => main.scrollTop") == 480
+    bar = page.locator("div:has(> .st-key-status_bar)")
+    assert bar.evaluate(ABOVE) == []
+    assert bar.evaluate("bar => getComputedStyle(bar, '::before').backgroundColor") == BACKGROUND[theme]
+    header = page.get_by_test_id("stHeader").bounding_box()
+    assert header["y"] + header["height"] <= bar.bounding_box()["y"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_button_that_cannot_be_pressed_yet_can_be_read(page, theme):
+    """The most important one of a page is on a colour, where a pale text would not be seen."""
+    go(page, "Scenarios")
+    shown_in(page, theme)
+    button = page.get_by_role("button", name="Open in this workspace")
+    expect(button).to_be_disabled()
+    text, behind = button.evaluate(DRAWN)
+    assert contrast(text, behind) >= READABLE
 
 
 def test_months_are_the_same_in_every_time_zone(playwright, app):
