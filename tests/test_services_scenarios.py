@@ -16,6 +16,8 @@ from planner.services import comparing, planning, scenarios, why
 from planner.services.session import Session
 from planner.solution import Limits
 from planner.store import ClashError, Store, StoreError, open_store, portable
+from planner.ui import scenario_forms, what_if
+from planner.ui import scenarios as scenarios_page
 from planner.workspace import incumbents, tuning
 from tests.test_app import PAGES, opened, press, text
 from tests.tiny import planned_work
@@ -250,7 +252,7 @@ def test_the_page_says_when_a_scenario_was_changed_meanwhile_and_keeps_both():
     app = opened(work, "scenarios")
     theirs = scenarios.scenario_store().save(TINY, name="base, better", author="Bob", based_on=base.id)
     app.text_input(key="author").set_value("Ann")
-    press(app, "save_next")
+    press(app, f"save_next{base.id[:12]}")
     assert "was changed meanwhile: Bob saved version 2 of it. Nothing was overwritten." in text(app)
     assert {v.name for v in scenarios.scenario_store().scenarios()} == {"base, better", "base (copy by Ann)"}
     assert scenarios.scenario_store().newest(base.scenario) == theirs
@@ -341,14 +343,36 @@ def test_faults_of_changes_stand_beside_the_button_before_it_is_pressed():
 
 
 def test_a_save_that_changes_nothing_says_so():
-    work, _ = work_with("base")
+    work, [base] = work_with("base")
     app = opened(work, "scenarios")
-    press(app, "save_next")
+    press(app, f"save_next{base.id[:12]}")
     assert "Nothing differs from version 1 of “base”" in text(app)
     edited(Session.open(work), units="2")
     app = opened(work, "scenarios")
-    press(app, "save_next")
+    press(app, f"save_next{base.id[:12]}")
     assert "Saved as version 2 of “base”." in text(app)
+
+
+def test_a_press_on_the_button_of_the_scenario_before_saves_into_no_other():
+    """While the page is drawn after a save, the button of before can still be there to press."""
+    work, [base] = work_with("base")
+    app = opened(work, "scenarios")
+    app.text_input(key=f"save_name{base.id[:12]}").set_value("other").run()
+    press(app, "save_new")
+    [other] = (version for version in scenarios.scenario_store().scenarios() if version.name == "other")
+    offered = {button.key: button.label for button in app.button if str(button.key).startswith("save_next")}
+    assert offered == {f"save_next{other.id[:12]}": "Save as the next version of “other”"}
+
+
+def test_the_top_of_the_page_and_the_button_that_saves_name_their_scenario_one_after_the_other(monkeypatch):
+    """What takes time is drawn before the top or after the button."""
+    drawn = []
+    for module, name in (
+        (scenarios_page, "_listed"), (scenarios_page, "_where_from"), (scenario_forms, "save"), (what_if, "ask"),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, lambda *_, name=name: drawn.append(name))
+    opened(planned_desk().journal.name, "scenarios")
+    assert drawn == ["_listed", "_where_from", "save", "ask"]
 
 
 def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):
@@ -375,14 +399,14 @@ def test_a_store_that_is_lost_and_comes_back_loses_neither_work_nor_words(monkey
     app.text_area(key=f"save_note{base.id[:12]}").set_value("a long note").run()
     with monkeypatch.context() as lost:
         lost.setattr(Store, "_versions", lost_connection)
-        press(app, "save_next")
+        press(app, f"save_next{base.id[:12]}")
         assert "The store is gone" in text(app)
         assert "what you typed" in text(app)
         with pytest.raises(StoreError):
             scenarios.save(Session.open(work), scenarios.scenario_store(), name="child", author="Bob")
     app.run()
     assert app.text_area(key=f"save_note{base.id[:12]}").value == "a long note"
-    press(app, "save_next")
+    press(app, f"save_next{base.id[:12]}")
     newest = scenarios.scenario_store().newest(base.scenario)
     assert (newest.number, newest.name, newest.author, newest.note) == (2, "renamed", "Bob", "a long note")
 

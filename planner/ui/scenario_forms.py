@@ -95,7 +95,7 @@ def save(session: Session, store: Store, base: Version | None, author: str) -> N
             plain(say("Save as the next version of “{name}”", name=base.name)),
             type="primary",
             icon=":material/save:",
-            key="save_next",
+            key=f"save_next{of}",
         ):
             done(lambda: scenarios.save(session, store, name=name, author=author, note=note, based_on=base),
                  lambda saved: _saved(saved, base))  # fmt: skip

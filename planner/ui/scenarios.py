@@ -38,13 +38,15 @@ def page(session: Session) -> None:
 
 
 def _page(session: Session, store: Store) -> None:
-    """Lay out the page with a fixed place for each part, so that the open tab stays open when a message disappears."""
+    """Lay out the page with a fixed place for each part, so that the open tab stays open when a message disappears.
+
+    The scenario that the workspace comes from is named last at the top and at once where it is saved, so that the two
+    never differ while the rest is drawn.
+    """
     base = scenarios.origin_of(session, store)
     if base is not None:
         scenarios.store_plan(session, store, base)
-    with st.container():
-        say_left_aside(store.left_aside())
-        _where_from(store, base)
+    top = st.container()
     archived = st.toggle(tell("Show those put away"), key="archived")
     shown = planning.listed(store, archived=archived)
     if planning.start_queued(session, store, planning.queued(session, store), shown):
@@ -64,10 +66,13 @@ def _page(session: Session, store: Store) -> None:
         ],
         key="scenario_tabs",
     )
-    with asked:
-        what_if.ask(session, store, author)
+    with top:
+        say_left_aside(store.left_aside())
+        _where_from(store, base)
     with save:
         scenario_forms.save(session, store, base, author)
+    with asked:
+        what_if.ask(session, store, author)
     with made:
         scenario_forms.make(store, [line.version for line in shown], author)
     with history:
