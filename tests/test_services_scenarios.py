@@ -375,6 +375,25 @@ def test_the_top_of_the_page_and_the_button_that_saves_name_their_scenario_one_a
     assert drawn == ["_listed", "_where_from", "save", "ask"]
 
 
+def test_why_begins_with_two_scenarios_whose_inputs_differ():
+    work, [base] = work_with("base")
+    app = opened(work, "why")
+    assert (app.selectbox(key="why_before").value, app.selectbox(key="why_after").value) == (base.scenario, why.HERE)
+    assert "These two have the same inputs" in text(app)
+    assert app.button(key="ask-why").disabled
+    session = edited(Session.open(work), units="2")
+    newest = scenarios.save(session, scenarios.scenario_store(), name="newest", author="Ann")
+    app = opened(work, "why")
+    assert (app.selectbox(key="why_before").value, app.selectbox(key="why_after").value) == (base.scenario, why.HERE)
+    assert "These two have the same inputs" not in text(app)
+    assert not app.button(key="ask-why").disabled
+    app.selectbox(key="why_before").set_value(newest.scenario).run()
+    assert "These two have the same inputs" in text(app)
+    assert app.button(key="ask-why").disabled
+    edited(session, units="3")
+    assert opened(work, "why").selectbox(key="why_before").value == newest.scenario
+
+
 def test_what_the_store_refuses_is_a_sentence_on_the_page(place, monkeypatch):
     work = planned_desk().journal.name
     app = opened(work, "scenarios")

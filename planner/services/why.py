@@ -14,7 +14,7 @@ from planner.language import kept, say, typed
 from planner.services.comparing import unique_names
 from planner.services.planning import best_plan
 from planner.services.questions import last_job, remember
-from planner.services.scenarios import scenario_store
+from planner.services.scenarios import origin_of, scenario_store
 from planner.services.session import Session
 from planner.store import Store, StoreError, Version
 
@@ -40,6 +40,30 @@ def names_asked(found: Answers) -> list[str]:
     sides = ("", "") if pair is None else (pair.before, pair.after)
     here = [pair is not None and side == HERE for side in sides]
     return [THIS_WORKSPACE if own else typed(name) for name, own in zip(names, here, strict=True)]
+
+
+def inputs(session: Session) -> dict[str, str | None]:
+    """Fingerprints of the inputs of the scenarios and of this workspace, by id; None where a scenario has faults.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    return {**{version.scenario: version.case_hash for version in scenario_store().scenarios()},
+            HERE: session.fingerprint}  # fmt: skip
+
+
+def begin_with(session: Session) -> tuple[str, str]:
+    """Two scenarios whose inputs differ, where there are any: one, and this workspace.
+
+    The one is that which the workspace comes from, or else the first.
+
+    Raises:
+        StoreError: The store cannot be used.
+    """
+    found, base = inputs(session), origin_of(session, scenario_store())
+    first = [base.scenario] if base is not None and base.scenario in found else []
+    ids = [*first, *found]
+    return next((each for each in ids if found[each] != found[HERE]), ids[0]), HERE
 
 
 def ask(session: Session, before: str, after: str, grouping: Grouping) -> str:

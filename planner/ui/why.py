@@ -38,17 +38,22 @@ def page(session: Session) -> None:
         )
     )
     try:
-        names, aside = why.scenarios(), why.left_aside()
+        names, inputs, aside = why.scenarios(), why.inputs(session), why.left_aside()
+        begin_with = why.begin_with(session)
     except StoreError as error:
         st.error(plain(kept(str(error))), icon=":material/error:")
         return
     say_left_aside(aside)
     last = why.last_asked(session)
-    chosen = _chosen(names, None if last is None else last[0])
+    chosen = _chosen(names, begin_with, None if last is None else last[0])
     if len(names) == 1 and not aside:
         st.info(tell("There are no scenarios in the store yet: save one, change the inputs, and come back."),
                 icon=":material/info:")  # fmt: skip
-    same = chosen.before == chosen.after
+    before, after = inputs.get(chosen.before), inputs.get(chosen.after)
+    same = chosen.before == chosen.after or (before is not None and before == after)
+    if same and len(names) > 1:
+        st.info(tell("These two have the same inputs: choose two whose inputs differ."),
+                icon=":material/info:")  # fmt: skip
     if st.button(tell("Find out why"), type="primary", icon=":material/play_arrow:", disabled=same, key="ask-why"):
         said = why.ask(session, chosen.before, chosen.after, chosen.grouping)
         if said:
@@ -71,12 +76,11 @@ def page(session: Session) -> None:
         )  # fmt: skip
 
 
-def _chosen(names: dict[str, str], last: ScenarioPair | None) -> ScenarioPair:
-    """Let the user choose two scenarios, by default those last asked about."""
+def _chosen(names: dict[str, str], begin_with: tuple[str, str], last: ScenarioPair | None) -> ScenarioPair:
+    """Let the user choose two scenarios, by default those last asked about, or else two that differ."""
     ids = list(names)
-    first, second = (0, len(ids) - 1) if last is None or not {last.before, last.after} <= names.keys() else (
-        ids.index(last.before), ids.index(last.after)
-    )  # fmt: skip
+    asked = last is not None and {last.before, last.after} <= names.keys()
+    first, second = (ids.index(each) for each in ((last.before, last.after) if last and asked else begin_with))
     left, right = st.columns(2)
     before = left.selectbox(tell("From"), ids, index=first, format_func=lambda key: told(names[key]), key="why_before")
     after = right.selectbox(tell("To"), ids, index=second, format_func=lambda key: told(names[key]), key="why_after")
