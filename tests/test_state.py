@@ -1,6 +1,7 @@
 """The state of a workspace: every combination of what is known, as a table."""
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,12 @@ def summary(tiny_plan, status: str):
     return replace(tiny_plan.summary, status=status)
 
 
+def runs_of_words(text: str) -> set[tuple[str, ...]]:
+    """Every four words of a text that follow one another."""
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + 4]) for at in range(len(words) - 3)}
+
+
 @pytest.mark.parametrize("search", SEARCHES)
 @pytest.mark.parametrize(("plan", "of"), [(None, ""), (None, BEFORE), ("optimal", ""), ("feasible", "")])
 @pytest.mark.parametrize("takes_part", [True, False])
@@ -27,6 +34,7 @@ def test_every_state_has_one_sentence_one_colour_and_a_step_that_is_possible(
     said = f"{found.title} {found.sentence}"
     assert found.title
     assert "{" not in said + found.short
+    assert not runs_of_words(found.title) & runs_of_words(found.short), "the bar says both, and nothing twice"
     assert ("stale" in found.sentence) == bool(of), "a plan of other inputs is always called that, no other ever"
     assert not ("verified against these inputs" in said and of)
     if faults:
@@ -71,6 +79,7 @@ def test_a_plan_less_certain_than_is_asked_for_now_offers_to_search_further(tiny
     assert (found.colour, found.step) == (Colour.YELLOW, NextStep.FURTHER)
     assert "more certainty is asked for now than it has" in found.title
     assert "Search further" in found.sentence
+    assert not runs_of_words(found.title) & runs_of_words(found.short)
     assert state(replace(known, search=SearchStatus.RUNNING, gap_asked=proved.gap / 2)).colour is Colour.BLUE
 
 

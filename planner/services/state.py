@@ -83,7 +83,7 @@ class State:
     colour: Colour
     step: NextStep
     short: str
-    """The same in few words, for the bar on top of every page."""
+    """What follows the title in the bar on top of every page: few words, and none that the title has said."""
     has_plan: bool = False
     """Whether the displayed plan is of these inputs."""
     figures: bool = False
@@ -95,7 +95,7 @@ FAULTS = State(
     say("They cannot be planned as they are; each fault names its table, row and column, and what is allowed."),
     Colour.RED,
     NextStep.INPUTS,
-    say("The inputs have faults: no plan is possible before they are mended."),
+    say("No plan is possible before they are mended."),
 )
 NOBODY = State(
     say("Nothing takes part"),
@@ -105,7 +105,7 @@ NOBODY = State(
     ),
     Colour.RED,
     NextStep.TUNING,
-    say("Nothing takes part: there is nothing to plan."),
+    say("There is nothing to plan."),
 )
 PLANNING = State(
     say("Planning"),
@@ -163,18 +163,22 @@ UNSURE = State(
     say("It is verified against these inputs. Search further to make it as certain as is asked for now."),
     Colour.YELLOW,
     NextStep.FURTHER,
-    say("The plan is of these inputs, and less certain than is asked for now."),
+    say("The plan is of these inputs."),
 )
 OUTDATED = State(
     say("The inputs have changed since this plan"),
     say("Plan them now."),
     Colour.YELLOW,
     NextStep.PLAN,
-    say("The plan is stale: the inputs have changed since."),
+    say("It is stale: plan them now."),
     figures=True,
 )
 NO_PLAN = State(
-    say("There is no plan of these inputs yet"), say("Plan them now."), Colour.BLUE, NextStep.PLAN, say("No plan yet.")
+    say("There is no plan of these inputs yet"),
+    say("Plan them now."),
+    Colour.BLUE,
+    NextStep.PLAN,
+    say("Plan them now."),
 )
 WITHOUT_PLAN = {
     SearchStatus.IMPOSSIBLE: State(
@@ -182,21 +186,21 @@ WITHOUT_PLAN = {
         say("Locks ask for more than limits allow. The page Plan names which, and what would make a plan possible."),
         Colour.RED,
         NextStep.NONE,
-        say("No plan is possible: the page Plan says why."),
+        say("The page Plan says why."),
     ),
     SearchStatus.NO_TIME: State(
         say("No plan was found before the search ended"),
         say("That says nothing about whether one exists. Search further."),
         Colour.YELLOW,
         NextStep.FURTHER,
-        say("No plan was found yet."),
+        say("That says nothing about whether one exists."),
     ),
     SearchStatus.STOPPED: State(
         say("Stopped before there was a plan"),
         say("That says nothing about whether one exists. Search further."),
         Colour.YELLOW,
         NextStep.FURTHER,
-        say("Stopped before there was a plan."),
+        say("That says nothing about whether one exists."),
     ),
     SearchStatus.FAILED: State(
         say("The run failed; nothing of it is shown"),
@@ -207,14 +211,14 @@ WITHOUT_PLAN = {
         ),
         Colour.RED,
         NextStep.FURTHER,
-        say("The run failed; nothing of it is shown."),
+        say("Your inputs are safe."),
     ),
     SearchStatus.CRASHED: State(
         say("The planning process ended without a word"),
         say("It may have run out of memory, or been killed. Your inputs are safe. Search again."),
         Colour.RED,
         NextStep.FURTHER,
-        say("The planning process ended without a word."),
+        say("Your inputs are safe."),
     ),
 }
 """States after a search that ended without a plan."""
