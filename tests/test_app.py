@@ -257,6 +257,11 @@ def test_a_click_is_not_lost_when_the_job_moves_on_while_the_page_is_drawn(monke
     assert [step.label for step in Session.open(work).history.done] == ["closed to new deployments: NORTH"]
 
 
+def test_the_bar_names_what_is_typed_and_not_saved_apart_from_what_the_plan_is_of():
+    app = type_into(opened(planned_work(), "inputs"), units="2").run()
+    assert "The plan is of the inputs as saved. Typed and not saved yet: pledges." in text(app)
+
+
 def test_a_pledge_is_typed_found_faulty_mended_saved_and_undone():
     work = planned_work()
     app = type_into(opened(work, "inputs"), units="-1")

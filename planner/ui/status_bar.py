@@ -47,7 +47,8 @@ def _standing(session: Session) -> None:
 def _short(session: Session, state: State) -> str:
     if state.has_plan and session.drafts:
         return say(
-            "The plan is of the inputs as saved, without: {tables}.", tables=enumerated(map(table_name, session.drafts))
+            "The plan is of the inputs as saved. Typed and not saved yet: {tables}.",
+            tables=enumerated(map(table_name, session.drafts)),
         )
     return state.short
 
