@@ -454,7 +454,7 @@ def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_w
 
 
 def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_parent(good, without_alfa, monkeypatch):
-    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, after: None)  # noqa: ARG005
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
 
     def begun(held, version) -> Summary | None:
         """Summary of the plan that planning a scenario begins with."""
@@ -472,7 +472,7 @@ def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_paren
 
 
 def test_one_scenario_is_planned_by_one_job_at_a_time(monkeypatch):
-    monkeypatch.setattr(pool.POOL, "dispatch", lambda job, after: None)  # noqa: ARG005
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
     monkeypatch.setattr(Job, "running", True)
     one = pool.submit(home() / "jobs", TINY, [0.01], 30, kind=JobKind.SCENARIO)
     assert pool.submit(home() / "jobs", TINY, [0.01], 30, kind=JobKind.SCENARIO) == one

@@ -60,7 +60,7 @@ def test_workspaces_and_databases_are_private(tmp_path, monkeypatch):
 
 
 def test_jobs_are_in_private_folders(tmp_path, monkeypatch):
-    monkeypatch.setattr(pool.POOL, "dispatch", lambda _job, _after: None)
+    monkeypatch.setattr(pool.POOL, "dispatch", lambda *_: None)
     monkeypatch.setenv("PLANNER_HOME", str(tmp_path))
     job = pool.submit(home() / "jobs", sheets_of(read_case(ROOT / "data" / "tiny")), [0.1], 1.0)
     assert isinstance(job, Job)
