@@ -33,6 +33,7 @@ def main() -> None:
             sys.stderr.write(f"{told(MESSAGE)}\n")
         elif why := unwritten():
             _fail(why)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what it came to stays what it is
         raise
     except OSError as error:
         if error.errno not in OF_DISKS and "temporary" not in str(error.strerror):

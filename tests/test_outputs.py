@@ -11,6 +11,7 @@ import pytest
 from planner import files
 from planner.case_folders import check_case
 from planner.cli import compare, export_mps, plans, terminal
+from planner.cli.outputs import Output, write_all
 from planner.formats.sheets import sheets_of
 from planner.plan import Plan
 from planner.workbook.plan import plan_workbook
@@ -202,3 +203,15 @@ def test_the_longest_name_that_can_be_written_is(tmp_path, book):
     code, said = planner("adopt", TINY, book, "--locks", tmp_path / name)
     assert (code, "rows for the table locks" in said) == (0, True), said
     assert (tmp_path / name).read_text().startswith("pledge,mission")
+
+
+def test_what_was_written_before_an_interrupt_is_told_with_what_was_not(tmp_path):
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    first, second, third = (Output(f"The {name}", tmp_path / name) for name in ("plan", "workbook", "brief"))
+    written = write_all((first, Path.touch), (second, interrupted), (third, Path.touch))
+    assert [path for path, _ in written] == [tmp_path / "plan", None, None]
+    assert written[0][1].startswith("The plan is in ")
+    assert written[1][1] == "The workbook was not written: the command was stopped."
+    assert not (tmp_path / "brief").exists()

@@ -55,10 +55,19 @@ def write_out(*things: tuple[Output, Callable[[Path], object]]) -> None:
 def write_all(*things: tuple[Output, Callable[[Path], object]]) -> WriteResults:
     """Write outputs without printing yet, so that a closed terminal loses nothing.
 
+    An interrupt ends the writing; what was written before stays, and is told with what was not.
+
     Args:
         things: Each output with the function that writes it.
     """
-    return [_written(output, output.path, write) for output, write in things if output.path is not None]
+    wanted = [(output, output.path, write) for output, write in things if output.path is not None]
+    written: WriteResults = []
+    try:
+        written.extend(_written(*each) for each in wanted)
+    except KeyboardInterrupt:
+        missing = (output.what for output, *_ in wanted[len(written) :])
+        written += [(None, say("{what} was not written: the command was stopped.", what=what)) for what in missing]
+    return written
 
 
 def _written(output: Output, path: Path, write: Callable[[Path], object]) -> tuple[Path | None, str]:
