@@ -21,7 +21,7 @@ from planner.plan import Outcome, Plan, Summary
 from planner.prepare import prepare
 from planner.process.home import home
 from planner.run import finished, plan_case
-from planner.services import planning, questions, repairing, scenarios
+from planner.services import comparing, planning, questions, repairing, scenarios
 from planner.services.session import Session
 from planner.services.state import Colour
 from planner.solution import Limits, Solution
@@ -451,6 +451,16 @@ def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_w
         assert len(held.plans(version)) == 2
         planning.listed(held)
         assert len(held.plans(version)) == 2, "it is put there once"
+        chosen = comparing.candidates(held)
+        assert chosen[0].plan.objective == good.summary.objective
+        (told,) = comparing.bettered(held, chosen)
+        before, now = (f"{made.summary.objective:,.0f}" for made in (nobody, good))
+        assert told.startswith("“base” is shown with a better plan than it had at first: ")
+        assert f"{before} → {now} civilian-months" in told
+        other = held.save(ALFA_OUT, name="other", author="Ann")
+        assert not comparing.bettered(
+            held, [each for each in comparing.candidates(held) if each.version.id == other.id]
+        )
 
 
 def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_parent(good, without_alfa, monkeypatch):

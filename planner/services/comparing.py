@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Self
 
-from planner.answers.comparison import Comparison
+from planner.answers.comparison import WITH_CHARGES, Comparison
 from planner.fault import near_miss, shown
+from planner.figures import LITTLE
 from planner.insight.answering import Question
 from planner.insight.parts import Scenario
 from planner.insight.sharpening import blunt
@@ -59,6 +60,26 @@ def candidates(store: Store) -> list[Candidate]:
         name = f"{name} ({version.id[:6]})" if name in taken else name
         earlier.append(Candidate(name, version, _best(store, version), earlier=True))
     return [*newest, *earlier]
+
+
+def bettered(store: Store, chosen: Sequence[Candidate]) -> list[str]:
+    """A sentence for each scenario that is shown with a better plan than it had at first."""
+    found: list[str] = []
+    for candidate in chosen:
+        plans = [plan for plan in store.plans(candidate.version) if not plan.stale]
+        first = min(plans, key=lambda plan: plan.added, default=None)
+        if first is not None and candidate.plan is not None and first.objective - candidate.plan.objective >= LITTLE:
+            found.append(
+                say(
+                    "“{scenario}” is shown with a better plan than it had at first: {before:,.0f} → {now:,.0f} "
+                    "civilian-months, {charged}. Figures quoted of the first are no longer those shown.",
+                    scenario=candidate.name,
+                    before=first.objective,
+                    now=candidate.plan.objective,
+                    charged=WITH_CHARGES,
+                )
+            )
+    return found
 
 
 def _best(store: Store, version: Version) -> StoredPlan | None:
