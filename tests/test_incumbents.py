@@ -453,14 +453,14 @@ def test_a_better_plan_that_is_kept_becomes_the_plan_of_the_scenario_and_opens_w
         assert len(held.plans(version)) == 2, "it is put there once"
         chosen = comparing.candidates(held)
         assert chosen[0].plan.objective == good.summary.objective
-        (told,) = comparing.bettered(held, chosen)
+        (told,) = comparing.bettered(chosen)
         before, now = (f"{made.summary.objective:,.0f}" for made in (nobody, good))
         assert told.startswith("“base” is shown with a better plan than it had at first: ")
         assert f"{before} → {now} civilian-months" in told
         other = held.save(ALFA_OUT, name="other", author="Ann")
-        assert not comparing.bettered(
-            held, [each for each in comparing.candidates(held) if each.version.id == other.id]
-        )
+        alone = [each for each in comparing.candidates(held) if each.version.id == other.id]
+        assert len(alone) == 1
+        assert not list(comparing.bettered(alone))
 
 
 def test_a_scenario_is_planned_from_its_best_plan_or_else_from_that_of_its_parent(good, without_alfa, monkeypatch):

@@ -21,20 +21,13 @@ from planner.delivery.hedged_run import hedged
 from planner.fault import Fault
 from planner.formats.sheets import Sheets, sheets_of
 from planner.jobs.job import ERRORS, PLAN, STOP, Job
-from planner.jobs.messages import (
-    EventWriter,
-    MessageError,
-    PlanFound,
-    PlanningEnded,
-    PlanningRequest,
-    SolveProgress,
-)
+from planner.jobs.last_words import last_words
+from planner.jobs.messages import EventWriter, PlanFound, PlanningEnded, PlanningRequest, SolveProgress
 from planner.jobs.turns import Turn, TurnQueue
 from planner.language import say
 from planner.plan import Outcome, Plan
 from planner.process.interrupts import treat_sigterm_as_interrupt
 from planner.process.priority import work_in_the_background
-from planner.process.streams import last_word, tell_of_disk
 from planner.run import Run, plan_case
 from planner.solution import Limits, Progress, Step, Termination
 from planner.solve import ModelCache
@@ -252,38 +245,21 @@ def _plan_in(folder: str | None) -> Plan | None:
     return plan if isinstance(plan, Plan) else None
 
 
-def work_on(job: Job, cache: ModelCache) -> bool:
-    """Run a job; write errors to its folder.
-
-    Returns:
-        Whether the process may take another job. Where one could not be read or written it has to end, as this is what
-        tells others that the job has, and gives its turn back.
-    """
-    try:
-        with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
-            os.dup2(errors.fileno(), 2)
-            _run(PlanningRun(job, stream, cache))
-    except OSError as error:
-        tell_of_disk(error)
-    except MessageError as unread:
-        last_word(str(unread))
-    else:
-        return True
-    return False
-
-
-def _run(run: PlanningRun) -> None:
-    """Run a job, which interrupts end."""
-    treat_sigterm_as_interrupt(run.request_stop)
-    signal.signal(signal.SIGINT, run.interrupt)
-    try:
-        run.run()
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        run.end()
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        treat_sigterm_as_interrupt()
+def work_on(job: Job, cache: ModelCache) -> None:
+    """Run a job; write errors to its folder."""
+    with (job.folder / ERRORS).open("ab") as errors, job.events.open("a", encoding="utf-8") as stream:
+        os.dup2(errors.fileno(), 2)
+        run = PlanningRun(job, stream, cache)
+        treat_sigterm_as_interrupt(run.request_stop)
+        signal.signal(signal.SIGINT, run.interrupt)
+        try:
+            run.run()
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            run.end()
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            treat_sigterm_as_interrupt()
 
 
 def main() -> None:
@@ -298,6 +274,6 @@ def main() -> None:
         folder = sys.stdin.readline().rstrip("\n")
         if not folder:
             return
-        if not work_on(Job(Path(folder)), cache):
-            return
+        with last_words():
+            work_on(Job(Path(folder)), cache)
         cache.collect_garbage()

@@ -40,13 +40,13 @@ from planner.insight.parts import Scenario, UnattributedError
 from planner.insight.sharpening import Sharpener
 from planner.jobs.job import Job
 from planner.jobs.kept_answers import KINDS_KEPT, keep_answers
+from planner.jobs.last_words import last_words
 from planner.jobs.messages import (
     AlternativesAsked,
     AnswerFound,
     AnswersCounted,
     EventWriter,
     LeversAsked,
-    MessageError,
     OtherUseAsked,
     PlanImproved,
     QuestionEnded,
@@ -60,7 +60,6 @@ from planner.jobs.turns import Turn, TurnQueue, helping
 from planner.language import joined, say
 from planner.plan import Plan
 from planner.process.priority import work_in_the_background
-from planner.process.streams import last_word, tell_of_disk
 from planner.scenarios.planned import PlannedScenario, planned_scenario
 from planner.tables import Case
 from planner.workspace.adjustments import KeepFair, adjusted, weigh_cost
@@ -360,12 +359,7 @@ def main(folder: str) -> None:
     """Answer the question in a folder of a job."""
     work_in_the_background()
     job = Job(Path(folder))
-    try:
-        with job.events.open("a", encoding="utf-8") as stream:
-            run = QuestionRun(job, stream)
-            signal.signal(signal.SIGINT, run.stop)
-            run.run()
-    except OSError as error:
-        tell_of_disk(error)
-    except MessageError as unread:
-        last_word(str(unread))
+    with last_words(), job.events.open("a", encoding="utf-8") as stream:
+        run = QuestionRun(job, stream)
+        signal.signal(signal.SIGINT, run.stop)
+        run.run()

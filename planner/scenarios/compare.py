@@ -1,7 +1,8 @@
 """Compare scenarios with a base: inputs, plans, exposure, and which differences are proven."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -47,19 +48,22 @@ def compare(scenarios: Sequence[PlannedScenario], base: str) -> Comparison | lis
     base_scenario = next(scenario for scenario in scenarios if scenario.name == base)
     others = [scenario for scenario in scenarios if scenario.name != base]
     scopes = {scenario.name: shared_scope(scenario, base_scenario) for scenario in others}
+    differences = [_difference(scenario, base_scenario, scopes[scenario.name]) for scenario in others]
     return Comparison(
         base,
         tuple(scenario.name for scenario in scenarios),
         pd.DataFrame([_headline(scenario) for scenario in scenarios]),
-        pd.DataFrame(
-            [_difference(scenario, base_scenario, scopes[scenario.name]) for scenario in others], columns=_columns()
-        ),
+        pd.DataFrame(differences, columns=_columns()),
         _concatenated(others, lambda scenario: _inputs(base_scenario, scenario)),
         _concatenated(others, lambda scenario: unit_changes(base_scenario.plan, scenario.plan)),
         _concatenated(others, lambda scenario: _units_named(base_scenario, scenario)),
         by_mission(scenarios, base_scenario, scopes),
         by_period(scenarios, scopes),
-        [caution for scenario in others for caution in _cautions(base_scenario, scenario, scopes[scenario.name])]
+        [
+            caution
+            for scenario, found in zip(others, differences, strict=True)
+            for caution in (*_cautions(base_scenario, scenario, scopes[scenario.name]), *_belied(base, found))
+        ]
         + list(_open_searches(scenarios)),
     )
 
@@ -211,23 +215,26 @@ def _cautions(base: PlannedScenario, scenario: PlannedScenario, scope: SharedSco
             scenario=printable(scenario.name), base=printable(base.name),
         )  # fmt: skip
     yield from scope.notes
-    yield from _belied(base, scenario, scope)
 
 
-def _belied(base: PlannedScenario, scenario: PlannedScenario, scope: SharedScope) -> Iterator[str]:
-    """A sentence where the plans shown differ by what their best plans cannot, as one is not the best of its inputs."""
-    _, interval = proven_difference(scenario, base, scope)
-    shown = scope.scenario.figures.objective - scope.base.figures.objective
-    if interval.least is not None and shown < interval.least - LITTLE:
-        better, worse = scenario, base
-    elif interval.most is not None and shown > interval.most + LITTLE:
-        better, worse = base, scenario
+def _belied(base: str, row: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence where the plans shown differ by what their best plans cannot, as one is not the best of its inputs.
+
+    Args:
+        base: Name of the base.
+        row: The row of the differences.
+    """
+    least, most = row["objective_least"], row["objective_most"]
+    if least is not None and row["objective"] < least - LITTLE:
+        better, worse = row["scenario"], base
+    elif most is not None and row["objective"] > most + LITTLE:
+        better, worse = base, row["scenario"]
     else:
         return
     yield say(
         "By the plans shown, “{better}” leaves {size:,.0f} civilian-months less than “{worse}”; the best plans of "
         "these inputs cannot differ so. The plan of “{worse}” is not yet its best: go by the interval.",
-        better=printable(better.name), worse=printable(worse.name), size=abs(shown),
+        better=printable(better), worse=printable(worse), size=abs(row["objective"]),
     )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Candidate:
     version: Version
     plan: StoredPlan | None
     """The best plan of its inputs; None where it has none."""
+    first: StoredPlan | None
+    """The first plan of its inputs that is stored."""
     earlier: bool = False
     """Whether the scenario has a newer version with other inputs."""
 
@@ -52,38 +54,34 @@ def candidates(store: Store) -> list[Candidate]:
     """List scenarios, last saved first, followed by their earlier versions with other inputs."""
     versions = store.scenarios()
     names = unique_names(versions)
-    newest = [Candidate(names[version.scenario], version, _best(store, version)) for version in versions]
+    newest = [Candidate(names[version.scenario], version, *_best_and_first(store, version)) for version in versions]
     taken = {candidate.name for candidate in newest}
     earlier = []
     for version in (old for newer in versions for old in _earlier(store, newer)):
         name: str = say("{scenario}, version {number}", scenario=names[version.scenario], number=version.number)
         name = f"{name} ({version.id[:6]})" if name in taken else name
-        earlier.append(Candidate(name, version, _best(store, version), earlier=True))
+        earlier.append(Candidate(name, version, *_best_and_first(store, version), earlier=True))
     return [*newest, *earlier]
 
 
-def bettered(store: Store, chosen: Sequence[Candidate]) -> list[str]:
+def bettered(chosen: Sequence[Candidate]) -> Iterator[str]:
     """A sentence for each scenario that is shown with a better plan than it had at first."""
-    found: list[str] = []
     for candidate in chosen:
-        plans = [plan for plan in store.plans(candidate.version) if not plan.stale]
-        first = min(plans, key=lambda plan: plan.added, default=None)
-        if first is not None and candidate.plan is not None and first.objective - candidate.plan.objective >= LITTLE:
-            found.append(
-                say(
-                    "“{scenario}” is shown with a better plan than it had at first: {before:,.0f} → {now:,.0f} "
-                    "civilian-months, {charged}. Figures quoted of the first are no longer those shown.",
-                    scenario=candidate.name,
-                    before=first.objective,
-                    now=candidate.plan.objective,
-                    charged=WITH_CHARGES,
-                )
+        first, now = candidate.first, candidate.plan
+        if first is not None and now is not None and first.objective - now.objective >= LITTLE:
+            yield say(
+                "“{scenario}” is shown with a better plan than it had at first: {before:,.0f} → {now:,.0f} "
+                "civilian-months, {charged}. Figures quoted of the first are no longer those shown.",
+                scenario=candidate.name,
+                before=first.objective,
+                now=now.objective,
+                charged=WITH_CHARGES,
             )
-    return found
 
 
-def _best(store: Store, version: Version) -> StoredPlan | None:
-    return next((plan for plan in store.plans(version) if not plan.stale), None)
+def _best_and_first(store: Store, version: Version) -> tuple[StoredPlan | None, StoredPlan | None]:
+    plans = [plan for plan in store.plans(version) if not plan.stale]
+    return (plans[0], min(plans, key=lambda plan: plan.added)) if plans else (None, None)
 
 
 def _earlier(store: Store, newest: Version) -> Iterator[Version]:

@@ -96,9 +96,10 @@ class LargeNeighbourhoodSearch:
             if state.problem.exact(found) < state.problem.exact(plan):
                 plan = found
         gained = before - state.objective
+        kind = self._dives
         if not gained:
             state.place_tangents(state.values)
-        kind = self._dives if gained > 0 else self._support
+            kind = self._support
         kind.note(gained, state.ticks - began, self._tuning.remembered)
 
     @property

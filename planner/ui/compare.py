@@ -69,7 +69,7 @@ def _compare(session: Session, store: Store) -> None:
     beside = st.selectbox(tell("Beside (the base)"), names, index=place, key=f"base-{'/'.join(names)}")
     _keep(chosen, next(candidate for candidate in chosen if candidate.name == beside))
     found = comparing.compared(store, chosen, beside)
-    for sentence in comparing.bettered(store, chosen):
+    for sentence in comparing.bettered(chosen):
         st.info(plain(sentence), icon=":material/published_with_changes:")
     if isinstance(found, Comparison):
         if comparing.sharpening(session, store, chosen, beside, found):

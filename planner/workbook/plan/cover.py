@@ -142,22 +142,22 @@ class Cover:
         invented = examples(sent(self.layout.facts, {}))
         if not invented:
             return row
-        says = f"Of the units that deploy: {invented}"
-        writer.cell(sheet, row, 1, status.while_as_made(literal(says), says, EDITED_EXAMPLES))
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
-        sheet.cell(row, 1).alignment = style.WRAPPED
-        sheet.row_dimensions[row].height = style.LINE
-        return row + 1
+        return self._as_made(sheet, writer, row, f"Of the units that deploy: {invented}", EDITED_EXAMPLES, 1)
 
     def _effect(self, sheet: Worksheet, writer: Writer, row: int) -> int:
         """Write the range of the effect of the plan as made; return the row after it."""
         under = effect_range(self.layout.case, self.layout.plan)
         if under is None:
             return row
-        writer.cell(sheet, row, 1, status.while_as_made(literal(str(under)), str(under), EDITED_EFFECT))
+        return self._as_made(sheet, writer, row, str(under), EDITED_EFFECT, 3 if under.weaker_averts_more else 2)
+
+    @staticmethod
+    def _as_made(sheet: Worksheet, writer: Writer, row: int, says: str, edited: str, lines: int) -> int:
+        """Write a sentence on the plan as made, over some lines, and another for edited ones; return the row after."""
+        writer.cell(sheet, row, 1, status.while_as_made(literal(says), says, edited))
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
         sheet.cell(row, 1).alignment = style.WRAPPED
-        sheet.row_dimensions[row].height = (3 if under.weaker_averts_more else 2) * style.LINE
+        sheet.row_dimensions[row].height = lines * style.LINE
         return row + 1
 
     def _paragraphs(self, sheet: Worksheet, row: int, title: str, paragraphs: tuple[str, ...]) -> int:
